@@ -1,0 +1,173 @@
+"""Just enough of a cooperation's state to decide and to warn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from koop_es.cooperations.events import CooperationAgreed, CooperationEnded
+    from koop_es.cooperations.terms import CheckKind, Expected, GoalTerms, Involvement, Term
+    from koop_es.kernel.lights import Light
+
+
+class Phase(StrEnum):
+    """Where a cooperation stands on a day; derived, never recorded."""
+
+    AGREED = "agreed"
+    RUNNING = "running"
+    TERM_PASSED = "term_passed"
+    ENDED = "ended"
+    FILE_CLOSED = "file_closed"
+
+
+class MilestoneStatus(StrEnum):
+    """What became of a milestone."""
+
+    PLANNED = "planned"
+    PARTLY_REACHED = "partly_reached"
+    REACHED = "reached"
+    MISSED = "missed"
+    DROPPED = "dropped"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be reached, missed, moved or dropped."""
+        return self in {MilestoneStatus.PLANNED, MilestoneStatus.PARTLY_REACHED}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal with its original and its current terms and what was measured."""
+
+    goal_id: str
+    original: GoalTerms
+    terms: GoalTerms
+    measured: tuple[tuple[date | None, Decimal | None], ...] = ()
+    dropped: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A milestone with its original and its current due day."""
+
+    milestone_id: str
+    title: str
+    due_originally: date | None
+    due_on: date | None
+    goal_id: str | None = None
+    moved: int = 0
+    status: MilestoneStatus = MilestoneStatus.PLANNED
+    reached_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure agreed in a check, and whether it was done."""
+
+    measure_id: str
+    check_id: str
+    due_on: date | None
+    carried: int = 0
+    closed: bool = False
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision that a red light asks for, and whether it was taken."""
+
+    decision_id: str
+    asked_on: date | None
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A controlling check that was held."""
+
+    check_id: str
+    held_on: date | None
+    kind: CheckKind
+    light: Light
+    next_check_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How and when it ended."""
+
+    ended_on: date | None
+    event: CooperationEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperation:
+    """A cooperation as far as its recorded events tell."""
+
+    agreement: CooperationAgreed
+    term: Term
+    goals: Mapping[str, Goal] = field(default_factory=dict[str, Goal])
+    milestones: Mapping[str, Milestone] = field(default_factory=dict[str, Milestone])
+    measures: Mapping[str, Measure] = field(default_factory=dict[str, Measure])
+    decisions: Mapping[str, Decision] = field(default_factory=dict[str, Decision])
+    checks: tuple[Check, ...] = ()
+    evidence: frozenset[str] = frozenset()
+    programmes: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    ending: Ending | None = None
+    file_closed: bool = False
+    extended: int = 0
+
+    @property
+    def parties(self) -> tuple[Involvement, ...]:
+        """Who takes part, as what."""
+        return self.agreement.parties
+
+    @property
+    def expected(self) -> Expected:
+        """What a good agreement also holds."""
+        return self.agreement.expected
+
+    @property
+    def open_measures(self) -> list[Measure]:
+        """Measures that are not closed, in the order in which they were agreed."""
+        return [measure for measure in self.measures.values() if not measure.closed]
+
+    @property
+    def last_check(self) -> Check | None:
+        """The check held last by its date, then by its recording."""
+        return max(reversed(self.checks), key=_held, default=None)
+
+    def ended_by(self, day: date) -> bool:
+        """Tell whether an ending has taken effect on that day."""
+        return self.ending is not None and (
+            self.ending.ended_on is None or self.ending.ended_on <= day
+        )
+
+    def phase(self, day: date) -> Phase:
+        """Return where the cooperation stands on a day (section 3.3)."""
+        if self.file_closed:
+            return Phase.FILE_CLOSED
+        if self.ending is not None and self._is_over(self.ending.ended_on, day):
+            return Phase.ENDED
+        if self.term.starts_on is not None and day < self.term.starts_on:
+            return Phase.AGREED
+        if self.term.ends_on is not None and self.term.ends_on < day:
+            return Phase.TERM_PASSED
+        return Phase.RUNNING
+
+    @staticmethod
+    def _is_over(ended_on: date | None, day: date) -> bool:
+        # The last day still belongs to the cooperation.
+        return ended_on is None or ended_on < day
+
+
+def _held(check: Check) -> tuple[bool, date | None]:
+    return (check.held_on is not None, check.held_on)

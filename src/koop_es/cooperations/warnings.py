@@ -1,0 +1,172 @@
+"""What is stored all the same but should be looked at (the domain's section 4.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from koop_es.cooperations import events as fact
+from koop_es.cooperations.dates import is_check_overdue, next_check_due
+from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.terms import Result
+from koop_es.kernel.dates import add_days
+from koop_es.kernel.lights import Light
+from koop_es.kernel.warnings import Level, RuleWarning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from koop_es.cooperations.state import Cooperation, Goal
+    from koop_es.kernel.aggregate import Context
+    from koop_es.kernel.event import Event
+
+LONGEST_RHYTHM: Final = 12
+MOVED_OFTEN: Final = 2
+TIMELESS: Final = (
+    fact.CooperationAgreed,
+    fact.CooperationEnded,
+    fact.FileClosed,
+    fact.EndingRevoked,
+    fact.CorrectionRecorded,
+    fact.NoteAdded,
+    fact.EvidenceAttached,
+    fact.ProgrammeAssigned,
+    fact.TermExtended,
+)
+"""Events that are not acts within the term, so none of them lies outside it."""
+
+
+def warn(
+    state: Cooperation, events: Sequence[Event], context: Context
+) -> list[RuleWarning]:
+    """Return the warnings that hold after the events, the urgent ones first."""
+    found = [*_of_entries(state, events, context), *_of_state(state, context)]
+    order = [Level.URGENT, Level.ATTENTION, Level.HINT]
+    return sorted(found, key=lambda warning: order.index(warning.level))
+
+
+def _hint(code: str, **params: object) -> RuleWarning:
+    return RuleWarning(code, Level.HINT, {name: str(value) for name, value in params.items()})
+
+
+def _attention(code: str, **params: object) -> RuleWarning:
+    return RuleWarning(code, Level.ATTENTION, {name: str(value) for name, value in params.items()})
+
+
+def _urgent(code: str, **params: object) -> RuleWarning:
+    return RuleWarning(code, Level.URGENT, {name: str(value) for name, value in params.items()})
+
+
+def _of_entries(
+    state: Cooperation, events: Sequence[Event], context: Context
+) -> Iterator[RuleWarning]:
+    """Yield what only the new entries can tell."""
+    tolerance = context.policy.backdating_tolerance
+    for event in events:
+        day = event.effective_on
+        if day is None:
+            continue
+        late = (context.today - day).days
+        if late > tolerance:
+            yield _hint("entry.recorded_late", days=late)
+        term = state.term
+        outside = (term.starts_on and day < term.starts_on) or (term.ends_on and day > term.ends_on)
+        if outside and not isinstance(event, TIMELESS):
+            yield _hint("entry.outside_the_term", effective_on=day)
+        if isinstance(event, fact.ControllingCheckRecorded) and event.light is Light.GREEN:
+            yield from _green_though_overdue(state, event)
+        if isinstance(event, CooperationAgreed):
+            yield from _signed_late(event)
+
+
+def _green_though_overdue(
+    state: Cooperation, event: fact.ControllingCheckRecorded
+) -> Iterator[RuleWarning]:
+    for milestone in state.milestones.values():
+        held_on, due_on = event.effective_on, milestone.due_on
+        if milestone.status.is_open and due_on and held_on and due_on < held_on:
+            yield _attention(
+                "check.green_while_milestone_overdue",
+                milestone=milestone.milestone_id,
+                due_on=due_on,
+            )
+
+
+def _signed_late(event: CooperationAgreed) -> Iterator[RuleWarning]:
+    starts_on = event.term.starts_on
+    days = [event.effective_on, *(involved.signed_on for involved in event.parties)]
+    latest = max((day for day in days if day is not None), default=None)
+    if starts_on is not None and latest is not None and latest > starts_on:
+        yield _hint("cooperation.signed_after_start", signed_on=latest, starts_on=starts_on)
+
+
+def _of_state(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
+    """Yield what the whole record tells today."""
+    if state.ending is not None and state.ended_by(context.today):
+        yield from _of_ending(state)
+        return
+    if state.agreement.imported:
+        yield _hint("cooperation.to_be_completed")
+    yield from _of_term(state, context)
+    yield from _of_checks(state, context)
+    for goal in state.goals.values():
+        if not goal.dropped:
+            yield from _of_goal(goal, state)
+    for milestone in state.milestones.values():
+        if milestone.moved >= MOVED_OFTEN and milestone.status.is_open:
+            yield _attention(
+                "milestone.moved_often", milestone=milestone.milestone_id, times=milestone.moved
+            )
+
+
+def _of_ending(state: Cooperation) -> Iterator[RuleWarning]:
+    open_measures = [measure.measure_id for measure in state.open_measures]
+    if open_measures:
+        yield _attention("cooperation.ended_with_open_measures", measures=", ".join(open_measures))
+    ending = state.ending
+    if ending and ending.event.result in {Result.PARTLY, Result.NOT_REACHED}:
+        yield _hint("cooperation.ended_with_unreached_goals", result=ending.event.result)
+
+
+def _of_term(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
+    ends_on = state.term.ends_on
+    if ends_on is None or state.ending is not None:
+        return
+    if ends_on < context.today:
+        yield _urgent("cooperation.term_passed", ends_on=ends_on)
+    elif ends_on <= add_days(context.today, context.policy.ending_notice):
+        days = (ends_on - context.today).days
+        yield _attention("cooperation.ends_soon", ends_on=ends_on, days=days)
+
+
+def _of_checks(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
+    rhythm = state.expected.check_rhythm_months
+    if rhythm is not None and rhythm > LONGEST_RHYTHM:
+        yield _hint("check.rhythm_too_long", months=rhythm)
+    last = state.last_check
+    due_on = next_check_due(
+        explicit=last.next_check_on if last else None,
+        last_held=last.held_on if last else None,
+        starts_on=state.term.starts_on,
+        rhythm_months=rhythm,
+    )
+    if is_check_overdue(due_on, context.today, context.policy.check_grace):
+        yield _attention("check.overdue", due_on=due_on)
+    patience = context.policy.decision_patience
+    for decision in state.decisions.values():
+        asked_on = decision.asked_on
+        if not decision.taken and asked_on and add_days(asked_on, patience) < context.today:
+            yield _urgent(
+                "check.red_without_decision", decision=decision.decision_id, asked_on=asked_on
+            )
+
+
+def _of_goal(goal: Goal, state: Cooperation) -> Iterator[RuleWarning]:
+    indicator, due_on = goal.terms.indicator, goal.terms.target.due_on
+    if indicator is None or not indicator.is_measurable:
+        yield _hint("goal.no_measurable_indicator", goal=goal.goal_id)
+    if due_on and state.term.ends_on and due_on > state.term.ends_on:
+        yield _attention(
+            "goal.due_after_term", goal=goal.goal_id, due_on=due_on, ends_on=state.term.ends_on
+        )
+    if goal.terms.evidence_required and goal.measured and not goal.evidence:
+        yield _attention("goal.evidence_missing", goal=goal.goal_id)

@@ -1,0 +1,1 @@
+"""What every capability shares: events, refusals, text classes, ids, lights and dates."""

@@ -1,0 +1,107 @@
+"""What the command bus needs to know of a capability: how to decide and how to fold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from koop_es.kernel.event import Basis, Event, Part, ReasonCode
+from koop_es.kernel.ids import LocalId, StreamId
+from koop_es.kernel.policy import Policy
+from koop_es.kernel.text import FreeText
+
+if TYPE_CHECKING:
+    from koop_es.kernel.record import Record
+    from koop_es.kernel.warnings import RuleWarning
+
+
+class Command(Part):
+    """What somebody asks for.
+
+    Attributes:
+        effective_on: Day on which the fact took or takes effect; today if left out.
+        effective_basis: How that day is known; ``unknown`` leaves the day empty.
+        reason: Why, in words.
+        reason_code: Why, picked from a list.
+        evidence: Ids of evidence attached to the same stream.
+        imported: Whether it comes from a file, so that what is missing is unknown, not refused.
+    """
+
+    NAME: ClassVar[str]
+    CREATES: ClassVar[bool] = False
+
+    effective_on: date | None = None
+    effective_basis: Basis = Basis.STATED
+    reason: FreeText | None = None
+    reason_code: ReasonCode | None = None
+    evidence: tuple[LocalId, ...] = ()
+    imported: bool = False
+
+    def references(self) -> tuple[StreamId, ...]:
+        """Other streams whose facts the decision depends on."""
+        return ()
+
+
+def facts(command: Command, today: date) -> dict[str, Any]:
+    """Return the fields that every event takes over from its command."""
+    unknown = command.effective_basis is Basis.UNKNOWN
+    return {
+        "effective_on": None if unknown else command.effective_on or today,
+        "effective_basis": command.effective_basis,
+        "reason": command.reason,
+        "reason_code": command.reason_code,
+        "evidence": command.evidence,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a decision may know beside its own stream's history.
+
+    Attributes:
+        stream: Id of the stream decided on.
+        version: Its version so far, 0 for a new one.
+        today: Today in the home's time zone.
+        policy: The home's tolerances.
+        others: State of each stream that the command references; absent if it does not exist.
+        code: A free short code, for a new cooperation.
+        history: The stream's records as recorded, for corrections.
+    """
+
+    stream: StreamId
+    version: int
+    today: date
+    policy: Policy = field(default_factory=Policy)
+    others: Mapping[StreamId, object] = field(default_factory=dict[str, object])
+    code: str = ""
+    history: Sequence[Record[Event]] = ()
+
+    @property
+    def next_version(self) -> int:
+        """Version of the first event that this decision brings."""
+        return self.version + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """A kind of stream, put together from its package's pure functions.
+
+    Attributes:
+        kind: ``cooperation``, ``relationship``, ``party`` or ``programme``.
+        commands: What can be asked of it.
+        events: What can have happened to it.
+        fold: State after the records, corrections applied; None without any.
+        evolve: State after one more event that is no correction.
+        decide: What happened, or a refusal.
+        warn: Warnings that hold for the state after the new events.
+    """
+
+    kind: str
+    commands: tuple[type[Command], ...]
+    events: tuple[type[Event], ...]
+    fold: Callable[[Sequence[Record[Event]]], Any]
+    evolve: Callable[[Any, Any], Any]
+    decide: Callable[[Any, Any, Context], list[Event]]
+    warn: Callable[[Any, Sequence[Event], Context], list[RuleWarning]]

@@ -1,0 +1,39 @@
+"""Models as plain JSON values: dates and decimals as strings, private values left as they are."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, cast
+
+from koop_es.kernel.numbers import plain
+from koop_es.kernel.times import utc_text
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+
+def jsonable(model: BaseModel) -> dict[str, Any]:
+    """Return the model's fields ready for JSON; None is left out, drafts stay objects."""
+    return cast("dict[str, Any]", plain_value(model.model_dump(exclude_none=True)))
+
+
+def plain_value(value: Any) -> Any:
+    """Return a value ready for JSON; objects that are no plain value are left as they are."""
+    match value:
+        case dict():
+            entries = cast("dict[str, Any]", value)
+            return {name: plain_value(item) for name, item in entries.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain_value(item) for item in cast("list[Any]", value)]
+        case Enum():
+            return value.value
+        case datetime():
+            return utc_text(value)
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return plain(value)
+        case _:
+            return value

@@ -1,0 +1,39 @@
+"""Exact decimal numbers, stored as strings because an event holds no floats."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+
+def plain(number: Decimal) -> str:
+    """Return the number without exponent and without trailing zeros, such as ``"27.5"``."""
+    if number == 0:
+        return "0"
+    text = format(number.normalize(), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _no_float(value: object) -> object:
+    # A float has no exact decimal value; its shortest text is what its writer meant.
+    return repr(value) if isinstance(value, float) else value
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        msg = "number.not_finite"
+        raise PydanticCustomError(msg, "The number must be finite.")
+    return number
+
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_no_float),
+    Field(max_digits=24, decimal_places=9),
+    AfterValidator(_finite),
+    PlainSerializer(plain, return_type=str, when_used="json"),
+]
+"""A decimal of up to 24 digits, 9 of them behind the point."""

@@ -1,0 +1,50 @@
+"""What one aggregate may ask of another's state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from koop_es.kernel.refusals import UnknownParty
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+@runtime_checkable
+class Tie(Protocol):
+    """A cooperation or relationship, as far as a successor is concerned."""
+
+    def ended_by(self, day: date) -> bool:
+        """Tell whether it had ended by that day."""
+        ...
+
+
+@runtime_checkable
+class Partylike(Protocol):
+    """A registered party."""
+
+    @property
+    def has_contact_point(self) -> bool:
+        """Whether it can be reached."""
+        ...
+
+
+@runtime_checkable
+class Programmelike(Protocol):
+    """A programme that was opened."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether cooperations may join."""
+        ...
+
+
+def refuse_unknown_party(party: str, others: Mapping[str, object], field: str) -> None:
+    """Refuse an id of which no party was registered.
+
+    Raises:
+        UnknownParty: There is no such party.
+    """
+    if not isinstance(others.get(party), Partylike):
+        raise UnknownParty(field=field, id=party)

@@ -1,0 +1,225 @@
+"""The classes of text that an event may hold, so that no private word lands in one unnoticed."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import PydanticCustomError, core_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+
+PUBLIC_TEXT_LIMIT: Final = 10_000
+FREE_TEXT_LIMIT: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class TextClass:
+    """Marks a ``str`` field with the class of text it holds (``code``, ``id`` or ``public``)."""
+
+    name: str
+
+
+def nfc(text: str) -> str:
+    """Return the text in Unicode normal form C, as it is stored."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _refuse_unprintable(text: str) -> str:
+    for char in text:
+        category = unicodedata.category(char)
+        if category == "Cs" or (category == "Cc" and char not in "\n\t\r"):
+            msg = "text.unprintable"
+            raise PydanticCustomError(msg, "The text contains a character that cannot be stored.")
+    return text
+
+
+def clean(text: str) -> str:
+    """Return the text normalised to NFC, trimmed, and refused if it has control characters."""
+    return _refuse_unprintable(nfc(text).strip())
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of white space folded to one blank."""
+    return " ".join(text.split())
+
+
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _cleaned_line(value: object) -> object:
+    return one_line(clean(value)) if isinstance(value, str) else value
+
+
+PublicText = Annotated[
+    str,
+    TextClass("public"),
+    BeforeValidator(_cleaned),
+    StringConstraints(min_length=1, max_length=PUBLIC_TEXT_LIMIT),
+]
+"""Text anybody may read: a goal, a purpose. 1 to 10,000 characters, NFC, trimmed."""
+
+Title = Annotated[
+    str,
+    TextClass("public"),
+    BeforeValidator(_cleaned_line),
+    StringConstraints(min_length=1, max_length=500),
+]
+"""Public text of one line: a title, an organisation's name. 1 to 500 characters."""
+
+Code = Annotated[
+    str,
+    TextClass("code"),
+    BeforeValidator(_cleaned_line),
+    StringConstraints(pattern=r"^[^\s|]([^|\n]{0,98}[^\s|])?$"),
+]
+"""A coded value from somebody's list: a theme, an area, a unit. 1 to 100 characters, no bar."""
+
+Hex64 = Annotated[str, TextClass("code"), StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 in hexadecimal."""
+
+
+class Private:
+    """A value that must never be in an event: the event holds its commitment instead.
+
+    A draft carries the plain value; what was stored carries ``subject`` and ``commitment``. The
+    ledger seals drafts when it appends. Either form compares equal to itself only.
+
+    Attributes:
+        value: The plain value of a draft, else None.
+        subject: Whose value it is (a party id or ``text``), once sealed.
+        commitment: Salted SHA-256 in hexadecimal, once sealed.
+    """
+
+    __slots__ = ("commitment", "subject", "value")
+
+    LIMIT: ClassVar[int] = FREE_TEXT_LIMIT
+
+    def __init__(
+        self, value: str | bytes | None = None, *, subject: str = "", commitment: str = ""
+    ) -> None:
+        self.value = value
+        self.subject = subject
+        self.commitment = commitment
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the plain value is here and not yet sealed."""
+        return self.value is not None
+
+    def sealed_form(self) -> dict[str, str]:
+        """Return what an event stores: ``{"$pd": subject, "c": commitment}``.
+
+        Raises:
+            ValueError: The value has not been sealed.
+        """
+        if not self.commitment:
+            msg = "a private value must be sealed before it is stored"
+            raise ValueError(msg)
+        return {"$pd": self.subject, "c": self.commitment}
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            type(other) is type(self)
+            and isinstance(other, Private)
+            and (self.value, self.commitment) == (other.value, other.commitment)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.value, self.commitment))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({'draft' if self.is_draft else self.commitment[:8]})"
+
+    @classmethod
+    def _read(cls, value: object) -> Self:
+        if isinstance(value, cls):
+            return value
+        if isinstance(value, dict):
+            return cls._read_sealed(value)  # pyright: ignore[reportUnknownArgumentType]
+        return cls._read_plain(value)
+
+    @classmethod
+    def _read_sealed(cls, value: dict[str, Any]) -> Self:
+        commitment = value.get("c")
+        subject = value.get("$pd")
+        if set(value) == {"$pd", "c"} and isinstance(subject, str) and isinstance(commitment, str):
+            return cls(subject=subject, commitment=commitment)
+        msg = "text.malformed_commitment"
+        raise PydanticCustomError(msg, "This is no commitment to a private value.")
+
+    @classmethod
+    def _read_plain(cls, value: object) -> Self:
+        if not isinstance(value, str):
+            msg = "text.expected"
+            raise PydanticCustomError(msg, "Text is expected here.")
+        text = clean(value)
+        if not text:
+            msg = "text.empty"
+            raise PydanticCustomError(msg, "The text is empty.")
+        if len(text) > cls.LIMIT:
+            msg = "text.too_long"
+            raise PydanticCustomError(
+                msg, "The text is longer than {limit} characters.", {"limit": cls.LIMIT}
+            )
+        return cls(text)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Read text (a draft) or a commitment; write a commitment."""
+        del source, handler
+        return core_schema.no_info_plain_validator_function(
+            cls._read,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                Private.sealed_form, when_used="json"
+            ),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the value as its writer gives it."""
+        del schema, handler
+        return {"type": "string", "minLength": 1, "maxLength": cls.LIMIT}
+
+
+class FreeText(Private):
+    """Free text (a reason, a note, a cause): stored in the vault under a text key."""
+
+
+class PersonalText(Private):
+    """A natural person's datum (name, e-mail, phone): stored under that person's key."""
+
+    LIMIT: ClassVar[int] = 500
+
+
+class Document(Private):
+    """The bytes of an evidence file: stored encrypted under a key of its own."""
+
+    @classmethod
+    def _read_plain(cls, value: object) -> Self:
+        if isinstance(value, bytes):
+            return cls(value)
+        msg = "document.expected"
+        raise PydanticCustomError(msg, "The bytes of a file are expected here.")
+
+
+def refuse_when(check: Callable[[Any], bool], code: str, message: str) -> AfterValidator:
+    """Return a validator that refuses a value for which ``check`` holds."""
+
+    def validate(value: object) -> object:
+        if check(value):
+            raise PydanticCustomError(code, message)  # pyright: ignore[reportArgumentType]
+        return value
+
+    return AfterValidator(validate)

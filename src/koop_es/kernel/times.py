@@ -1,0 +1,22 @@
+"""Instants: the recorded axis counts in UTC with microseconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import PlainSerializer
+
+
+def utc_text(instant: datetime) -> str:
+    """Return an aware instant as ``2026-11-22T05:36:00.123456Z``, always 27 characters."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def read_instant(text: str) -> datetime:
+    """Return the aware instant that ``utc_text`` wrote."""
+    return datetime.fromisoformat(text)
+
+
+Instant = Annotated[datetime, PlainSerializer(utc_text, return_type=str, when_used="json")]
+"""An aware instant, stored in UTC with microseconds."""

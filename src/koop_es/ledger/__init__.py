@@ -1,0 +1,1 @@
+"""The record: stored bytes, stores, receipts, the vault, and the command bus."""

@@ -1,0 +1,173 @@
+"""The store port: the only contract that the rest of the program knows of a store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from koop_es.kernel.refusals import Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import EnteredVia, Record, Source
+
+
+class VersionConflict(Conflict):
+    """A stream has another version than the writer expected (rule 9)."""
+
+    code = "ledger.version_conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamWrite:
+    """New events of one stream; without events, an assertion of its version.
+
+    Attributes:
+        stream: The stream's id.
+        expected_version: Its version before the write, 0 for a new stream.
+        events: What happened, drafts of private values included.
+    """
+
+    stream: str
+    expected_version: int
+    events: Sequence[Event] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known of a write beside its facts; the store adds ids and the time of recording."""
+
+    actor: str
+    entered_via: EnteredVia
+    command_id: str
+    correlation_id: str
+    on_behalf_of: str | None = None
+    causation_id: str | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a command was carried out.
+
+    Attributes:
+        key: Keyed hash of the idempotency key.
+        command: The command's name.
+        body: Keyed hash of the command's content, or None if it was imported.
+        answer: The answer given: ids, codes, positions; no text.
+    """
+
+    key: str
+    command: str
+    body: str | None
+    answer: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What an append did: the records written, in the order of their positions."""
+
+    records: Sequence[Record[Event]]
+
+
+class Store(Protocol):
+    """Where the record is kept. Every store passes the same contract tests."""
+
+    def append(
+        self, writes: Sequence[StreamWrite], meta: Meta, receipt: Receipt | None = None
+    ) -> Appended:
+        """Write all or nothing, in one durable transaction.
+
+        The receipt's answer is completed with ``position`` and ``events`` (the event ids).
+
+        Raises:
+            VersionConflict: A stream has another version than expected.
+            KeyReused: The receipt's key was used before.
+            Unavailable: The store cannot be written; the class tells why.
+        """
+        ...
+
+    def receipt(self, key: str) -> Receipt | None:
+        """Return the receipt of an idempotency key's hash, or None."""
+        ...
+
+    def version(self, stream: str) -> int:
+        """Return the stream's version, 0 if there is none."""
+        ...
+
+    def read_stream(
+        self,
+        stream: str,
+        *,
+        up_to_version: int | None = None,
+        up_to_position: int | None = None,
+        topics: Sequence[str] = (),
+    ) -> list[Record[Event]]:
+        """Return the stream's records in order, optionally only some topics."""
+        ...
+
+    def read_streams(
+        self, streams: Sequence[str], *, up_to_position: int, topics: Sequence[str] = ()
+    ) -> dict[str, list[Record[Event]]]:
+        """Return the records of many streams, each in order; absent streams are left out."""
+        ...
+
+    def read_all(
+        self, after: int, limit: int, *, topics: Sequence[str] = ()
+    ) -> list[Record[Event]]:
+        """Return up to ``limit`` records behind a position, in order."""
+        ...
+
+    def read_raw(self, after: int, limit: int) -> list[RawRecord]:
+        """Return up to ``limit`` entries behind a position as they are stored, in order."""
+        ...
+
+    def head(self) -> int:
+        """Return the last position, 0 for an empty ledger."""
+        ...
+
+    def position_at(self, instant: datetime) -> int:
+        """Return the last position recorded at or before an instant (known at), 0 if none."""
+        ...
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """Return when the entry at or last before a position was recorded."""
+        ...
+
+    def next_number(self, series: str) -> int:
+        """Return the next free number of a series of short codes."""
+        ...
+
+    def stream_of_code(self, code: str) -> str | None:
+        """Return the stream that bears a short code, or None."""
+        ...
+
+    def open_private(self, commitments: Sequence[str]) -> dict[str, str | bytes]:
+        """Return the private values behind commitments; erased or absent ones are left out."""
+        ...
+
+    def close(self) -> None:
+        """Release the store."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """One entry exactly as it is stored."""
+
+    position: int
+    stream: str
+    version: int
+    topic: str
+    recorded_at: str
+    raw: bytes
+
+
+def pages(store: Store, after: int = 0, size: int = 1000) -> Iterator[list[RawRecord]]:
+    """Yield the raw entries behind a position, page by page."""
+    while page := store.read_raw(after, size):
+        yield page
+        after = page[-1].position

@@ -1,0 +1,1 @@
+"""Parties: natural and legal persons that take part in relationships."""

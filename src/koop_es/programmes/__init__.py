@@ -1,0 +1,1 @@
+"""Programmes: a funder's frame around cooperations."""

@@ -1,0 +1,1 @@
+"""Relationships of the forms encounter (A), contact (C) and group (D)."""

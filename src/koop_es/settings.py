@@ -1,0 +1,137 @@
+"""Every setting: its default and its meaning. Each has a variable ``KOOP_…`` in the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from platformdirs import user_data_dir
+
+from koop_es.kernel.policy import Policy
+from koop_es.kernel.refusals import KoopError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES: Final = ("de", "en")
+
+
+class SettingInvalid(KoopError):
+    """A setting has a value that it cannot have."""
+
+    code = "setting.invalid"
+
+
+def _default_home() -> Path:
+    return Path(user_data_dir("koop", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a home is run with.
+
+    Attributes:
+        home: Folder of the databases and keys (``KOOP_HOME``).
+        master_key_file: The key that wraps all others (``KOOP_MASTER_KEY_FILE``).
+        port: Port of ``koop serve`` (``KOOP_PORT``).
+        time_zone: In which calendar days are counted (``KOOP_TIME_ZONE``).
+        language: ``de`` or ``en`` (``KOOP_LANG``), else that of the terminal.
+        policy: The numbers of the rules (``KOOP_BACKDATING_TOLERANCE`` and so on).
+    """
+
+    home: Path = field(default_factory=_default_home)
+    master_key_file: Path | None = None
+    port: int = 8765
+    time_zone: str = "Europe/Berlin"
+    language: str | None = None
+    policy: Policy = field(default_factory=Policy)
+
+    @property
+    def ledger_file(self) -> Path:
+        """The embedded ledger."""
+        return self.home / "ledger.db"
+
+    @property
+    def keys_file(self) -> Path:
+        """The second store: wrapped keys and actors' names."""
+        return self.home / "keys.db"
+
+    @property
+    def projections_file(self) -> Path:
+        """The read models."""
+        return self.home / "projections.db"
+
+    @property
+    def wrapping_key_file(self) -> Path:
+        """The key that wraps all others."""
+        return self.master_key_file or self.home / "master.key"
+
+
+def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings that the environment asks for.
+
+    Raises:
+        SettingInvalid: A variable has a value that its setting cannot have.
+    """
+    env = os.environ if environment is None else environment
+    given = {name: value for name in env if (value := env[name].strip())}
+    home = Path(given["KOOP_HOME"]).expanduser() if "KOOP_HOME" in given else _default_home()
+    key_file = given.get("KOOP_MASTER_KEY_FILE")
+    return Settings(
+        home=home.absolute(),
+        master_key_file=Path(key_file).expanduser().absolute() if key_file else None,
+        port=_whole(given, "KOOP_PORT", 8765, 0, 65535),
+        time_zone=_time_zone(given.get("KOOP_TIME_ZONE", "Europe/Berlin")),
+        language=_language(given.get("KOOP_LANG")),
+        policy=_policy(given),
+    )
+
+
+def _policy(given: Mapping[str, str]) -> Policy:
+    default = Policy()
+    values: dict[str, object] = {}
+    for setting in fields(Policy):
+        variable = f"KOOP_{setting.name.upper()}"
+        if variable in given:
+            standard = getattr(default, setting.name)
+            is_number = isinstance(standard, int)
+            values[setting.name] = (
+                _whole(given, variable, standard, 0, 36_500) if is_number else given[variable]
+            )
+    return Policy(**values)  # pyright: ignore[reportArgumentType]
+
+
+def _whole(given: Mapping[str, str], variable: str, default: int, low: int, high: int) -> int:
+    text = given.get(variable)
+    if text is None:
+        return default
+    try:
+        number = int(text)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise SettingInvalid(
+            field=variable, variable=variable, value=text, expected=f"{low}-{high}"
+        )
+    return number
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SettingInvalid(
+            field="KOOP_TIME_ZONE", variable="KOOP_TIME_ZONE", value=name, expected="Europe/Berlin"
+        ) from error
+    return name
+
+
+def _language(name: str | None) -> str | None:
+    if name is not None and name not in LANGUAGES:
+        raise SettingInvalid(
+            field="KOOP_LANG", variable="KOOP_LANG", value=name, expected=", ".join(LANGUAGES)
+        )
+    return name
