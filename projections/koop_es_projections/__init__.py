@@ -1,0 +1,1 @@
+"""The read models: one package each, named after what a person asks for."""
