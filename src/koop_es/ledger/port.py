@@ -15,6 +15,22 @@ if TYPE_CHECKING:
     from koop_es.kernel.record import EnteredVia, Record, Source
 
 
+class AlreadyDone(Conflict):
+    """The idempotency key has a receipt; ``receipt`` is that one."""
+
+    code = "ledger.already_done"
+
+    def __init__(self, receipt: Receipt) -> None:
+        self.receipt = receipt
+        super().__init__()
+
+
+class CodeTaken(Conflict):
+    """Somebody else took the short code in the meantime."""
+
+    code = "ledger.code_taken"
+
+
 class VersionConflict(Conflict):
     """A stream has another version than the writer expected (rule 9)."""
 
@@ -85,7 +101,8 @@ class Store(Protocol):
 
         Raises:
             VersionConflict: A stream has another version than expected.
-            KeyReused: The receipt's key was used before.
+            AlreadyDone: The receipt's key has a receipt already.
+            CodeTaken: A short code is taken.
             Unavailable: The store cannot be written; the class tells why.
         """
         ...

@@ -1,0 +1,154 @@
+"""The composition root: from settings to a running Koop."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from koop_es.kernel.dates import local_day
+from koop_es.kernel.ids import uuid7
+from koop_es.kernel.record import EnteredVia
+from koop_es.ledger.bus import Answer, Bus, Request
+from koop_es.ledger.home import Home, open_home
+from koop_es.ledger.keys import OPERATOR
+from koop_es.ledger.sqlite_store import SQLiteStore
+from koop_es.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from types import TracebackType
+
+    from koop_es.kernel.aggregate import Command
+    from koop_es.kernel.record import Source
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _new_id() -> str:
+    return uuid7(time.time_ns() // 1_000_000, secrets.token_bytes(10))
+
+
+class Koop:
+    """A running Koop on one home.
+
+    Attributes:
+        settings: What it runs with.
+        store: The ledger.
+        home: The folder with its lock and keys.
+    """
+
+    def __init__(self, settings: Settings, home: Home, clock: Callable[[], datetime]) -> None:
+        self.settings = settings
+        self.home = home
+        self._clock = clock
+        self.store = SQLiteStore(
+            home.ledger_file,
+            lock=home.lock,
+            keys=home.keys,
+            clock=clock,
+            new_id=_new_id,
+            time_zone=settings.time_zone,
+        )
+        self._bus = Bus(
+            self.store,
+            receipt_key=home.keys.receipt_key(),
+            policy=settings.policy,
+            today=self.today,
+            new_id=_new_id,
+        )
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        create: bool = True,
+    ) -> Self:
+        """Open a home, made first where there is none.
+
+        Raises:
+            Unavailable: The class tells what is wrong with the home.
+        """
+        home = open_home(settings, create=create)
+        try:
+            return cls(settings, home, clock or _now)
+        except BaseException:
+            home.close()
+            raise
+
+    def now(self) -> datetime:
+        """Return the instant as an aware one."""
+        return self._clock()
+
+    def today(self) -> date:
+        """Return today's date in the home's time zone."""
+        return local_day(self._clock(), self.settings.time_zone)
+
+    def execute(  # noqa: PLR0913 - what is known of a command's asking
+        self,
+        command: Command,
+        *,
+        stream: str | None = None,
+        actor: str = OPERATOR,
+        entered_via: EnteredVia = EnteredVia.CLI,
+        idempotency_key: str | None = None,
+        expected_version: int | None = None,
+        correlation_id: str | None = None,
+        on_behalf_of: str | None = None,
+        source: Source | None = None,
+        dry_run: bool = False,
+    ) -> Answer:
+        """Carry out a command; see ``koop_es.ledger.bus``.
+
+        Args:
+            command: What is asked for.
+            stream: Of which aggregate; None for a new one.
+            actor: Name of a registered actor.
+            entered_via: By which door it came.
+            idempotency_key: The same key twice takes effect once.
+            expected_version: Refuse if the stream has another version.
+            correlation_id: The larger piece of work that it belongs to.
+            on_behalf_of: Party for which it is asked.
+            source: Where it was imported from.
+            dry_run: Decide and warn, but write nothing.
+        """
+        return self._bus.execute(
+            Request(
+                command=command,
+                stream=stream,
+                actor=self.home.keys.actor(actor),
+                entered_via=entered_via,
+                idempotency_key=idempotency_key,
+                expected_version=expected_version,
+                correlation_id=correlation_id,
+                on_behalf_of=on_behalf_of,
+                source=source,
+                dry_run=dry_run,
+            )
+        )
+
+    def new_id(self) -> str:
+        """Return a fresh id, such as the correlation id of an import."""
+        return _new_id()
+
+    def close(self) -> None:
+        """Release the home."""
+        self.store.close()
+        self.home.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

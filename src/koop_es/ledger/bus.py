@@ -1,0 +1,397 @@
+"""The command bus: load, decide, append, and the same answer for the same command."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
+from koop_es.kernel.aggregate import Context
+from koop_es.kernel.jsonable import jsonable
+from koop_es.kernel.record import EnteredVia
+from koop_es.kernel.refusals import Conflict, KeyReused, NotFound
+from koop_es.kernel.text import Private
+from koop_es.kernel.warnings import Level, RuleWarning
+from koop_es.ledger.port import AlreadyDone, CodeTaken, Meta, Receipt, StreamWrite, VersionConflict
+from koop_es.ledger.topics import CAPABILITIES, KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from koop_es.kernel.aggregate import Capability, Command
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.policy import Policy
+    from koop_es.kernel.record import Record, Source
+    from koop_es.ledger.port import Store
+
+ATTEMPTS: Final = 8
+REMEMBERED: Final = 4096
+BY_KIND: Final = {capability.kind: capability for capability in CAPABILITIES}
+BY_COMMAND: Final = {
+    command: capability for capability in CAPABILITIES for command in capability.commands
+}
+
+
+class UnknownStream(NotFound):
+    """There is no such cooperation, relationship, party or programme."""
+
+    code = "stream.unknown"
+
+
+class StreamExists(Conflict):
+    """A new thing was to get the id of one that exists."""
+
+    code = "stream.exists"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command did.
+
+    Attributes:
+        stream: The aggregate's id.
+        version: Its version afterwards.
+        position: The last position written; None for a dry run.
+        code: Short code of a cooperation just agreed.
+        ids: New ids of parts, by kind, such as ``{"goal": ["g4"]}``.
+        events: Id and stored name of each event.
+        warnings: What should be looked at.
+        replayed: Whether the answer comes from an earlier receipt.
+        dry_run: Whether nothing was written.
+    """
+
+    stream: str
+    version: int
+    position: int | None
+    code: str | None = None
+    ids: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    events: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    warnings: list[RuleWarning] = field(default_factory=list[RuleWarning])
+    replayed: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command with everything that is known of its asking.
+
+    Attributes:
+        command: What is asked for.
+        stream: Of which aggregate; None for a new one.
+        actor: Pseudonym of who asks.
+        entered_via: By which door it came.
+        idempotency_key: The same key twice takes effect once.
+        expected_version: Refuse if the stream has another version.
+        correlation_id: The larger piece of work that it belongs to.
+        on_behalf_of: Party for which it is asked.
+        source: Where it was imported from.
+        dry_run: Decide and warn, but write nothing.
+    """
+
+    command: Command
+    stream: str | None
+    actor: str
+    entered_via: EnteredVia = EnteredVia.CLI
+    idempotency_key: str | None = None
+    expected_version: int | None = None
+    correlation_id: str | None = None
+    on_behalf_of: str | None = None
+    source: Source | None = None
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A stream as it is now.
+
+    Attributes:
+        kind: Kind of aggregate, empty for a stream that does not exist.
+        version: Its version.
+        state: Its state, None if it does not exist.
+        history: Its records, kept only where a correction needs them.
+    """
+
+    kind: str
+    version: int
+    state: Any
+    history: Sequence[Record[Event]] = ()
+
+
+class Bus:
+    """Carries out commands, one at a time or from many threads.
+
+    Args:
+        store: Where the record is kept.
+        receipt_key: Key of the keyed hashes in receipts.
+        policy: The home's tolerances.
+        today: Tells today's date in the home's time zone.
+        new_id: Makes ids for streams and commands.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        receipt_key: bytes,
+        policy: Policy,
+        today: Callable[[], date],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._receipt_key = receipt_key
+        self._policy = policy
+        self._today = today
+        self._new_id = new_id
+        self._remembered: OrderedDict[str, Loaded] = OrderedDict()
+        self._one_at_a_time = threading.Lock()
+
+    def execute(self, request: Request) -> Answer:
+        """Carry out a command.
+
+        Raises:
+            Refusal: A rule was hit; nothing is stored.
+            NotFound: The stream does not exist.
+            Conflict: Somebody else was faster, or the idempotency key was used for another command.
+            Unavailable: The record cannot be read or written now.
+        """
+        with self._one_at_a_time:
+            return self._execute(request)
+
+    def _execute(self, request: Request) -> Answer:
+        stream = request.stream or self._new_id()
+        receipt = self._new_receipt(request)
+        if receipt is not None and (done := self._store.receipt(receipt.key)) is not None:
+            return _replayed(done, receipt)
+        for attempt in range(ATTEMPTS):
+            try:
+                return self._attempt(request, stream, receipt)
+            except AlreadyDone as error:
+                assert receipt is not None, "only receipts can be done"  # noqa: S101 - narrows the type
+                return _replayed(error.receipt, receipt)
+            except (VersionConflict, CodeTaken):
+                self._remembered.clear()
+                if request.expected_version is not None or attempt == ATTEMPTS - 1:
+                    raise
+        raise AssertionError
+
+    def _attempt(self, request: Request, stream: str, receipt: Receipt | None) -> Answer:
+        command = request.command
+        capability = BY_COMMAND[type(command)]
+        loaded = self._load_for(command, capability, stream)
+        if request.expected_version not in {None, loaded.version}:
+            raise VersionConflict(
+                stream=stream, expected=request.expected_version, found=loaded.version
+            )
+        others = {other: self._load(other) for other in command.references() if other != stream}
+        context = self._context(command, stream, loaded, others)
+        events = capability.decide(loaded.state, command, context)
+        state = self._state_after(capability, loaded, events)
+        warnings = capability.warn(state, events, context) if state is not None else []
+        version = loaded.version + len(events)
+        answer = Answer(
+            stream=stream,
+            version=version,
+            position=None,
+            code=context.code or None,
+            ids=new_parts(events, loaded.version),
+            warnings=warnings,
+            dry_run=request.dry_run,
+        )
+        if request.dry_run:
+            return answer
+        return self._write(request, stream, loaded, others, events, answer, receipt, state)
+
+    def _write(  # noqa: PLR0913, PLR0917 - the parts of one append
+        self,
+        request: Request,
+        stream: str,
+        loaded: Loaded,
+        others: Mapping[str, Loaded],
+        events: list[Event],
+        answer: Answer,
+        receipt: Receipt | None,
+        state: Any,
+    ) -> Answer:
+        command_id = self._new_id()
+        meta = Meta(
+            actor=request.actor,
+            entered_via=request.entered_via,
+            command_id=command_id,
+            correlation_id=request.correlation_id or command_id,
+            on_behalf_of=request.on_behalf_of,
+            source=request.source,
+        )
+        writes = [StreamWrite(stream, loaded.version, events)]
+        writes += [StreamWrite(s, other.version) for s, other in others.items() if other.version]
+        if receipt is not None:
+            receipt.answer.update(_stored_form(answer))
+        appended = self._store.append(writes, meta, receipt)
+        self._remember(stream, Loaded(_kind(request.command), answer.version, state))
+        if isinstance(request.command, CorrectEntry):
+            self._remembered.pop(stream, None)
+        return Answer(
+            stream=stream,
+            version=answer.version,
+            position=appended.records[-1].position if appended.records else self._store.head(),
+            code=answer.code,
+            ids=answer.ids,
+            events=[{"id": r.event_id, "type": r.topic} for r in appended.records],
+            warnings=answer.warnings,
+        )
+
+    # Loading
+
+    def _load_for(self, command: Command, capability: Capability, stream: str) -> Loaded:
+        keep_history = isinstance(command, CorrectEntry)
+        loaded = self._load(stream, keep_history=keep_history)
+        if command.CREATES:
+            if loaded.version:
+                raise StreamExists(id=stream)
+        elif loaded.kind != capability.kind:
+            raise UnknownStream(kind=capability.kind, id=stream)
+        return loaded
+
+    def _load(self, stream: str, *, keep_history: bool = False) -> Loaded:
+        known = self._remembered.get(stream)
+        if known is not None and not keep_history:
+            self._remembered.move_to_end(stream)
+            return known
+        records = self._store.read_stream(stream)
+        if not records:
+            return Loaded("", 0, None)
+        capability = BY_KIND[KINDS[records[0].topic]]
+        loaded = Loaded(capability.kind, records[-1].version, capability.fold(records))
+        self._remember(stream, loaded)
+        if keep_history:
+            return Loaded(loaded.kind, loaded.version, loaded.state, records)
+        return loaded
+
+    def _remember(self, stream: str, loaded: Loaded) -> None:
+        self._remembered[stream] = loaded
+        self._remembered.move_to_end(stream)
+        while len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+
+    def _context(
+        self, command: Command, stream: str, loaded: Loaded, others: Mapping[str, Loaded]
+    ) -> Context:
+        today = self._today()
+        return Context(
+            stream=stream,
+            version=loaded.version,
+            today=today,
+            policy=self._policy,
+            others={s: other.state for s, other in others.items() if other.version},
+            code=self._free_code(command, today) if isinstance(command, AgreeCooperation) else "",
+            history=loaded.history,
+        )
+
+    def _free_code(self, command: AgreeCooperation, today: date) -> str:
+        series = f"{self._policy.code_prefix}-{(command.effective_on or today).year:04d}"
+        return f"{series}-{self._store.next_number(series):03d}"
+
+    def _state_after(self, capability: Capability, loaded: Loaded, events: list[Event]) -> Any:
+        state = loaded.state
+        for event in events:
+            state = capability.evolve(state, event)
+        return state
+
+    # Receipts
+
+    def _new_receipt(self, request: Request) -> Receipt | None:
+        if request.idempotency_key is None or request.dry_run:
+            return None
+        body = {
+            "command": request.command.NAME,
+            "stream": request.stream,
+            "fields": _with_plain_values(jsonable(request.command)),
+        }
+        return Receipt(
+            key=self._keyed(request.actor + "\0" + request.idempotency_key),
+            command=request.command.NAME,
+            body=self._keyed(json.dumps(body, sort_keys=True)),
+        )
+
+    def _keyed(self, text: str) -> str:
+        return hmac.new(self._receipt_key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _kind(command: Command) -> str:
+    return BY_COMMAND[type(command)].kind
+
+
+def _with_plain_values(value: Any) -> Any:
+    match value:
+        case Private():
+            plain = value.value
+            return hashlib.sha256(plain).hexdigest() if isinstance(plain, bytes) else plain
+        case dict():
+            entries = cast("dict[str, Any]", value)
+            return {name: _with_plain_values(item) for name, item in entries.items()}
+        case list():
+            return [_with_plain_values(item) for item in cast("list[Any]", value)]
+        case _:
+            return value
+
+
+def _stored_form(answer: Answer) -> dict[str, Any]:
+    warnings = [
+        {"code": warning.code, "level": warning.level.value, "params": warning.params}
+        for warning in answer.warnings
+    ]
+    return {
+        "stream": answer.stream,
+        "version": answer.version,
+        "code": answer.code,
+        "ids": answer.ids,
+        "warnings": warnings,
+    }
+
+
+def _replayed(done: Receipt, asked: Receipt) -> Answer:
+    if done.command != asked.command or (done.body is not None and done.body != asked.body):
+        raise KeyReused(field="idempotency_key")
+    stored = done.answer
+    warnings = [
+        RuleWarning(warning["code"], Level(warning["level"]), warning["params"])
+        for warning in stored["warnings"]
+    ]
+    return Answer(
+        stream=stored["stream"],
+        version=stored["version"],
+        position=stored["position"],
+        code=stored["code"],
+        ids=stored["ids"],
+        events=stored["events"],
+        warnings=warnings,
+        replayed=True,
+    )
+
+
+def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:
+    """Return the ids that the events gave to new parts, by kind of part."""
+    found: dict[str, list[str]] = {}
+    for nth, event in enumerate(events, start=1):
+        own = re.compile(rf"[a-z]{version_before + nth}(-\d+)?")
+        _collect(jsonable(event), own, found)
+    return found
+
+
+def _collect(value: Any, own: re.Pattern[str], found: dict[str, list[str]]) -> None:
+    if isinstance(value, list):
+        for item in cast("list[Any]", value):
+            _collect(item, own, found)
+    if not isinstance(value, dict):
+        return
+    for name, item in cast("dict[str, Any]", value).items():
+        if name.endswith("_id") and isinstance(item, str) and own.fullmatch(item):
+            found.setdefault(name.removesuffix("_id"), []).append(item)
+        else:
+            _collect(item, own, found)

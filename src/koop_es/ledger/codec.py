@@ -1,0 +1,114 @@
+"""From an event to its exact stored bytes and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from pydantic import ValidationError, create_model
+
+from koop_es.kernel.dates import local_day
+from koop_es.kernel.jsonable import jsonable
+from koop_es.kernel.record import Envelope, Record
+from koop_es.kernel.refusals import IntegrityBroken
+from koop_es.kernel.text import Private
+from koop_es.ledger.canonical import canonical_bytes
+from koop_es.ledger.topics import TOPICS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from koop_es.kernel.event import Event
+
+
+class EntryUnreadable(IntegrityBroken):
+    """A stored entry does not have the shape of its stored name."""
+
+    code = "ledger.entry_unreadable"
+
+
+def encode(
+    event: Event, envelope: dict[str, Any], seal: Callable[[Private, str], dict[str, str]]
+) -> bytes:
+    """Return the canonical bytes of one entry.
+
+    Args:
+        event: The fact, private values as drafts or as commitments.
+        envelope: What every entry carries, ready for JSON.
+        seal: Takes a draft and its path and returns its commitment.
+    """
+    fact = _sealed(jsonable(event), "fact", seal)
+    return canonical_bytes({**envelope, "fact": fact})
+
+
+def _sealed(value: Any, path: str, seal: Callable[[Private, str], dict[str, str]]) -> Any:
+    match value:
+        case Private():
+            return seal(value, path) if value.is_draft else value.sealed_form()
+        case dict():
+            entries = cast("dict[str, Any]", value)
+            return {name: _sealed(item, f"{path}.{name}", seal) for name, item in entries.items()}
+        case list():
+            items = cast("list[Any]", value)
+            return [_sealed(item, f"{path}.{n}", seal) for n, item in enumerate(items)]
+        case _:
+            return value
+
+
+_ENTRIES: Final[dict[str, type[Any]]] = {}
+
+
+def _entry_class(topic: str) -> type[Any]:
+    known = _ENTRIES.get(topic)
+    if known is None:
+        event = TOPICS.get(topic)
+        if event is None:
+            raise EntryUnreadable(topic=topic)
+        known = create_model(f"Stored{event.__name__}", __base__=Envelope, fact=(event, ...))
+        _ENTRIES[topic] = known
+    return known
+
+
+class Decoder:
+    """Turns stored entries into records.
+
+    Args:
+        time_zone: In which the day of recording is counted.
+    """
+
+    def __init__(self, time_zone: str) -> None:
+        self._time_zone = time_zone
+        self._days: dict[datetime, date] = {}
+
+    def day_of(self, instant: datetime) -> date:
+        """Return the calendar day of an instant, remembered by the minute."""
+        minute = instant.replace(second=0, microsecond=0)
+        day = self._days.get(minute)
+        if day is None:
+            if len(self._days) > 100_000:  # noqa: PLR2004 - a bound, whatever its value
+                self._days.clear()
+            day = self._days[minute] = local_day(minute, self._time_zone)
+        return day
+
+    def decode(
+        self, position: int, stream: str, version: int, topic: str, raw: bytes
+    ) -> Record[Event]:
+        """Return the record of one stored entry.
+
+        Raises:
+            EntryUnreadable: It does not have the shape of its stored name.
+        """
+        try:
+            entry = _entry_class(topic).model_validate_json(raw)
+        except ValidationError as error:
+            raise EntryUnreadable(topic=topic, position=position) from error
+        return Record(
+            position=position,
+            stream=stream,
+            version=version,
+            topic=topic,
+            event=entry.fact,
+            envelope=entry,
+            raw=raw,
+            recorded_on=self.day_of(entry.recorded_at),
+        )

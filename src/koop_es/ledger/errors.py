@@ -1,0 +1,133 @@
+"""What can be wrong with the files of a home, each told in one sentence."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from eventsourcing.persistence import PersistenceError
+
+from koop_es.kernel.refusals import IntegrityBroken, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+
+class HomeUnusable(Unavailable):
+    """The home's folder cannot be made, or is no folder."""
+
+    code = "home.unusable"
+
+
+class HomeOnNetworkDrive(Unavailable):
+    """The embedded database needs locks that network drives do not keep."""
+
+    code = "home.network_drive"
+
+
+class HomeMissing(Unavailable):
+    """There is no home here, and none is to be made."""
+
+    code = "home.missing"
+
+
+class FileMissing(Unavailable):
+    """A file of the home is missing while others are there."""
+
+    code = "home.file_missing"
+
+
+class FileForeign(Unavailable):
+    """A file of the home is no database of this program."""
+
+    code = "home.file_foreign"
+
+
+class SchemaNewer(Unavailable):
+    """The file was written by a newer version of the program."""
+
+    code = "home.schema_newer"
+
+
+class FileLocked(Unavailable):
+    """Another program holds the file for too long."""
+
+    code = "home.file_locked"
+
+
+class FileReadOnly(Unavailable):
+    """The file cannot be written."""
+
+    code = "home.file_read_only"
+
+
+class DiskFull(Unavailable):
+    """There is no space left on the disk."""
+
+    code = "home.disk_full"
+
+
+class FileUnreadable(Unavailable):
+    """The file cannot be opened or read."""
+
+    code = "home.file_unreadable"
+
+
+class FileDamaged(IntegrityBroken):
+    """The file contradicts itself."""
+
+    code = "home.file_damaged"
+
+
+class WrongMasterKey(Unavailable):
+    """The wrapping key does not belong to this home's keys."""
+
+    code = "home.wrong_master_key"
+
+
+_BY_MESSAGE: Final[tuple[tuple[str, type[Unavailable]], ...]] = (
+    ("locked", FileLocked),
+    ("busy", FileLocked),
+    ("readonly", FileReadOnly),
+    ("full", DiskFull),
+    ("not a database", FileForeign),
+    ("malformed", FileDamaged),
+    ("no such table", FileForeign),
+    ("no such column", FileForeign),
+)
+
+_BY_NUMBER: Final[dict[int, type[Unavailable]]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EROFS: FileReadOnly,
+    errno.EACCES: FileReadOnly,
+    errno.EPERM: FileReadOnly,
+}
+
+
+def unavailable(error: BaseException, file: Path) -> Unavailable:
+    """Return the sentence's class for an error of the database or the operating system."""
+    if isinstance(error, OSError):
+        kind = _BY_NUMBER.get(error.errno or 0, FileUnreadable)
+        return kind(file=file)
+    text = str(error).lower()
+    for word, kind in _BY_MESSAGE:
+        if word in text:
+            return kind(file=file)
+    return FileUnreadable(file=file)
+
+
+@contextmanager
+def told_plainly(file: Path) -> Generator[None]:
+    """Turn errors of the database and the file system into one clear sentence.
+
+    Raises:
+        Unavailable: Something is wrong with the file.
+    """
+    try:
+        yield
+    except (sqlite3.Error, PersistenceError, OSError) as error:
+        raise unavailable(error, file) from error

@@ -1,0 +1,103 @@
+"""Database files of a home: which is which, how they are opened, and whose they are."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from koop_es.ledger.errors import FileForeign, SchemaNewer, told_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+BUSY_TIMEOUT: Final = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of database file.
+
+    Attributes:
+        application_id: Number in the file's header that tells whose it is.
+        schema: Version of its tables.
+        journal: SQLite's journal mode.
+    """
+
+    application_id: int
+    schema: int
+    journal: str
+
+
+LEDGER: Final = FileKind(0x4B4F4F4C, 1, "WAL")
+KEYS: Final = FileKind(0x4B4F4F4B, 1, "TRUNCATE")
+
+
+def open_database(
+    file: Path, kind: FileKind, *, schema: Sequence[str] | None = None
+) -> sqlite3.Connection:
+    """Open a database file of a home, or make it from a schema.
+
+    Raises:
+        Unavailable: The file is missing, foreign, locked, read-only or newer than this program.
+    """
+    if schema is not None:
+        make_private(file)
+    mode = "rwc" if schema is not None else "rw"
+    with told_plainly(file):
+        connection = sqlite3.connect(
+            f"{file.as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_TIMEOUT,
+            check_same_thread=False,
+        )
+        try:
+            if schema is not None:
+                _stamp(connection, kind, schema)
+            check_stamp(connection, file, kind)
+            set_safe(connection, kind)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def make_private(file: Path) -> None:
+    """Make an empty file that only its owner may read, before anything is written to it."""
+    with told_plainly(file):
+        os.close(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+
+
+def _stamp(connection: sqlite3.Connection, kind: FileKind, schema: Sequence[str]) -> None:
+    connection.execute(f"PRAGMA journal_mode={kind.journal}").fetchone()
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(f"PRAGMA application_id={kind.application_id}")
+    connection.execute(f"PRAGMA user_version={kind.schema}")
+    for statement in schema:
+        connection.execute(statement)
+    connection.commit()
+
+
+def check_stamp(connection: sqlite3.Connection, file: Path, kind: FileKind) -> None:
+    """Refuse a file that is not of this kind.
+
+    Raises:
+        FileForeign: It belongs to another program, or to nobody.
+        SchemaNewer: A newer version of this program wrote it.
+    """
+    if connection.execute("PRAGMA application_id").fetchone()[0] != kind.application_id:
+        raise FileForeign(file=file)
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > kind.schema:
+        raise SchemaNewer(file=file, found=found, known=kind.schema)
+
+
+def set_safe(connection: sqlite3.Connection, kind: FileKind) -> None:
+    """Set what must not be left to defaults: full durability, checkpoints made on purpose."""
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    if kind.journal == "WAL":
+        connection.execute("PRAGMA wal_autocheckpoint=0")

@@ -1,0 +1,186 @@
+"""The second store, apart from the ledger: wrapped data keys and the names of actors."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+from typing import TYPE_CHECKING, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from koop_es.kernel.refusals import NotFound, Refusal
+from koop_es.ledger.errors import WrongMasterKey, told_plainly
+from koop_es.ledger.files import KEYS, open_database
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPERATOR: Final = "operator"
+RECEIPTS: Final = "receipts"
+NONCE: Final = 12
+LARGEST_BATCH: Final = 256
+
+SCHEMA: Final = (
+    (
+        "CREATE TABLE data_keys ("
+        "key_id TEXT PRIMARY KEY, wrapped BLOB NOT NULL, subject TEXT UNIQUE) WITHOUT ROWID"
+    ),
+    "CREATE TABLE actors (actor_id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE) WITHOUT ROWID",
+)
+
+
+class UnknownActor(NotFound):
+    """No actor of that name is registered."""
+
+    code = "actor.unknown"
+
+
+class ActorExists(Refusal):
+    """An actor of that name is registered already."""
+
+    code = "actor.exists"
+
+
+def encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
+    """Return nonce and AES-256-GCM ciphertext, bound to some other data."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+
+
+def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    """Return what ``encrypt`` was given.
+
+    Raises:
+        cryptography.exceptions.InvalidTag: Wrong key, or the data was changed.
+    """
+    return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
+
+
+class KeyStore:
+    """Keys are written durably before their first use and handed out from a pool.
+
+    An orphan key is harmless; a value without its key would be lost. So every write to this store
+    is committed before the ledger's transaction begins.
+    """
+
+    def __init__(self, file: Path, master_key: bytes) -> None:
+        self._file = file
+        self._master = master_key
+        self._lock = threading.Lock()
+        self._pool: list[tuple[str, bytes]] = []
+        self._batch = 2
+        self._known: dict[str, bytes] = {}
+        self._connection = open_database(file, KEYS)
+        with told_plainly(file):
+            self._check_master_key()
+
+    @staticmethod
+    def create(file: Path, master_key: bytes) -> None:
+        """Make a new key store with the local operator as its first actor."""
+        connection = open_database(file, KEYS, schema=SCHEMA)
+        with told_plainly(file), connection:
+            key_id = secrets.token_hex(16)
+            wrapped = encrypt(master_key, secrets.token_bytes(32), key_id.encode())
+            connection.execute("INSERT INTO data_keys VALUES (?,?,?)", (key_id, wrapped, RECEIPTS))
+            connection.execute("INSERT INTO actors VALUES (?,?)", (secrets.token_hex(16), OPERATOR))
+        connection.close()
+
+    def _check_master_key(self) -> None:
+        try:
+            self.subject_key(RECEIPTS)
+        except InvalidTag as error:
+            raise WrongMasterKey(file=self._file) from error
+
+    def fresh_key(self) -> tuple[str, bytes]:
+        """Return the id and value of a key nobody has used."""
+        with self._lock:
+            if not self._pool:
+                self._pool = self._make(self._batch)
+                self._batch = min(self._batch * 4, LARGEST_BATCH)
+            return self._pool.pop()
+
+    def _make(self, count: int) -> list[tuple[str, bytes]]:
+        keys = [(secrets.token_hex(16), secrets.token_bytes(32)) for _ in range(count)]
+        rows = [(key_id, encrypt(self._master, key, key_id.encode())) for key_id, key in keys]
+        with told_plainly(self._file), self._connection:
+            self._connection.executemany("INSERT INTO data_keys VALUES (?,?,NULL)", rows)
+        return keys
+
+    def subject_key(self, subject: str) -> tuple[str, bytes]:
+        """Return the key under which all of one subject's data lie, made at its first use."""
+        with self._lock, told_plainly(self._file):
+            row = self._subject_row(subject)
+            if row is None:
+                key_id, key = secrets.token_hex(16), secrets.token_bytes(32)
+                wrapped = encrypt(self._master, key, key_id.encode())
+                with self._connection:
+                    self._connection.execute(
+                        "INSERT INTO data_keys VALUES (?,?,?) ON CONFLICT (subject) DO NOTHING",
+                        (key_id, wrapped, subject),
+                    )
+                row = self._subject_row(subject)
+        assert row is not None, "just inserted"  # noqa: S101 - narrows the type
+        return row[0], decrypt(self._master, row[1], row[0].encode())
+
+    def _subject_row(self, subject: str) -> tuple[str, bytes] | None:
+        statement = "SELECT key_id, wrapped FROM data_keys WHERE subject=?"
+        return self._connection.execute(statement, (subject,)).fetchone()
+
+    def keys(self, key_ids: set[str]) -> dict[str, bytes]:
+        """Return the keys of these ids; destroyed ones are left out."""
+        found: dict[str, bytes] = {}
+        with self._lock, told_plainly(self._file):
+            for key_id in key_ids:
+                row = self._connection.execute(
+                    "SELECT wrapped FROM data_keys WHERE key_id=?", (key_id,)
+                ).fetchone()
+                if row is not None:
+                    found[key_id] = decrypt(self._master, row[0], key_id.encode())
+        return found
+
+    def receipt_key(self) -> bytes:
+        """Return the key of the keyed hashes in receipts."""
+        if RECEIPTS not in self._known:
+            self._known[RECEIPTS] = self.subject_key(RECEIPTS)[1]
+        return self._known[RECEIPTS]
+
+    def actor(self, name: str) -> str:
+        """Return the pseudonym of a registered actor.
+
+        Raises:
+            UnknownActor: Nobody of that name is registered.
+        """
+        with self._lock, told_plainly(self._file):
+            row = self._connection.execute(
+                "SELECT actor_id FROM actors WHERE name=?", (name,)
+            ).fetchone()
+        if row is None:
+            raise UnknownActor(field="actor", name=name)
+        return row[0]
+
+    def add_actor(self, name: str) -> str:
+        """Register an actor and return the pseudonym.
+
+        Raises:
+            ActorExists: The name is taken.
+        """
+        actor_id = secrets.token_hex(16)
+        with self._lock, told_plainly(self._file):
+            try:
+                with self._connection:
+                    self._connection.execute("INSERT INTO actors VALUES (?,?)", (actor_id, name))
+            except sqlite3.IntegrityError as error:
+                raise ActorExists(field="actor", name=name) from error
+        return actor_id
+
+    def actors(self) -> dict[str, str]:
+        """Return the names of all registered actors by pseudonym."""
+        with self._lock, told_plainly(self._file):
+            rows = self._connection.execute("SELECT actor_id, name FROM actors ORDER BY name")
+            return dict(rows.fetchall())
+
+    def close(self) -> None:
+        """Release the store."""
+        self._connection.close()

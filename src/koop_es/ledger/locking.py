@@ -1,0 +1,72 @@
+"""One lock file a home: whoever appends or checkpoints holds it, in whatever process."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from koop_es.ledger.errors import FileLocked, told_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+SHORTEST_WAIT: Final = 0.0005
+LONGEST_WAIT: Final = 0.01
+
+
+class HomeLock:
+    """An exclusive lock on a file, for threads of this process and for other processes.
+
+    The operating system releases it when the process dies, however it dies.
+    """
+
+    def __init__(self, file: Path, timeout: float = 30.0) -> None:
+        self._file = file
+        self._timeout = timeout
+        self._threads = threading.RLock()
+        self._depth = 0
+        with told_plainly(file):
+            self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Hold the lock; the same thread may hold it again inside.
+
+        Raises:
+            FileLocked: Somebody else held it for longer than the time-out.
+        """
+        with self._threads:
+            if self._depth == 0:
+                self._acquire()
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if self._depth == 0:
+                    fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+    def _acquire(self) -> None:
+        deadline = time.monotonic() + self._timeout
+        wait = SHORTEST_WAIT
+        while not self._try():
+            if time.monotonic() > deadline:
+                raise FileLocked(file=self._file)
+            time.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    def _try(self) -> bool:
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Close the file; the lock must not be held."""
+        os.close(self._descriptor)

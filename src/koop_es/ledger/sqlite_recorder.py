@@ -1,0 +1,199 @@
+"""The library's SQLite recorder, made durable: stable positions, full sync, safe transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, OperationalError, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteFactory,
+    SQLiteTransaction,
+)
+
+from koop_es.ledger.files import BUSY_TIMEOUT, LEDGER, check_stamp, set_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+    from pathlib import Path
+
+SCHEMA: Final = (
+    """
+    CREATE TABLE stored_events (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        originator_id TEXT NOT NULL,
+        originator_version INTEGER NOT NULL,
+        topic TEXT NOT NULL,
+        state BLOB NOT NULL,
+        recorded_at TEXT NOT NULL,
+        UNIQUE (originator_id, originator_version)
+    )
+    """,
+    """
+    CREATE TABLE receipts (
+        key TEXT PRIMARY KEY,
+        command TEXT NOT NULL,
+        body TEXT,
+        answer TEXT NOT NULL,
+        position INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX receipts_by_position ON receipts (position)",
+    """
+    CREATE TABLE vault (
+        commitment TEXT PRIMARY KEY,
+        subject TEXT NOT NULL,
+        key_id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        sealed BLOB NOT NULL
+    )
+    """,
+    "CREATE INDEX vault_by_subject ON vault (subject) WHERE subject NOT IN ('text', 'document')",
+    "CREATE INDEX vault_by_position ON vault (position)",
+    """
+    CREATE TABLE codes (
+        series TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        stream TEXT NOT NULL,
+        PRIMARY KEY (series, number)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+)
+
+
+class DurableTransaction(SQLiteTransaction):
+    """Begins writes at once, and refuses a connection that was left inside a transaction."""
+
+    def __enter__(self) -> SQLiteCursor:
+        connection = self.connection
+        raw = connection._sqlite_conn  # noqa: SLF001 - the library offers no other way  # pyright: ignore[reportPrivateUsage]
+        if raw.in_transaction:
+            connection.rollback()
+            msg = "a pooled connection was left inside a transaction"
+            raise OperationalError(msg)
+        cursor = connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+        return cursor
+
+
+class DurableConnection(SQLiteConnection):
+    """A connection whose transactions are durable ones."""
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Generator[SQLiteCursor]:
+        """Run a transaction, committed at its end if asked."""
+        with DurableTransaction(self, commit=commit) as cursor, cursor:
+            yield cursor
+
+
+class DurablePool(SQLiteConnectionPool):
+    """Connections that open only a ledger of this program, with safe settings."""
+
+    def __init__(self, file: Path, **options: Any) -> None:
+        self._file = file
+        super().__init__(db_name=f"{file.as_uri()}?mode=rw", **options)
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = sqlite3.connect(
+            self.db_name,
+            uri=True,
+            check_same_thread=False,
+            isolation_level=None,
+            timeout=BUSY_TIMEOUT,
+        )
+        try:
+            check_stamp(connection, self._file, LEDGER)
+            set_safe(connection, LEDGER)
+            connection.row_factory = sqlite3.Row
+        except BaseException:
+            connection.close()
+            raise
+        return DurableConnection(connection, max_age=None)
+
+
+class DurableDatastore(SQLiteDatastore):
+    """The library's datastore over a durable pool."""
+
+    def __init__(self, file: Path, *, pool_size: int, max_overflow: int) -> None:
+        super().__init__(db_name=str(file))
+        self.pool = DurablePool(file, pool_size=pool_size, max_overflow=max_overflow)
+
+
+class DurableRecorder(SQLiteApplicationRecorder):
+    """Positions are an ``AUTOINCREMENT`` key: never reused, kept by VACUUM."""
+
+    def construct_create_table_statements(self) -> list[str]:
+        """Return the ledger's schema."""
+        return list(SCHEMA)
+
+    def insert_entry(self, cursor: SQLiteCursor, event: StoredEvent, recorded_at: str) -> int:
+        """Insert one stored event inside the caller's transaction and return its position."""
+        cursor.execute(
+            "INSERT INTO stored_events "
+            "(originator_id, originator_version, topic, state, recorded_at) VALUES (?,?,?,?,?)",
+            (
+                str(event.originator_id),
+                event.originator_version,
+                event.topic,
+                event.state,
+                recorded_at,
+            ),
+        )
+        return int(cursor.lastrowid)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Return stored events by position."""
+        low = (start if start is not None else 0) - (1 if inclusive_of_start else 0)
+        statement = "SELECT * FROM stored_events WHERE position>?"
+        params: list[Any] = [low]
+        if stop is not None:
+            statement += " AND position<=?"
+            params.append(stop)
+        if topics:
+            statement += f" AND topic IN ({','.join('?' * len(topics))})"
+            params.extend(topics)
+        statement += " ORDER BY position LIMIT ?"
+        params.append(limit)
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(statement, params)
+            return [
+                Notification(
+                    id=row["position"],
+                    originator_id=UUID(hex=row["originator_id"]),
+                    originator_version=row["originator_version"],
+                    topic=row["topic"],
+                    state=row["state"],
+                )
+                for row in cursor.fetchall()
+            ]
+
+    def _max_notification_id(self, c: SQLiteCursor) -> int:
+        c.execute("SELECT COALESCE(MAX(position), 0) FROM stored_events")
+        return int(c.fetchone()[0])
+
+
+class DurableFactory(SQLiteFactory):
+    """The library's factory, building durable recorders on a ledger file."""
+
+    application_recorder_class = DurableRecorder
+
+    def __init__(self, file: Path, *, pool_size: int, max_overflow: int) -> None:
+        super().__init__({"SQLITE_DBNAME": str(file), "CREATE_TABLE": "no"})
+        self.datastore.close()
+        self.datastore = DurableDatastore(file, pool_size=pool_size, max_overflow=max_overflow)
