@@ -36,9 +36,7 @@ def corrected(records: Iterable[Record[Event]]) -> list[Record[Event]]:
     return kept
 
 
-def _apply(
-    record: Record[Event], latest_first: list[CorrectionRecorded]
-) -> Record[Event] | None:
+def _apply(record: Record[Event], latest_first: list[CorrectionRecorded]) -> Record[Event] | None:
     if any(correction.kind is CorrectionKind.RETRACT for correction in latest_first):
         return None
     event = record.event

@@ -140,9 +140,7 @@ def _agree(command: ask.AgreeCooperation, context: Context) -> fact.CooperationA
     )
 
 
-def _revise(
-    state: Cooperation, command: ask.ReviseGoal, context: Context
-) -> fact.GoalRevised:
+def _revise(state: Cooperation, command: ask.ReviseGoal, context: Context) -> fact.GoalRevised:
     goal = state.goals.get(command.goal_id)
     if goal is None:
         raise no.UnknownPart(part="goal", id=command.goal_id)
@@ -172,9 +170,7 @@ def _reschedule(
     )
 
 
-def _check(
-    command: ask.RecordControllingCheck, context: Context
-) -> fact.ControllingCheckRecorded:
+def _check(command: ask.RecordControllingCheck, context: Context) -> fact.ControllingCheckRecorded:
     version = context.next_version
     measures = tuple(
         terms.AgreedMeasure(

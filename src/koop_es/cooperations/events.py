@@ -112,7 +112,7 @@ class MilestonePlanned(Event):
 
     milestone_id: LocalId
     title: Title
-    due_on: date | None
+    due_on: date | None = None
     goal_id: LocalId | None = None
 
 
@@ -122,8 +122,8 @@ class MilestoneRescheduled(Event):
     TOPIC: ClassVar[str] = "koop.cooperation.milestone_rescheduled.v1"
 
     milestone_id: LocalId
-    due_before: date | None
     due_on: date
+    due_before: date | None = None
 
 
 class MilestoneReached(Event):
@@ -214,8 +214,8 @@ class TermExtended(Event):
 
     TOPIC: ClassVar[str] = "koop.cooperation.term_extended.v1"
 
-    ends_before: date | None
     ends_on: date
+    ends_before: date | None = None
 
 
 class ProgrammeAssigned(Event):

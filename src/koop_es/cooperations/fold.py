@@ -93,9 +93,7 @@ def evolve(state: Cooperation | None, event: CooperationEvent) -> Cooperation:  
             | MilestoneDropped()
         ):
             milestone = _milestone(state, event)
-            return replace(
-                state, milestones=_with(state.milestones, event.milestone_id, milestone)
-            )
+            return replace(state, milestones=_with(state.milestones, event.milestone_id, milestone))
         case ControllingCheckRecorded():
             return _checked(state, event)
         case MeasureClosed():
@@ -137,9 +135,7 @@ def _goal(state: Cooperation, goal_id: str, terms: GoalTerms | None = None) -> G
 def _set_goal(state: Cooperation, event: GoalSet) -> dict[str, Goal]:
     known = state.goals.get(event.goal_id)
     goal = replace(known, original=event.terms) if known else None
-    return _with(
-        state.goals, event.goal_id, goal or Goal(event.goal_id, event.terms, event.terms)
-    )
+    return _with(state.goals, event.goal_id, goal or Goal(event.goal_id, event.terms, event.terms))
 
 
 def _measured(state: Cooperation, event: ProgressMeasured) -> Goal:
@@ -204,9 +200,5 @@ def _checked(state: Cooperation, event: ControllingCheckRecorded) -> Cooperation
     if event.decision_needed is not None:
         needed = event.decision_needed.decision_id
         decisions = _with(decisions, needed, Decision(needed, event.effective_on))
-    check = Check(
-        event.check_id, event.effective_on, event.kind, event.light, event.next_check_on
-    )
-    return replace(
-        state, measures=measures, decisions=decisions, checks=(*state.checks, check)
-    )
+    check = Check(event.check_id, event.effective_on, event.kind, event.light, event.next_check_on)
+    return replace(state, measures=measures, decisions=decisions, checks=(*state.checks, check))

@@ -85,9 +85,7 @@ NEEDING_A_REASON: Final = (
 """Events for which a reason is always due (rule 4)."""
 
 
-def admit(
-    state: Cooperation | None, event: CooperationEvent, today: date, policy: Policy
-) -> None:
+def admit(state: Cooperation | None, event: CooperationEvent, today: date, policy: Policy) -> None:
     """Refuse the event if it breaks a rule against the state before it.
 
     Args:
@@ -300,9 +298,7 @@ def _admit_follow_up(state: Cooperation, event: ControllingCheckRecorded) -> Non
         if followed.count(measure_id) > 1:
             raise no.FollowedUpTwice(field="follow_up", id=measure_id)
     left_out = [
-        measure.measure_id
-        for measure in state.open_measures
-        if measure.measure_id not in followed
+        measure.measure_id for measure in state.open_measures if measure.measure_id not in followed
     ]
     if event.kind in FOLLOWING_UP and left_out:
         raise no.OpenMeasureLeftOut(field="follow_up", measures=", ".join(left_out))
@@ -321,8 +317,6 @@ def _admit_ending(state: Cooperation, event: CooperationEnded) -> None:
     if ended_on is None or event.manner is Manner.NEVER_IN_FORCE:
         return
     if term.starts_on is not None and ended_on < term.starts_on:
-        raise no.EndBeforeStart(
-            field="effective_on", ended_on=ended_on, starts_on=term.starts_on
-        )
+        raise no.EndBeforeStart(field="effective_on", ended_on=ended_on, starts_on=term.starts_on)
     if term.ends_on is not None and ended_on < term.ends_on and not event.has_reason:
         raise ReasonMissing(field="reason", ends_on=term.ends_on)

@@ -170,8 +170,6 @@ class SetGoal(Part):
     terms: GoalTerms
 
 
-
-
 class Expected(Part):
     """What a good agreement also holds; gaps are shown and never block (section 3.3).
 

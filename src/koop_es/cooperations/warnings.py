@@ -35,9 +35,7 @@ TIMELESS: Final = (
 """Events that are not acts within the term, so none of them lies outside it."""
 
 
-def warn(
-    state: Cooperation, events: Sequence[Event], context: Context
-) -> list[RuleWarning]:
+def warn(state: Cooperation, events: Sequence[Event], context: Context) -> list[RuleWarning]:
     """Return the warnings that hold after the events, the urgent ones first."""
     found = [*_of_entries(state, events, context), *_of_state(state, context)]
     order = [Level.URGENT, Level.ATTENTION, Level.HINT]

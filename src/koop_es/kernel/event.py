@@ -53,7 +53,7 @@ class Event(Part):
 
     TOPIC: ClassVar[str]
 
-    effective_on: date | None
+    effective_on: date | None = None
     effective_basis: Basis = Basis.STATED
     reason: FreeText | None = None
     reason_code: ReasonCode | None = None

@@ -125,5 +125,3 @@ class Record(Generic[E_co]):
 def by_effect(records: Iterable[Record[Event]]) -> list[Record[Event]]:
     """Return the records ordered by effective day, then position (section 4.3)."""
     return sorted(records, key=lambda record: (record.effective_day, record.position))
-
-

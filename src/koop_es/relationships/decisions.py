@@ -168,9 +168,7 @@ def _close(
     return RelationshipClosed(**common, remark=command.remark)
 
 
-def warn(
-    state: Relationship, events: Sequence[Event], context: Context
-) -> list[RuleWarning]:
+def warn(state: Relationship, events: Sequence[Event], context: Context) -> list[RuleWarning]:
     """Return the warnings that the new entries ask for."""
     del state
     late = [
