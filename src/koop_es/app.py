@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Self
 from koop_es.kernel.dates import local_day
 from koop_es.kernel.ids import uuid7
 from koop_es.kernel.record import EnteredVia
-from koop_es.ledger.bus import Answer, Bus, Request
+from koop_es.ledger.answers import Answer, Request
+from koop_es.ledger.bus import Bus
 from koop_es.ledger.home import Home, open_home
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.sqlite_store import SQLiteStore

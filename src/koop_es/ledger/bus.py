@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import re
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.jsonable import jsonable
-from koop_es.kernel.record import EnteredVia
-from koop_es.kernel.refusals import Conflict, KeyReused, NotFound
-from koop_es.kernel.text import Private
-from koop_es.kernel.warnings import Level, RuleWarning
+from koop_es.kernel.refusals import Conflict, NotFound
+from koop_es.ledger.answers import Answer, Request, new_receipt, replayed, stored_form
 from koop_es.ledger.port import AlreadyDone, CodeTaken, Meta, Receipt, StreamWrite, VersionConflict
 from koop_es.ledger.topics import CAPABILITIES, KINDS
 
@@ -28,7 +23,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.aggregate import Capability, Command
     from koop_es.kernel.event import Event
     from koop_es.kernel.policy import Policy
-    from koop_es.kernel.record import Record, Source
+    from koop_es.kernel.record import Record
     from koop_es.ledger.port import Store
 
 ATTEMPTS: Final = 8
@@ -49,62 +44,6 @@ class StreamExists(Conflict):
     """A new thing was to get the id of one that exists."""
 
     code = "stream.exists"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a command did.
-
-    Attributes:
-        stream: The aggregate's id.
-        version: Its version afterwards.
-        position: The last position written; None for a dry run.
-        code: Short code of a cooperation just agreed.
-        ids: New ids of parts, by kind, such as ``{"goal": ["g4"]}``.
-        events: Id and stored name of each event.
-        warnings: What should be looked at.
-        replayed: Whether the answer comes from an earlier receipt.
-        dry_run: Whether nothing was written.
-    """
-
-    stream: str
-    version: int
-    position: int | None
-    code: str | None = None
-    ids: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    events: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
-    warnings: list[RuleWarning] = field(default_factory=list[RuleWarning])
-    replayed: bool = False
-    dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A command with everything that is known of its asking.
-
-    Attributes:
-        command: What is asked for.
-        stream: Of which aggregate; None for a new one.
-        actor: Pseudonym of who asks.
-        entered_via: By which door it came.
-        idempotency_key: The same key twice takes effect once.
-        expected_version: Refuse if the stream has another version.
-        correlation_id: The larger piece of work that it belongs to.
-        on_behalf_of: Party for which it is asked.
-        source: Where it was imported from.
-        dry_run: Decide and warn, but write nothing.
-    """
-
-    command: Command
-    stream: str | None
-    actor: str
-    entered_via: EnteredVia = EnteredVia.CLI
-    idempotency_key: str | None = None
-    expected_version: int | None = None
-    correlation_id: str | None = None
-    on_behalf_of: str | None = None
-    source: Source | None = None
-    dry_run: bool = False
 
 
 @dataclass(slots=True)
@@ -166,15 +105,15 @@ class Bus:
 
     def _execute(self, request: Request) -> Answer:
         stream = request.stream or self._new_id()
-        receipt = self._new_receipt(request)
+        receipt = new_receipt(request, self._receipt_key)
         if receipt is not None and (done := self._store.receipt(receipt.key)) is not None:
-            return _replayed(done, receipt)
+            return replayed(done, receipt)
         for attempt in range(ATTEMPTS):
             try:
                 return self._attempt(request, stream, receipt)
             except AlreadyDone as error:
                 assert receipt is not None, "only receipts can be done"  # noqa: S101 - narrows the type
-                return _replayed(error.receipt, receipt)
+                return replayed(error.receipt, receipt)
             except (VersionConflict, CodeTaken):
                 self._remembered.clear()
                 if request.expected_version is not None or attempt == ATTEMPTS - 1:
@@ -231,7 +170,7 @@ class Bus:
         writes = [StreamWrite(stream, loaded.version, events)]
         writes += [StreamWrite(s, other.version) for s, other in others.items() if other.version]
         if receipt is not None:
-            receipt.answer.update(_stored_form(answer))
+            receipt.answer.update(stored_form(answer))
         appended = self._store.append(writes, meta, receipt)
         self._remember(stream, Loaded(_kind(request.command), answer.version, state))
         if isinstance(request.command, CorrectEntry):
@@ -303,76 +242,9 @@ class Bus:
             state = capability.evolve(state, event)
         return state
 
-    # Receipts
-
-    def _new_receipt(self, request: Request) -> Receipt | None:
-        if request.idempotency_key is None or request.dry_run:
-            return None
-        body = {
-            "command": request.command.NAME,
-            "stream": request.stream,
-            "fields": _with_plain_values(jsonable(request.command)),
-        }
-        return Receipt(
-            key=self._keyed(request.actor + "\0" + request.idempotency_key),
-            command=request.command.NAME,
-            body=self._keyed(json.dumps(body, sort_keys=True)),
-        )
-
-    def _keyed(self, text: str) -> str:
-        return hmac.new(self._receipt_key, text.encode(), hashlib.sha256).hexdigest()
-
 
 def _kind(command: Command) -> str:
     return BY_COMMAND[type(command)].kind
-
-
-def _with_plain_values(value: Any) -> Any:
-    match value:
-        case Private():
-            plain = value.value
-            return hashlib.sha256(plain).hexdigest() if isinstance(plain, bytes) else plain
-        case dict():
-            entries = cast("dict[str, Any]", value)
-            return {name: _with_plain_values(item) for name, item in entries.items()}
-        case list():
-            return [_with_plain_values(item) for item in cast("list[Any]", value)]
-        case _:
-            return value
-
-
-def _stored_form(answer: Answer) -> dict[str, Any]:
-    warnings = [
-        {"code": warning.code, "level": warning.level.value, "params": warning.params}
-        for warning in answer.warnings
-    ]
-    return {
-        "stream": answer.stream,
-        "version": answer.version,
-        "code": answer.code,
-        "ids": answer.ids,
-        "warnings": warnings,
-    }
-
-
-def _replayed(done: Receipt, asked: Receipt) -> Answer:
-    if done.command != asked.command or (done.body is not None and done.body != asked.body):
-        raise KeyReused(field="idempotency_key")
-    stored = done.answer
-    warnings = [
-        RuleWarning(warning["code"], Level(warning["level"]), warning["params"])
-        for warning in stored["warnings"]
-    ]
-    return Answer(
-        stream=stored["stream"],
-        version=stored["version"],
-        position=stored["position"],
-        code=stored["code"],
-        ids=stored["ids"],
-        events=stored["events"],
-        warnings=warnings,
-        replayed=True,
-    )
 
 
 def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:

@@ -1,0 +1,155 @@
+"""Requests and answers of the command bus, and the receipts that make an answer repeatable."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from koop_es.kernel.jsonable import jsonable
+from koop_es.kernel.record import EnteredVia
+from koop_es.kernel.refusals import KeyReused
+from koop_es.kernel.text import Private
+from koop_es.kernel.warnings import Level, RuleWarning
+from koop_es.ledger.port import Receipt
+
+if TYPE_CHECKING:
+    from koop_es.kernel.aggregate import Command
+    from koop_es.kernel.record import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command did.
+
+    Attributes:
+        stream: The aggregate's id.
+        version: Its version afterwards.
+        position: The last position written; None for a dry run.
+        code: Short code of a cooperation just agreed.
+        ids: New ids of parts, by kind, such as ``{"goal": ["g4"]}``.
+        events: Id and stored name of each event.
+        warnings: What should be looked at.
+        replayed: Whether the answer comes from an earlier receipt.
+        dry_run: Whether nothing was written.
+    """
+
+    stream: str
+    version: int
+    position: int | None
+    code: str | None = None
+    ids: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    events: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    warnings: list[RuleWarning] = field(default_factory=list[RuleWarning])
+    replayed: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command with everything that is known of its asking.
+
+    Attributes:
+        command: What is asked for.
+        stream: Of which aggregate; None for a new one.
+        actor: Pseudonym of who asks.
+        entered_via: By which door it came.
+        idempotency_key: The same key twice takes effect once.
+        expected_version: Refuse if the stream has another version.
+        correlation_id: The larger piece of work that it belongs to.
+        on_behalf_of: Party for which it is asked.
+        source: Where it was imported from.
+        dry_run: Decide and warn, but write nothing.
+    """
+
+    command: Command
+    stream: str | None
+    actor: str
+    entered_via: EnteredVia = EnteredVia.CLI
+    idempotency_key: str | None = None
+    expected_version: int | None = None
+    correlation_id: str | None = None
+    on_behalf_of: str | None = None
+    source: Source | None = None
+    dry_run: bool = False
+
+
+def new_receipt(request: Request, key: bytes) -> Receipt | None:
+    """Return the receipt of a request with an idempotency key, its answer still empty.
+
+    Args:
+        request: What is asked for; a dry run gets no receipt.
+        key: Key of the keyed hashes: a receipt tells nothing of what was asked.
+    """
+    if request.idempotency_key is None or request.dry_run:
+        return None
+    body = {
+        "command": request.command.NAME,
+        "stream": request.stream,
+        "fields": _with_plain_values(jsonable(request.command)),
+    }
+    return Receipt(
+        key=_keyed(key, request.actor + "\0" + request.idempotency_key),
+        command=request.command.NAME,
+        body=_keyed(key, json.dumps(body, sort_keys=True)),
+    )
+
+
+def _keyed(key: bytes, text: str) -> str:
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _with_plain_values(value: Any) -> Any:
+    match value:
+        case Private():
+            plain = value.value
+            return hashlib.sha256(plain).hexdigest() if isinstance(plain, bytes) else plain
+        case dict():
+            entries = cast("dict[str, Any]", value)
+            return {name: _with_plain_values(item) for name, item in entries.items()}
+        case list():
+            return [_with_plain_values(item) for item in cast("list[Any]", value)]
+        case _:
+            return value
+
+
+def stored_form(answer: Answer) -> dict[str, Any]:
+    """Return what a receipt keeps of an answer."""
+    warnings = [
+        {"code": warning.code, "level": warning.level.value, "params": warning.params}
+        for warning in answer.warnings
+    ]
+    return {
+        "stream": answer.stream,
+        "version": answer.version,
+        "code": answer.code,
+        "ids": answer.ids,
+        "warnings": warnings,
+    }
+
+
+def replayed(done: Receipt, asked: Receipt) -> Answer:
+    """Return the answer that was given before.
+
+    Raises:
+        KeyReused: The key was used for another command.
+    """
+    if done.command != asked.command or (done.body is not None and done.body != asked.body):
+        raise KeyReused(field="idempotency_key")
+    stored = done.answer
+    warnings = [
+        RuleWarning(warning["code"], Level(warning["level"]), warning["params"])
+        for warning in stored["warnings"]
+    ]
+    return Answer(
+        stream=stored["stream"],
+        version=stored["version"],
+        position=stored["position"],
+        code=stored["code"],
+        ids=stored["ids"],
+        events=stored["events"],
+        warnings=warnings,
+        replayed=True,
+    )

@@ -1,0 +1,110 @@
+"""Statements of the embedded store that run inside a caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from koop_es.ledger.port import AlreadyDone, CodeTaken, Receipt, StreamWrite, VersionConflict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from eventsourcing.sqlite import SQLiteCursor
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+    from koop_es.ledger.vault import VaultRow
+
+
+def among(column: str, values: Sequence[str]) -> str:
+    """Return an SQL condition that a column holds one of the values; empty for none."""
+    return f" AND {column} IN ({','.join('?' * len(values))})" if values else ""
+
+
+def refuse_done(cursor: SQLiteCursor, key: str) -> None:
+    """Refuse an idempotency key that has a receipt.
+
+    Raises:
+        AlreadyDone: It has one.
+    """
+    cursor.execute("SELECT key, command, body, answer FROM receipts WHERE key=?", (key,))
+    row = cursor.fetchone()
+    if row is not None:
+        raise AlreadyDone(receipt_of(row))
+
+
+def receipt_of(row: Any) -> Receipt:
+    """Return the receipt of a row of key, command, body and answer."""
+    return Receipt(row[0], row[1], row[2], json.loads(row[3]))
+
+
+def refuse_other_version(cursor: SQLiteCursor, write: StreamWrite) -> None:
+    """Refuse a write to a stream that has another version than expected.
+
+    Raises:
+        VersionConflict: It has another version.
+    """
+    cursor.execute(
+        "SELECT MAX(originator_version) FROM stored_events WHERE originator_id=?", (write.stream,)
+    )
+    found = cursor.fetchone()[0] or 0
+    if found != write.expected_version:
+        raise VersionConflict(stream=write.stream, expected=write.expected_version, found=found)
+
+
+def add_receipt(cursor: SQLiteCursor, receipt: Receipt, records: Sequence[Record[Event]]) -> None:
+    """Insert a receipt, its answer completed with what was written."""
+    answer = complete_answer(receipt.answer, records)
+    position = records[-1].position if records else 0
+    insert_receipt(cursor, replace(receipt, answer=answer), position)
+
+
+def complete_answer(answer: dict[str, Any], records: Sequence[Record[Event]]) -> dict[str, Any]:
+    """Return the answer with what only the append knows: position and event ids."""
+    events = [{"id": record.event_id, "type": record.topic} for record in records]
+    return {**answer, "position": records[-1].position if records else 0, "events": events}
+
+
+def insert_receipt(cursor: SQLiteCursor, receipt: Receipt, position: int) -> None:
+    """Insert a receipt inside the caller's transaction."""
+    answer = json.dumps(receipt.answer, sort_keys=True, ensure_ascii=False)
+    cursor.execute(
+        "INSERT INTO receipts VALUES (?,?,?,?,?)",
+        (receipt.key, receipt.command, receipt.body, answer, position),
+    )
+
+
+def insert_vault(cursor: SQLiteCursor, rows: Sequence[VaultRow], position: int) -> None:
+    """Insert private values inside the caller's transaction."""
+    for row in rows:
+        cursor.execute(
+            "INSERT INTO vault (commitment, subject, key_id, position, sealed) VALUES (?,?,?,?,?)",
+            (row.commitment, row.subject, row.key_id, position, row.sealed),
+        )
+
+
+def insert_code(cursor: SQLiteCursor, code: str, stream: str) -> None:
+    """Claim a short code inside the caller's transaction.
+
+    Raises:
+        CodeTaken: Somebody else has it.
+    """
+    series, number = split_code(code)
+    cursor.execute("SELECT stream FROM codes WHERE series=? AND number=?", (series, number))
+    if cursor.fetchone() is not None:
+        raise CodeTaken(code=code)
+    cursor.execute("INSERT INTO codes VALUES (?,?,?)", (series, number, stream))
+
+
+def split_code(code: str) -> tuple[str, int]:
+    """Return series and number of a short code such as ``K-2026-014``.
+
+    Raises:
+        ValueError: It is no short code.
+    """
+    series, _, number = code.rpartition("-")
+    if not series or not number.isascii() or not number.isdigit():
+        raise ValueError(code)
+    return series, int(number)
