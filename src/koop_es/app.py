@@ -12,15 +12,18 @@ from koop_es.kernel.ids import uuid7
 from koop_es.kernel.record import EnteredVia
 from koop_es.ledger.answers import Answer, Request
 from koop_es.ledger.bus import Bus
+from koop_es.ledger.exporting import export_events
 from koop_es.ledger.home import Home, open_home
+from koop_es.ledger.importing import Imported, import_events
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.sqlite_store import SQLiteStore
 from koop_es.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
     from types import TracebackType
+    from typing import BinaryIO
 
     from koop_es.kernel.aggregate import Command
     from koop_es.kernel.record import Source
@@ -91,7 +94,7 @@ class Koop:
         """Return today's date in the home's time zone."""
         return local_day(self._clock(), self.settings.time_zone)
 
-    def execute(  # noqa: PLR0913 - what is known of a command's asking
+    def execute(
         self,
         command: Command,
         *,
@@ -132,6 +135,41 @@ class Koop:
                 source=source,
                 dry_run=dry_run,
             )
+        )
+
+    def export_events(
+        self,
+        out: BinaryIO,
+        *,
+        after: int = 0,
+        passphrase: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> int:
+        """Write the entries behind a position; see ``koop_es.ledger.exporting``."""
+        return export_events(
+            self.store,
+            self.home.keys,
+            out,
+            after=after,
+            passphrase=passphrase,
+            progress=progress,
+        )
+
+    def import_events(
+        self,
+        lines: Iterable[bytes],
+        *,
+        passphrase: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Imported:
+        """Read entries into this empty home; see ``koop_es.ledger.importing``."""
+        return import_events(
+            self.store,
+            self.home.keys,
+            lines,
+            time_zone=self.settings.time_zone,
+            passphrase=passphrase,
+            progress=progress,
         )
 
     def new_id(self) -> str:

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
+from koop_es.kernel.ids import fingerprint
 from koop_es.kernel.jsonable import jsonable
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import KeyReused
@@ -81,7 +82,7 @@ def new_receipt(request: Request, key: bytes) -> Receipt | None:
 
     Args:
         request: What is asked for; a dry run gets no receipt.
-        key: Key of the keyed hashes: a receipt tells nothing of what was asked.
+        key: Key of the body's keyed hash: a receipt tells nothing of what was asked.
     """
     if request.idempotency_key is None or request.dry_run:
         return None
@@ -91,7 +92,7 @@ def new_receipt(request: Request, key: bytes) -> Receipt | None:
         "fields": _with_plain_values(jsonable(request.command)),
     }
     return Receipt(
-        key=_keyed(key, request.actor + "\0" + request.idempotency_key),
+        key=fingerprint(request.idempotency_key.encode()),
         command=request.command.NAME,
         body=_keyed(key, json.dumps(body, sort_keys=True)),
     )

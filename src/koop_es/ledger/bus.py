@@ -147,7 +147,7 @@ class Bus:
             return answer
         return self._write(request, stream, loaded, others, events, answer, receipt, state)
 
-    def _write(  # noqa: PLR0913, PLR0917 - the parts of one append
+    def _write(
         self,
         request: Request,
         stream: str,

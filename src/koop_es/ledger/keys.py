@@ -175,6 +175,12 @@ class KeyStore:
                 raise ActorExists(field="actor", name=name) from error
         return actor_id
 
+    def restore_actor(self, actor_id: str, name: str) -> None:
+        """Give a name the pseudonym that it had in another home."""
+        with self._lock, told_plainly(self._file), self._connection:
+            self._connection.execute("DELETE FROM actors WHERE name=?", (name,))
+            self._connection.execute("INSERT OR REPLACE INTO actors VALUES (?,?)", (actor_id, name))
+
     def actors(self) -> dict[str, str]:
         """Return the names of all registered actors by pseudonym."""
         with self._lock, told_plainly(self._file):

@@ -70,7 +70,7 @@ class Receipt:
     """Proof that a command was carried out.
 
     Attributes:
-        key: Keyed hash of the idempotency key.
+        key: SHA-256 of the idempotency key, so that it holds in another home too.
         command: The command's name.
         body: Keyed hash of the command's content, or None if it was imported.
         answer: The answer given: ids, codes, positions; no text.

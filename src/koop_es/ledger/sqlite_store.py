@@ -51,7 +51,7 @@ class SQLiteStore(SQLiteReader):
         time_zone: In which the day of recording is counted.
     """
 
-    def __init__(  # noqa: PLR0913 - each is one thing that the store needs
+    def __init__(
         self,
         file: Path,
         *,
