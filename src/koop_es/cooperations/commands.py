@@ -270,7 +270,9 @@ class CorrectEntry(Command):
 
     def references(self) -> tuple[StreamId, ...]:
         """Return every stream id among the new values."""
-        return tuple(dict.fromkeys(_STREAM_ID.findall(json.dumps(self.fields, default=str))))
+        return tuple(
+            dict.fromkeys(_STREAM_ID.findall(json.dumps(self.fields, default=str, skipkeys=True)))
+        )
 
 
 CooperationCommand = (

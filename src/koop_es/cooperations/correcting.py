@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from pydantic import ValidationError
-
 from koop_es.cooperations import refusals as no
+from koop_es.cooperations.corrected_fields import changes, words
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.events import (
     CooperationAgreed,
     CooperationEvent,
     CorrectionRecorded,
 )
-from koop_es.cooperations.fold import evolve
+from koop_es.cooperations.fold import evolve, fold
 from koop_es.cooperations.references import refuse_unknown_references
 from koop_es.cooperations.rules import admit
 from koop_es.cooperations.terms import CorrectionKind
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.fields import FieldValues
-from koop_es.kernel.refusals import EmptyChange, Refusal
+from koop_es.kernel.refusals import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from koop_es.cooperations.commands import CorrectEntry
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from koop_es.kernel.aggregate import Context
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
-
-FIXED = frozenset({"code", "imported"})
-"""Fields that no correction changes: the short code is the record's own name."""
 
 
 def correct_entry(command: CorrectEntry, context: Context) -> CorrectionRecorded:
@@ -44,17 +41,29 @@ def correct_entry(command: CorrectEntry, context: Context) -> CorrectionRecorded
         AgreementNotRetractable: The agreement itself cannot be taken back.
         CorrectionDoesNotFit: The fields do not fit that kind of entry.
         EmptyChange: Nothing would change.
-        CorrectionBreaksRule: Another entry would break a rule.
+        CorrectionBreaksRule: An entry would break a rule.
     """
     target = _standing(command.corrects, context)
     event = _correction(command, target, context)
-    state = _replay(context)
-    admit(state, event, context.today, context.policy)
-    if event.kind is CorrectionKind.CHANGE:
-        changed = cast("CooperationEvent", event.fields.apply_to(target.event))
-        _refuse_new_references(cast("CooperationEvent", target.event), changed, context)
-    _replay(context, event)
+    admit(fold(context.history), event, context.today, context.policy)
+    before, after = corrected(context.history), with_correction(event, context)
+    _refuse_new_references(before, after, context)
+    _refuse_broken_rules(before, after, context)
     return event
+
+
+def with_correction(event: CorrectionRecorded, context: Context) -> list[Record[Event]]:
+    """Return the stream's records as they stand once the correction is recorded."""
+    last = context.history[-1]
+    added = replace(
+        last.with_event(event),
+        position=last.position + 1,
+        version=last.version + 1,
+        topic=event.TOPIC,
+        envelope=last.envelope.model_copy(update={"event_id": "f" * 32}),
+        recorded_on=context.today,
+    )
+    return corrected([*context.history, added])
 
 
 def _standing(event_id: str, context: Context) -> Record[Event]:
@@ -70,11 +79,10 @@ def _correction(
     command: CorrectEntry, target: Record[Event], context: Context
 ) -> CorrectionRecorded:
     before, fields = FieldValues(), FieldValues()
-    if command.kind is CorrectionKind.RETRACT:
-        if isinstance(target.event, CooperationAgreed):
-            raise no.AgreementNotRetractable
-    else:
-        before, fields = _changes(command, target.event)
+    if command.kind is CorrectionKind.CHANGE:
+        before, fields = changes(command.fields, target, context.history)
+    elif isinstance(target.event, CooperationAgreed):
+        raise no.AgreementNotRetractable
     return CorrectionRecorded(
         **facts(command, context.today),
         corrects=command.corrects,
@@ -84,81 +92,54 @@ def _correction(
     )
 
 
-def _changes(command: CorrectEntry, target: Event) -> tuple[FieldValues, FieldValues]:
-    names = sorted(command.fields)
-    unknown = [n for n in names if n not in type(target).model_fields or n in FIXED]
-    if unknown:
-        raise no.CorrectionDoesNotFit(field=f"fields.{unknown[0]}", fields=", ".join(unknown))
-    try:
-        changed = FieldValues(command.fields).apply_to(target)
-    except ValidationError as error:
-        wrong = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise no.CorrectionDoesNotFit(field=f"fields.{wrong}", fields=wrong) from error
-    differing = [name for name in names if getattr(target, name) != getattr(changed, name)]
-    if not differing:
-        raise EmptyChange(field="fields")
-    return FieldValues.of(target, differing), FieldValues.of(changed, differing)
-
-
 def _refuse_new_references(
-    before: CooperationEvent, after: CooperationEvent, context: Context
+    before: Sequence[Record[Event]], after: Sequence[Record[Event]], context: Context
 ) -> None:
-    """Refuse unknown ids in the corrected entry; those that stood before are known."""
-    known = {**dict.fromkeys(_stream_ids(before), _Known()), **context.others}
-    refuse_unknown_references(after, known)
-
-
-def _stream_ids(event: CooperationEvent) -> set[str]:
-    match event:
-        case CooperationAgreed():
-            return {involved.party for involved in event.parties} | {event.arose_from or ""}
-        case _:
-            return set()
+    """Refuse unknown ids in what the correction changes; those that stood before are known."""
+    stood = {record.event_id: record.event for record in before}
+    known = dict.fromkeys(words(context.history), _Known())
+    for record in after:
+        if stood.get(record.event_id) != record.event:
+            event = cast("CooperationEvent", record.event)
+            refuse_unknown_references(event, {**known, **context.others})
 
 
 class _Known:
-    """Stands for a party or tie that an admitted entry named before."""
+    """Stands for a party, tie or programme that an admitted entry named before."""
 
     has_contact_point = True
+    is_open = True
 
-    def ended_by(self, day: object) -> bool:
+    def ended_by(self, day: date) -> bool:
         """Count as open: it was looked at when the entry was made."""
         del day
         return False
 
 
-def _replay(context: Context, correction: CorrectionRecorded | None = None) -> Cooperation | None:
-    """Fold the record, with the correction applied if one is given, and admit each entry anew."""
-    history = list(context.history)
-    if correction is not None:
-        history.append(_as_record(correction, history[-1], context.today))
+def _refuse_broken_rules(
+    before: Sequence[Record[Event]], after: Sequence[Record[Event]], context: Context
+) -> None:
+    for record, refusal in _broken(after, context):
+        # What broke a rule before (since tolerances were narrowed) is not this correction's fault.
+        if (record.event_id, refusal.code) not in {
+            (earlier.event_id, broken.code) for earlier, broken in _broken(before, context)
+        }:
+            raise no.CorrectionBreaksRule(
+                entry=record.event_id, version=record.version, rule=refusal.code
+            ) from refusal
+
+
+def _broken(
+    records: Sequence[Record[Event]], context: Context
+) -> Iterator[tuple[Record[Event], Refusal]]:
+    """Yield the entries that the rules do not admit: a corrected one is judged today."""
+    originals = {record.event_id: record.event for record in context.history}
     state: Cooperation | None = None
-    for record in corrected(history):
+    for record in records:
         event = cast("CooperationEvent", record.event)
-        if correction is not None and event is not correction:
-            try:
-                admit(state, event, _day(record, context), context.policy)
-            except Refusal as refusal:
-                raise no.CorrectionBreaksRule(
-                    entry=record.event_id, version=record.version, rule=refusal.code
-                ) from refusal
+        as_it_was = originals.get(record.event_id) is record.event
+        try:
+            admit(state, event, record.recorded_on if as_it_was else context.today, context.policy)
+        except Refusal as refusal:
+            yield record, refusal
         state = evolve(state, event)
-    return state
-
-
-def _as_record(event: CorrectionRecorded, last: Record[Event], today: date) -> Record[Event]:
-    return replace(
-        last,
-        position=last.position + 1,
-        version=last.version + 1,
-        topic=event.TOPIC,
-        event=event,
-        envelope=last.envelope.model_copy(update={"event_id": "f" * 32}),
-        recorded_on=today,
-    )
-
-
-def _day(record: Record[Event], context: Context) -> date:
-    """Return the day on which the entry is judged: a corrected one is judged today."""
-    original = next(r for r in context.history if r.event_id == record.event_id)
-    return record.recorded_on if record.event is original.event else context.today

@@ -43,7 +43,7 @@ def decide(
     return [event]
 
 
-def _derive(  # noqa: C901, PLR0911, PLR0912 - one arm a command is the clearest form
+def _derive(
     state: Cooperation | None, command: ask.CooperationCommand, context: Context
 ) -> fact.CooperationEvent:
     if isinstance(command, ask.AgreeCooperation):
@@ -172,6 +172,11 @@ def _reschedule(
 
 def _check(command: ask.RecordControllingCheck, context: Context) -> fact.ControllingCheckRecorded:
     version = context.next_version
+    light = command.light or (
+        worst(each.light for each in command.lights) if command.lights else None
+    )
+    if light is None:
+        raise no.LightMissing(field="light")
     measures = tuple(
         terms.AgreedMeasure(
             measure_id=local_id("a", version, nth),
@@ -189,7 +194,7 @@ def _check(command: ask.RecordControllingCheck, context: Context) -> fact.Contro
         **facts(command, context.today),
         check_id=local_id("c", version),
         kind=command.kind,
-        light=command.light or worst(dimension.light for dimension in command.lights),
+        light=light,
         summary=command.summary,
         override_reason=command.override_reason,
         planned_for=command.planned_for,

@@ -105,7 +105,8 @@ def evolve(state: Cooperation | None, event: CooperationEvent) -> Cooperation:  
             taken = replace(asked, taken=True)
             return replace(state, decisions=_with(state.decisions, event.decision_id, taken))
         case TermExtended():
-            term = state.term.model_copy(update={"ends_on": event.ends_on})
+            ends_on = max(state.term.ends_on or event.ends_on, event.ends_on)
+            term = state.term.model_copy(update={"ends_on": ends_on})
             return replace(state, term=term, extended=state.extended + 1)
         case ProgrammeAssigned():
             joined = _with(state.programmes, event.programme, event.grant_reference)
@@ -133,9 +134,10 @@ def _goal(state: Cooperation, goal_id: str, terms: GoalTerms | None = None) -> G
 
 
 def _set_goal(state: Cooperation, event: GoalSet) -> dict[str, Goal]:
-    known = state.goals.get(event.goal_id)
-    goal = replace(known, original=event.terms) if known else None
-    return _with(state.goals, event.goal_id, goal or Goal(event.goal_id, event.terms, event.terms))
+    known = state.goals.get(event.goal_id) or Goal(event.goal_id, event.terms, event.terms)
+    revised = known.terms != known.original
+    terms = known.terms if revised else event.terms
+    return _with(state.goals, event.goal_id, replace(known, original=event.terms, terms=terms))
 
 
 def _measured(state: Cooperation, event: ProgressMeasured) -> Goal:
@@ -170,6 +172,8 @@ def _milestone(
         case MilestoneRescheduled():
             return replace(known, due_on=event.due_on, moved=known.moved + 1)
         case MilestoneReached():
+            if known.status is MilestoneStatus.REACHED:
+                return known
             fully = event.degree is Degree.FULLY
             status = MilestoneStatus.REACHED if fully else MilestoneStatus.PARTLY_REACHED
             return replace(known, status=status, reached_on=event.effective_on)
@@ -193,12 +197,14 @@ def _checked(state: Cooperation, event: ControllingCheckRecorded) -> Cooperation
             changed = replace(measure, carried=measure.carried + 1)
         measures[followed.measure_id] = changed
     for agreed in event.measures:
-        measures.setdefault(
-            agreed.measure_id, Measure(agreed.measure_id, event.check_id, agreed.due_on)
+        measure = measures.get(agreed.measure_id) or Measure(agreed.measure_id, "", None)
+        measures[agreed.measure_id] = replace(
+            measure, check_id=event.check_id, due_on=agreed.due_on
         )
     decisions = state.decisions
     if event.decision_needed is not None:
         needed = event.decision_needed.decision_id
-        decisions = _with(decisions, needed, Decision(needed, event.effective_on))
+        decision = decisions.get(needed) or Decision(needed, None)
+        decisions = _with(decisions, needed, replace(decision, asked_on=event.effective_on))
     check = Check(event.check_id, event.effective_on, event.kind, event.light, event.next_check_on)
     return replace(state, measures=measures, decisions=decisions, checks=(*state.checks, check))

@@ -3,15 +3,19 @@
 The tree::
 
     Refusal
-    ├── AgreementIncomplete · TooFewParties · StartAfterEnd · SecondRecordKeeper · PartyTwice  (1, 11)
-    ├── CooperationEnded · FileIsClosed · NotEnded · AlreadyEnded · EndBeforeStart             (2)
-    ├── MeasuresMissing · DeviationMissing · DecisionMissing · OpenMeasureLeftOut
-    │   LightOverrideUnexplained · FollowedUpTwice                                             (5)
+    ├── AgreementIncomplete · TooFewParties · StartAfterEnd · PartyTwice · DueDateMissing     (1)
+    ├── HasEnded · FileIsClosed · NotEnded · AlreadyEnded · EndBeforeStart · TermNotExtended
+    │   MannerUnknown                                                                      (2, 3.6)
+    ├── LightOverrideUnexplained                                                              (4)
+    ├── LightMissing · MeasuresMissing · DeviationMissing · DecisionMissing
+    │   OpenMeasureLeftOut · FollowedUpTwice                                                  (5)
     ├── UnknownPart · MilestoneAlreadyReached · MilestoneClosed · MeasureAlreadyClosed
-    │   DecisionAlreadyTaken · GoalIsDropped · AlreadyInProgramme · UnknownProgramme           (6)
-    ├── TargetEqualsBaseline · ValueDoesNotFit                                                 (7)
-    ├── UnknownSuccessor · SuccessorMissing · SuccessorEnded                                   (11)
-    └── UnknownEntry · AgreementNotRetractable · CorrectionDoesNotFit · CorrectionBreaksRule   (3.7)
+    │   DecisionAlreadyTaken · GoalIsDropped · AlreadyInProgramme · UnknownProgramme
+    │   UnknownOrigin · EmptyDocument                                                         (6)
+    ├── TargetEqualsBaseline · ValueDoesNotFit                                                (7)
+    ├── SecondRecordKeeper · UnknownSuccessor · SuccessorMissing · SuccessorEnded             (11)
+    └── UnknownEntry · AgreementNotRetractable · AlreadyRetracted · CorrectionDoesNotFit
+        CorrectionBreaksRule                                                                 (3.7)
 """
 
 from __future__ import annotations
@@ -89,6 +93,12 @@ class TermNotExtended(Refusal):
     """The new end is not later than the current one."""
 
     code = "cooperation.term_not_extended"
+
+
+class LightMissing(Refusal):
+    """A check without a light: nothing is green by default (section 3.5)."""
+
+    code = "check.light_missing"
 
 
 class DeviationMissing(Refusal):

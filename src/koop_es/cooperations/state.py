@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -144,6 +143,13 @@ class Cooperation:
     def last_check(self) -> Check | None:
         """The check held last by its date, then by its recording."""
         return max(reversed(self.checks), key=_held, default=None)
+
+    @property
+    def parts(self) -> set[str]:
+        """Ids of all goals, milestones, measures, decisions, checks and evidence."""
+        checks = {check.check_id for check in self.checks}
+        lasting = (self.goals, self.milestones, self.measures, self.decisions, self.evidence)
+        return checks.union(*lasting)
 
     def ended_by(self, day: date) -> bool:
         """Tell whether an ending has taken effect on that day."""

@@ -1,19 +1,70 @@
-"""The words of an agreement and of a controlling check: the values that commands and events hold."""
+"""The words of an agreement, and by one name also those of its goals and controlling checks."""
 
 from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
+from koop_es.cooperations.check_terms import (
+    FOLLOWING_UP,
+    AgreedMeasure,
+    CheckKind,
+    DecisionNeeded,
+    Deviation,
+    Dimension,
+    DimensionLight,
+    FollowUp,
+    MeasureStatus,
+    PlannedMeasure,
+)
+from koop_es.cooperations.goal_terms import (
+    Aggregation,
+    Baseline,
+    Direction,
+    GoalTerms,
+    Indicator,
+    MeasureKind,
+    Progress,
+    SetGoal,
+    Target,
+)
 from koop_es.kernel.event import Part
-from koop_es.kernel.ids import LocalId, PartyId
-from koop_es.kernel.lights import Light
-from koop_es.kernel.numbers import Number
-from koop_es.kernel.text import Code, FreeText, PublicText, Title
+from koop_es.kernel.ids import PartyId
+from koop_es.kernel.text import FreeText
+
+__all__ = [
+    "FOLLOWING_UP",
+    "Afterwards",
+    "Aggregation",
+    "AgreedMeasure",
+    "Baseline",
+    "CheckKind",
+    "CorrectionKind",
+    "DecisionNeeded",
+    "Degree",
+    "Deviation",
+    "Dimension",
+    "DimensionLight",
+    "Direction",
+    "Expected",
+    "FollowUp",
+    "GoalTerms",
+    "Indicator",
+    "Involvement",
+    "Manner",
+    "MeasureKind",
+    "MeasureStatus",
+    "PlannedMeasure",
+    "Progress",
+    "Result",
+    "Role",
+    "SetGoal",
+    "Target",
+    "Term",
+]
 
 
 class Role(StrEnum):
@@ -79,97 +130,6 @@ class Term(Part):
         )
 
 
-class MeasureKind(StrEnum):
-    """How an indicator is measured."""
-
-    NUMBER = "number"
-    PERCENTAGE = "percentage"
-    YES_NO = "yes_no"
-    ORDINAL = "ordinal"
-    QUALITATIVE = "qualitative"
-
-
-class Direction(StrEnum):
-    """Where an indicator is to go."""
-
-    INCREASE = "increase"
-    DECREASE = "decrease"
-    MAINTAIN = "maintain"
-
-
-class Aggregation(StrEnum):
-    """How the values measured make the actual value."""
-
-    LATEST = "latest"
-    CUMULATIVE = "cumulative"
-
-
-class Indicator(Part):
-    """By what a goal is measured.
-
-    Attributes:
-        name: What is counted.
-        unit: In what.
-        measure: How it is measured.
-        direction: Where it is to go.
-        tolerance: Allowed distance from the target, for ``maintain``.
-        aggregation: Whether the latest value counts, or the sum.
-    """
-
-    name: Title
-    unit: Code | None = None
-    measure: MeasureKind = MeasureKind.NUMBER
-    direction: Direction = Direction.INCREASE
-    tolerance: Number | None = None
-    aggregation: Aggregation = Aggregation.LATEST
-
-    @property
-    def is_measurable(self) -> bool:
-        """Whether its values are numbers."""
-        return self.measure is not MeasureKind.QUALITATIVE
-
-
-class Baseline(Part):
-    """The value from which a goal starts, and when it was taken."""
-
-    value: Number
-    taken_on: date | None = None
-
-
-class Target(Part):
-    """The value to reach, and by when; either may be open."""
-
-    value: Number | None = None
-    due_on: date | None = None
-
-
-class GoalTerms(Part):
-    """What was agreed of a goal; only the title is mandatory (section 3.4).
-
-    Attributes:
-        title: The goal in words; an imported objective may be long.
-        indicator: By what it is measured.
-        baseline: Where it starts.
-        target: What to reach, by when.
-        weight: Its weight among the goals, above 0.
-        evidence_required: Whether a measured value needs evidence.
-    """
-
-    title: PublicText
-    indicator: Indicator | None = None
-    baseline: Baseline | None = None
-    target: Target = Target()
-    weight: Annotated[Number, Field(gt=0)] | None = None
-    evidence_required: bool = False
-
-
-class SetGoal(Part):
-    """A goal of an agreement with the id that it got."""
-
-    goal_id: LocalId
-    terms: GoalTerms
-
-
 class Expected(Part):
     """What a good agreement also holds; gaps are shown and never block (section 3.3).
 
@@ -207,88 +167,6 @@ class Degree(StrEnum):
 
     FULLY = "fully"
     PARTLY = "partly"
-
-
-class CheckKind(StrEnum):
-    """Why a controlling check was held."""
-
-    ROUTINE = "routine"
-    MILESTONE = "milestone"
-    AD_HOC = "ad_hoc"
-    INTERIM = "interim"
-    FINAL = "final"
-    FOLLOW_UP = "follow_up"
-
-
-FOLLOWING_UP = frozenset({CheckKind.ROUTINE, CheckKind.INTERIM, CheckKind.FINAL})
-"""Kinds of check that must say what became of every open measure (rule 5)."""
-
-
-class Dimension(StrEnum):
-    """What a controlling check looks at."""
-
-    GOALS = "goals"
-    SCHEDULE = "schedule"
-    CONTRIBUTIONS = "contributions"
-    COLLABORATION = "collaboration"
-
-
-class DimensionLight(Part):
-    """The light of one dimension."""
-
-    dimension: Dimension
-    light: Light
-
-
-class Deviation(Part):
-    """What is not as agreed, and why."""
-
-    description: FreeText
-    cause: FreeText | None = None
-    concerns: LocalId | None = None
-
-
-class PlannedMeasure(Part):
-    """What is to be done about a deviation; "watch until …" is one too.
-
-    Attributes:
-        title: What is to be done.
-        owner: Party that does it.
-        owner_note: Who does it, where that is no party.
-        due_on: By when.
-    """
-
-    title: FreeText
-    owner: PartyId | None = None
-    owner_note: FreeText | None = None
-    due_on: date | None = None
-
-
-class AgreedMeasure(PlannedMeasure):
-    """A measure with the id that it got."""
-
-    measure_id: LocalId
-
-
-class MeasureStatus(StrEnum):
-    """What a check found about an open measure."""
-
-    CARRIED = "carried"
-    CLOSED = "closed"
-
-
-class FollowUp(Part):
-    """What became of an open measure."""
-
-    measure_id: LocalId
-    status: MeasureStatus = MeasureStatus.CARRIED
-
-
-class DecisionNeeded(Part):
-    """The decision that a red light asks for, with the id that it got."""
-
-    decision_id: LocalId
-    question: FreeText
 
 
 class Manner(StrEnum):
@@ -330,17 +208,3 @@ class CorrectionKind(StrEnum):
 
     CHANGE = "change"
     RETRACT = "retract"
-
-
-class Progress(Part):
-    """A measured value: a number, or words where the goal is qualitative."""
-
-    value: Number | None = None
-    statement: FreeText | None = None
-
-    @model_validator(mode="after")
-    def _holds_one(self) -> Self:
-        if (self.value is None) == (self.statement is None):
-            msg = "progress.one_of"
-            raise PydanticCustomError(msg, "Give either a number or a statement.")
-        return self

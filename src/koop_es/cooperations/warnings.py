@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations import events as fact
+from koop_es.cooperations.correcting import with_correction
 from koop_es.cooperations.dates import is_check_overdue, next_check_due
 from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.fold import fold
 from koop_es.cooperations.terms import Result
 from koop_es.kernel.dates import add_days
 from koop_es.kernel.lights import Light
@@ -37,9 +39,18 @@ TIMELESS: Final = (
 
 def warn(state: Cooperation, events: Sequence[Event], context: Context) -> list[RuleWarning]:
     """Return the warnings that hold after the events, the urgent ones first."""
+    state = _as_corrected(state, events, context)
     found = [*_of_entries(state, events, context), *_of_state(state, context)]
     order = [Level.URGENT, Level.ATTENTION, Level.HINT]
     return sorted(found, key=lambda warning: order.index(warning.level))
+
+
+def _as_corrected(state: Cooperation, events: Sequence[Event], context: Context) -> Cooperation:
+    """Return the state with a new correction in force, which only a fresh fold can tell."""
+    for event in events:
+        if isinstance(event, fact.CorrectionRecorded):
+            return fold(with_correction(event, context)) or state
+    return state
 
 
 def _hint(code: str, **params: object) -> RuleWarning:
@@ -102,8 +113,9 @@ def _of_state(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
     if state.ending is not None and state.ended_by(context.today):
         yield from _of_ending(state)
         return
-    if state.agreement.imported:
-        yield _hint("cooperation.to_be_completed")
+    missing = _to_be_completed(state)
+    if missing:
+        yield _hint("cooperation.to_be_completed", missing=", ".join(missing))
     yield from _of_term(state, context)
     yield from _of_checks(state, context)
     for goal in state.goals.values():
@@ -114,6 +126,17 @@ def _of_state(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
             yield _attention(
                 "milestone.moved_often", milestone=milestone.milestone_id, times=milestone.moved
             )
+
+
+def _to_be_completed(state: Cooperation) -> list[str]:
+    """Return which of the six fields an import left unknown."""
+    there = {
+        "themes": bool(state.agreement.themes),
+        "goals": bool(state.goals),
+        "term": state.term.is_complete,
+        "effective_on": state.agreement.effective_on is not None,
+    }
+    return [name for name, is_there in there.items() if not is_there]
 
 
 def _of_ending(state: Cooperation) -> Iterator[RuleWarning]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from koop_es.kernel.event import Basis, Event, Part, ReasonCode
 from koop_es.kernel.ids import LocalId, StreamId
+from koop_es.kernel.jsonable import jsonable, privates
 from koop_es.kernel.policy import Policy
 from koop_es.kernel.text import FreeText
 
@@ -39,9 +43,22 @@ class Command(Part):
     evidence: tuple[LocalId, ...] = ()
     imported: bool = False
 
+    @property
+    def has_reason(self) -> bool:
+        """Whether a reason was given, in words or picked."""
+        return self.reason is not None or self.reason_code is not None
+
     def references(self) -> tuple[StreamId, ...]:
         """Other streams whose facts the decision depends on."""
         return ()
+
+    @model_validator(mode="after")
+    def _holds_no_commitment(self) -> Self:
+        """Refuse a stored commitment in place of words: it would open somebody else's text."""
+        if any(not private.is_draft for private in privates(jsonable(self))):
+            msg = "text.expected"
+            raise PydanticCustomError(msg, "Text is expected here.")
+        return self
 
 
 def facts(command: Command, today: date) -> dict[str, Any]:

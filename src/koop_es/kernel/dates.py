@@ -14,14 +14,12 @@ if TYPE_CHECKING:
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month ``months`` later, or that month's last day.
 
-    Raises:
-        OverflowError: The result lies outside the calendar's years 1 to 9999.
+    The result is held within the calendar's years 1 to 9999.
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     if not date.min.year <= year <= date.max.year:
-        msg = "date out of range"
-        raise OverflowError(msg)
+        return date.max if months > 0 else date.min
     last = calendar.monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 

@@ -8,9 +8,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, cast
 
 from koop_es.kernel.numbers import plain
+from koop_es.kernel.text import Private
 from koop_es.kernel.times import utc_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic import BaseModel
 
 
@@ -19,7 +22,22 @@ def jsonable(model: BaseModel) -> dict[str, Any]:
     return cast("dict[str, Any]", plain_value(model.model_dump(exclude_none=True)))
 
 
-def plain_value(value: Any) -> Any:
+def privates(value: Any) -> Iterator[Private]:
+    """Yield the private values in what ``jsonable`` returned."""
+    match value:
+        case Private():
+            yield value
+        case dict():
+            for item in cast("dict[str, Any]", value).values():
+                yield from privates(item)
+        case list():
+            for item in cast("list[Any]", value):
+                yield from privates(item)
+        case _:
+            return
+
+
+def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one arm a kind of value is a table
     """Return a value ready for JSON; objects that are no plain value are left as they are."""
     match value:
         case dict():

@@ -122,10 +122,26 @@ class UnknownParty(Refusal):
     code = "party.unknown"
 
 
+class UnknownEvidence(Refusal):
+    """The entry names evidence that its stream does not hold (rule 6)."""
+
+    code = "evidence.unknown"
+
+
 class EmptyChange(Refusal):
     """The command would change nothing."""
 
     code = "change.empty"
+
+
+def refuse_evidence(evidence: Sequence[str]) -> None:
+    """Refuse ids of evidence where a stream holds none (rule 6).
+
+    Raises:
+        UnknownEvidence: An id is given.
+    """
+    if evidence:
+        raise UnknownEvidence(field="evidence", id=evidence[0])
 
 
 def refuse_future(effective_on: date | None, today: date) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeGuard
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
@@ -19,11 +20,19 @@ PUBLIC_TEXT_LIMIT: Final = 10_000
 FREE_TEXT_LIMIT: Final = 20_000
 
 
+_SUBJECT: Final = re.compile("text|document|[0-9a-f]{32}")
+_COMMITMENT: Final = re.compile("[0-9a-f]{64}")
+
+
 @dataclass(frozen=True, slots=True)
 class TextClass:
     """Marks a ``str`` field with the class of text it holds (``code``, ``id`` or ``public``)."""
 
     name: str
+
+
+def _is(pattern: re.Pattern[str], value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
 def nfc(text: str) -> str:
@@ -126,11 +135,9 @@ class Private:
         return {"$pd": self.subject, "c": self.commitment}
 
     def __eq__(self, other: object) -> bool:
-        return (
-            type(other) is type(self)
-            and isinstance(other, Private)
-            and (self.value, self.commitment) == (other.value, other.commitment)
-        )
+        if not isinstance(other, Private) or type(other) is not type(self):
+            return NotImplemented
+        return (self.value, self.commitment) == (other.value, other.commitment)
 
     def __hash__(self) -> int:
         return hash((self.value, self.commitment))
@@ -148,9 +155,9 @@ class Private:
 
     @classmethod
     def _read_sealed(cls, value: dict[str, Any]) -> Self:
-        commitment = value.get("c")
-        subject = value.get("$pd")
-        if set(value) == {"$pd", "c"} and isinstance(subject, str) and isinstance(commitment, str):
+        commitment = value.get("c", "")
+        subject = value.get("$pd", "")
+        if set(value) == {"$pd", "c"} and _is(_SUBJECT, subject) and _is(_COMMITMENT, commitment):
             return cls(subject=subject, commitment=commitment)
         msg = "text.malformed_commitment"
         raise PydanticCustomError(msg, "This is no commitment to a private value.")

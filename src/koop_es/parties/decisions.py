@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from koop_es.kernel.aggregate import facts
-from koop_es.kernel.refusals import Refusal, refuse_future
+from koop_es.kernel.refusals import (
+    Refusal,
+    refuse_evidence,
+    refuse_future,
+    refuse_late_without_reason,
+)
 from koop_es.parties.commands import RegisterOrganisation
 from koop_es.parties.events import OrganisationRegistered, PersonRegistered
 from koop_es.parties.terms import LawfulBasis
@@ -32,10 +37,19 @@ def decide(state: Party | None, command: PartyCommand, context: Context) -> list
     Raises:
         LawfulBasisMissing: Personal data would be kept without a lawful basis.
         FactInTheFuture: The effective day is after today.
+        RecordedTooLate: The effective day lies beyond the tolerance, without a reason.
+        UnknownEvidence: A party's stream holds no evidence.
     """
     del state
     refuse_future(command.effective_on, context.today)
     common = facts(command, context.today)
+    refuse_late_without_reason(
+        common["effective_on"],
+        context.today,
+        context.policy.backdating_tolerance,
+        has_reason=command.has_reason,
+    )
+    refuse_evidence(command.evidence)
     if isinstance(command, RegisterOrganisation):
         basis = _basis(command, context) if command.contact_points else None
         organisation = OrganisationRegistered(
@@ -61,7 +75,7 @@ def decide(state: Party | None, command: PartyCommand, context: Context) -> list
 def _basis(command: PartyCommand, context: Context) -> LawfulBasis:
     if command.lawful_basis is not None:
         return command.lawful_basis
-    if context.policy.lawful_basis is not None:
+    if context.policy.lawful_basis in set(LawfulBasis):
         return LawfulBasis(context.policy.lawful_basis)
     raise LawfulBasisMissing(field="lawful_basis")
 

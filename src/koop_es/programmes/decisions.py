@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.others import refuse_unknown_party
-from koop_es.kernel.refusals import refuse_future
+from koop_es.kernel.refusals import (
+    refuse_evidence,
+    refuse_future,
+    refuse_late_without_reason,
+)
 from koop_es.programmes.events import ProgrammeOpened
 
 if TYPE_CHECKING:
@@ -25,13 +29,23 @@ def decide(state: Programme | None, command: ProgrammeCommand, context: Context)
     Raises:
         UnknownParty: The funder was not registered.
         FactInTheFuture: The effective day is after today.
+        RecordedTooLate: The effective day lies beyond the tolerance, without a reason.
+        UnknownEvidence: A programme's stream holds no evidence.
     """
     del state
     refuse_future(command.effective_on, context.today)
+    common = facts(command, context.today)
+    refuse_late_without_reason(
+        common["effective_on"],
+        context.today,
+        context.policy.backdating_tolerance,
+        has_reason=command.has_reason,
+    )
+    refuse_evidence(command.evidence)
     if command.funder:
         refuse_unknown_party(command.funder, context.others, "funder")
     opened = ProgrammeOpened(
-        **facts(command, context.today),
+        **common,
         name=command.name,
         grant_references=tuple(dict.fromkeys(command.grant_references)),
         funder=command.funder,

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.others import Partylike, Tie, refuse_unknown_party
-from koop_es.kernel.refusals import Refusal, refuse_future, refuse_late_without_reason
+from koop_es.kernel.refusals import (
+    Refusal,
+    refuse_evidence,
+    refuse_future,
+    refuse_late_without_reason,
+)
 from koop_es.kernel.warnings import Level, RuleWarning
 from koop_es.relationships.commands import (
     CloseRelationship,
@@ -89,8 +94,9 @@ def decide(
         common["effective_on"],
         context.today,
         context.policy.backdating_tolerance,
-        has_reason=command.reason is not None or command.reason_code is not None,
+        has_reason=command.has_reason,
     )
+    refuse_evidence(command.evidence)
     if isinstance(command, CloseRelationship):
         assert state is not None, "the bus folds before it decides"  # noqa: S101 - narrows the type
         return [_close(state, command, common)]
