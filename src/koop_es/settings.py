@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES: Final = ("de", "en")
+
+LAWFUL_BASES: Final = (
+    "consent",
+    "contract",
+    "legal_obligation",
+    "vital_interests",
+    "public_task",
+    "legitimate_interests",
+)
+WORDS: Final = {
+    "KOOP_CODE_PREFIX": (r"[A-Za-z0-9]{1,12}", "1-12 letters or digits"),
+    "KOOP_LAWFUL_BASIS": ("|".join(LAWFUL_BASES), ", ".join(LAWFUL_BASES)),
+}
+"""What the settings that are words may be: a pattern, and the same for people."""
 
 
 class SettingInvalid(KoopError):
@@ -95,13 +110,23 @@ def _policy(given: Mapping[str, str]) -> Policy:
     values: dict[str, object] = {}
     for setting in fields(Policy):
         variable = f"KOOP_{setting.name.upper()}"
-        if variable in given:
-            standard = getattr(default, setting.name)
-            is_number = isinstance(standard, int)
-            values[setting.name] = (
-                _whole(given, variable, standard, 0, 36_500) if is_number else given[variable]
-            )
+        if variable not in given:
+            continue
+        standard = getattr(default, setting.name)
+        if isinstance(standard, int):
+            values[setting.name] = _whole(given, variable, standard, 0, 36_500)
+        else:
+            values[setting.name] = _fitting(given, variable)
     return Policy(**values)  # pyright: ignore[reportArgumentType]
+
+
+def _fitting(given: Mapping[str, str], variable: str) -> str:
+    pattern, expected = WORDS[variable]
+    if re.fullmatch(pattern, given[variable]) is None:
+        raise SettingInvalid(
+            field=variable, variable=variable, value=given[variable], expected=expected
+        )
+    return given[variable]
 
 
 def _whole(given: Mapping[str, str], variable: str, default: int, low: int, high: int) -> int:
