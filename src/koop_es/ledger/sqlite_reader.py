@@ -90,8 +90,9 @@ class SQLiteReader:
     ) -> dict[str, list[Record[Event]]]:
         """See ``Store.read_streams``."""
         found: dict[str, list[Record[Event]]] = {}
-        for start in range(0, len(streams), CHUNK):
-            chunk = streams[start : start + CHUNK]
+        distinct = list(dict.fromkeys(streams))
+        for start in range(0, len(distinct), CHUNK):
+            chunk = distinct[start : start + CHUNK]
             where = "position<=?" + among("originator_id", chunk) + among("topic", topics)
             where += " ORDER BY originator_id, originator_version"
             for record in self._select_entries(where, [up_to_position, *chunk, *topics]):
@@ -128,7 +129,9 @@ class SQLiteReader:
                 low = middle
             else:
                 high = found[0] - 1
-        return low
+        # Where positions have gaps, halving may stop in one.
+        last = self._instant_before(low)
+        return last[0] if last else 0
 
     def _instant_before(self, position: int) -> tuple[int, str] | None:
         rows = self._select(

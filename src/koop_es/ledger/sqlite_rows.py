@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,6 @@ def split_code(code: str) -> tuple[str, int]:
         ValueError: It is no short code.
     """
     series, _, number = code.rpartition("-")
-    if not series or not number.isascii() or not number.isdigit():
+    if not series or not re.fullmatch(r"[0-9]{1,9}", number):
         raise ValueError(code)
     return series, int(number)

@@ -79,14 +79,14 @@ class SQLiteStore(SQLiteReader):
         with self._writing() as cursor:
             if receipt is not None:
                 refuse_done(cursor, receipt.key)
+            recorded_at = self._next_instant(cursor)
+            records: list[Record[Event]] = []
             for write in writes:
                 refuse_other_version(cursor, write)
-            recorded_at = self._next_instant(cursor)
-            records = [
-                self._insert(cursor, write, nth, meta, recorded_at)
-                for write in writes
-                for nth in range(len(write.events))
-            ]
+                records.extend(
+                    self._insert(cursor, write, nth, meta, recorded_at)
+                    for nth in range(len(write.events))
+                )
             if receipt is not None:
                 add_receipt(cursor, receipt, records)
         return Appended(records)
