@@ -1,0 +1,99 @@
+"""From a recorded event, as plain JSON, to the sentence of the audit trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es.wording.cooperation_events import COOPERATION, party_names
+from koop_es.wording.scene import Scene, items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from koop_es.wording.translating import Translator
+
+
+def _encounter(scene: Scene) -> str:
+    said = scene.t.gettext("Encounter recorded: {parties}", parties=_parties(scene))
+    start, end = scene.text("effective_on"), scene.text("ends_on")
+    until = scene.t.gettext("until {end}", end=end) if end not in {"", start} else ""
+    return scene.with_details(said, _about(scene), until)
+
+
+def _contact(scene: Scene) -> str:
+    said = scene.t.gettext("Contact established: {parties}", parties=_parties(scene))
+    return scene.with_details(said, _about(scene))
+
+
+def _group(scene: Scene) -> str:
+    said = scene.t.gettext("Group founded: {parties}", parties=_parties(scene))
+    return scene.with_details(said, _about(scene))
+
+
+def _parties(scene: Scene) -> str:
+    return party_names(scene, items(scene.get("parties")))
+
+
+def _about(scene: Scene) -> str:
+    return scene.text("title") or scene.text("themes")
+
+
+def _closed(scene: Scene) -> str:
+    return scene.with_details(scene.t.gettext("Relationship closed"), scene.optional("remark"))
+
+
+def _organisation(scene: Scene) -> str:
+    said = scene.t.gettext("Organisation registered: {name}", name=scene.text("name"))
+    return scene.with_details(said, scene.text("short_name"))
+
+
+def _person(scene: Scene) -> str:
+    return scene.t.gettext("Person registered: {name}", name=scene.text("name"))
+
+
+def _programme(scene: Scene) -> str:
+    said = scene.t.gettext("Programme opened: {name}", name=scene.text("name"))
+    return scene.with_details(said, scene.text("funder"), scene.text("grant_references"))
+
+
+EVENTS: Final[dict[str, Callable[[Scene], str]]] = {
+    **COOPERATION,
+    "koop.relationship.encounter_recorded.v1": _encounter,
+    "koop.relationship.contact_established.v1": _contact,
+    "koop.relationship.group_founded.v1": _group,
+    "koop.relationship.closed.v1": _closed,
+    "koop.party.organisation_registered.v1": _organisation,
+    "koop.party.person_registered.v1": _person,
+    "koop.programme.opened.v1": _programme,
+}
+"""Sentence makers by stored name."""
+
+
+def _closed_book(value: dict[str, Any]) -> str | None:
+    del value
+
+
+def event_sentence(
+    topic: str,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None,
+    names: Callable[[str], str],
+    t: Translator,
+    private: Callable[[dict[str, Any]], str | None] = _closed_book,
+    parts: Callable[[str], str] = str,
+) -> str:
+    """Return one event as a short, concrete sentence without a full stop.
+
+    Args:
+        topic: The event's stored name; an unknown one is shown as it is.
+        after: The event's fields as JSON.
+        before: What the fields were before; None where the event itself tells.
+        names: Display name of a party, programme, cooperation or relationship by its id.
+        t: The language.
+        private: Opens ``{"$pd": …, "c": …}``; None where it is erased or not to be shown.
+        parts: Title of a goal, milestone, measure or decision by its id in the cooperation.
+    """
+    say = EVENTS.get(topic)
+    if say is None:
+        return t.gettext("Entry of another kind: {topic}", topic=topic)
+    return say(Scene(topic, after, before or {}, t, names, private, parts))

@@ -1,0 +1,167 @@
+"""What is said when a command, a file of the home or an import cannot be served, by its code.
+
+The rows are like those of ``rule_texts``: the first sentence is the title.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from koop_es.wording.translating import msgid
+
+HOME: Final[dict[str, tuple[str, ...]]] = {
+    "koop.error": (
+        msgid("Something went wrong."),
+        msgid("Try again; if it happens again, look into the log."),
+    ),
+    "invalid": (
+        msgid("The input does not have the expected shape."),
+        msgid("Correct the fields named."),
+    ),
+    "not_found": (
+        msgid("What was named does not exist."),
+        msgid("Looked for: {name}."),
+        msgid("Looked for: {id}."),
+        msgid("Check the code, the id or its beginning."),
+    ),
+    "name.ambiguous": (
+        msgid("Several things begin like this."),
+        msgid("“{name}” fits: {matches}."),
+        msgid("Give more of the id, or the whole code."),
+    ),
+    "stream.unknown": (
+        msgid("What was named does not exist."),
+        msgid("Looked for: {kind} {id}."),
+        msgid("Check the code, the id or its beginning."),
+    ),
+    "stream.exists": (
+        msgid("Something with this id exists already."),
+        msgid("It is {id}."),
+        msgid("Leave the id out to get a new one."),
+    ),
+    "actor.unknown": (
+        msgid("This actor is not registered."),
+        msgid("Nobody is called “{name}” here."),
+        msgid("Register the name first: koop actor add NAME."),
+    ),
+    "actor.exists": (
+        msgid("This actor is registered already."),
+        msgid("The name is “{name}”."),
+        msgid("Use it as it is, or choose another name."),
+    ),
+    # ---------------------------------------------------------------- commands
+    "conflict": (
+        msgid("Somebody else was faster."),
+        msgid("Look at what changed, then try again."),
+    ),
+    "ledger.version_conflict": (
+        msgid("Somebody else recorded something in the meantime."),
+        msgid("You saw version {expected}; now it is version {found}."),
+        msgid("Look at what changed, then try again."),
+    ),
+    "ledger.already_done": (
+        msgid("This command was carried out before."),
+        msgid("There is nothing to do."),
+    ),
+    "ledger.code_taken": (
+        msgid("The short code was given to another cooperation in the meantime."),
+        msgid("It is {code}."),
+        msgid("Try again to get the next one."),
+    ),
+    "command.idempotency_key_reused": (
+        msgid("This idempotency key was used for another command."),
+        msgid("Take a new key for a new command."),
+    ),
+    "setting.invalid": (
+        msgid("A setting has a value that it cannot have."),
+        msgid("{variable} is “{value}”; possible: {expected}."),
+        msgid("Correct it in the environment."),
+    ),
+    # ---------------------------------------------------------------- the files of the home
+    "unavailable": (
+        msgid("The record cannot be read or written now."),
+        msgid("Try again in a moment; if it stays so, run koop doctor."),
+    ),
+    "home.unusable": (
+        msgid("The home cannot be used as a folder."),
+        msgid("It is {home}."),
+        msgid("Set KOOP_HOME to a folder that you may write."),
+    ),
+    "home.network_drive": (
+        msgid("The home lies on a network drive, where the database cannot be locked safely."),
+        msgid("It is {home}."),
+        msgid("Set KOOP_HOME to a folder on a local disk."),
+    ),
+    "home.missing": (
+        msgid("There is no home here."),
+        msgid("Looked for: {home}."),
+        msgid("Set KOOP_HOME to an existing home; recording something makes a new one."),
+    ),
+    "home.file_missing": (
+        msgid("A file of the home is missing."),
+        msgid("It is {file}."),
+        msgid("Put it back from a backup, or set KOOP_HOME to another home."),
+    ),
+    "home.file_foreign": (
+        msgid("A file of the home is not one of Koop's databases."),
+        msgid("It is {file}."),
+        msgid("Move it away, or set KOOP_HOME to another folder."),
+    ),
+    "home.schema_newer": (
+        msgid("A file of the home was written by a newer version of Koop."),
+        msgid("{file} has format {found}; this version knows format {known}."),
+        msgid("Install the newer version."),
+    ),
+    "home.file_locked": (
+        msgid("Another program holds a file of the home."),
+        msgid("It is {file}."),
+        msgid("Wait until that program is done, or end it, then try again."),
+    ),
+    "home.file_read_only": (
+        msgid("A file of the home cannot be written."),
+        msgid("It is {file}."),
+        msgid("Give yourself the right to write it and its folder."),
+    ),
+    "home.disk_full": (
+        msgid("The disk is full; nothing was stored."),
+        msgid("The file is {file}."),
+        msgid("Make room, then try again."),
+    ),
+    "home.file_unreadable": (
+        msgid("A file of the home cannot be opened."),
+        msgid("It is {file}."),
+        msgid("Check that it is there and that you may read it."),
+    ),
+    "home.wrong_master_key": (
+        msgid("The wrapping key does not belong to this home."),
+        msgid("It was tried on {file}."),
+        msgid("Set KOOP_MASTER_KEY_FILE to the right key, or put it back from a backup."),
+    ),
+    # ---------------------------------------------------------------- integrity
+    "integrity.broken": (
+        msgid("What is stored contradicts itself."),
+        msgid("Record nothing more, keep the files as they are and go back to a backup."),
+    ),
+    "home.file_damaged": (
+        msgid("A file of the home is damaged."),
+        msgid("It is {file}."),
+        msgid("Record nothing more, keep the file and go back to a backup."),
+    ),
+    "ledger.entry_unreadable": (
+        msgid("An entry cannot be read by this version of Koop."),
+        msgid("Position {position}."),
+        msgid("Kind of entry: {topic}."),
+        msgid("Install the newest version; if it stays so, go back to a backup."),
+    ),
+    "vault.broken": (
+        msgid("A private value is not the one that was recorded."),
+        msgid("Its commitment begins with {commitment}."),
+        msgid("Record nothing more, keep the files as they are and go back to a backup."),
+    ),
+    # ---------------------------------------------------------------- serving
+    "serve.port_in_use": (
+        msgid("The port is in use."),
+        msgid("It is {port}."),
+        msgid("End the other program, or choose another port with --port or KOOP_PORT."),
+    ),
+}

@@ -1,0 +1,198 @@
+"""A word for each code, by kind: roles, lights, phases, endings and the rest.
+
+A kind is called like its enum in small letters, ``CheckKind`` being ``check_kind``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from koop_es.wording.translating import msgid
+
+if TYPE_CHECKING:
+    from koop_es.wording.translating import Translator
+
+LABELS: Final[dict[str, dict[str, str]]] = {
+    "role": {
+        "lead": msgid("lead"),
+        "partner": msgid("partner"),
+        "associated": msgid("associated"),
+        "affiliated": msgid("affiliated"),
+        "funder": msgid("funder"),
+        "grant_recipient": msgid("grant recipient"),
+        "sub_recipient": msgid("sub-recipient"),
+    },
+    "light": {
+        "green": msgid("green"),
+        "yellow": msgid("yellow"),
+        "red": msgid("red"),
+        "unchecked": msgid("unchecked"),
+    },
+    "phase": {
+        "proposed": msgid("proposed"),
+        "agreed": msgid("agreed"),
+        "running": msgid("running"),
+        "suspended": msgid("suspended"),
+        "term_passed": msgid("term passed, closing open"),
+        "ended": msgid("ended"),
+        "file_closed": msgid("file closed"),
+    },
+    "form": {
+        "encounter": msgid("encounter"),
+        "cooperation": msgid("cooperation"),
+        "contact": msgid("contact"),
+        "group": msgid("group"),
+    },
+    "tie": {"weak": msgid("weak"), "strong": msgid("strong")},
+    "duration": {
+        "time_bounded": msgid("time-bounded"),
+        "ongoing": msgid("ongoing"),
+        "unknown": msgid("unknown"),
+    },
+    "purpose": {
+        "learning": msgid("learning from others"),
+        "publicity": msgid("publicity"),
+        "starting_cooperation": msgid("starting a cooperation"),
+        "flanking_cooperation": msgid("flanking a cooperation"),
+        "solving_problems": msgid("solving problems"),
+        "recruiting_test_groups": msgid("recruiting test groups"),
+        "validating_results": msgid("validating results"),
+        "transfer_of_good_practice": msgid("transfer of good practice"),
+    },
+    "openness": {"private": msgid("private"), "network": msgid("open to the network")},
+    "measure_kind": {
+        "number": msgid("number"),
+        "percentage": msgid("percentage"),
+        "yes_no": msgid("yes or no"),
+        "ordinal": msgid("rank"),
+        "qualitative": msgid("qualitative"),
+    },
+    "direction": {
+        "increase": msgid("increase"),
+        "decrease": msgid("decrease"),
+        "maintain": msgid("maintain"),
+    },
+    "aggregation": {"latest": msgid("latest value"), "cumulative": msgid("sum of the values")},
+    "degree": {"fully": msgid("fully"), "partly": msgid("partly")},
+    "milestone_status": {
+        "planned": msgid("planned"),
+        "rescheduled": msgid("rescheduled"),
+        "partly_reached": msgid("partly reached"),
+        "reached": msgid("reached"),
+        "missed": msgid("missed"),
+        "dropped": msgid("dropped"),
+    },
+    "check_kind": {
+        "routine": msgid("routine"),
+        "milestone": msgid("milestone"),
+        "ad_hoc": msgid("ad hoc"),
+        "interim": msgid("interim"),
+        "final": msgid("final"),
+        "follow_up": msgid("follow-up"),
+    },
+    "dimension": {
+        "goals": msgid("goals"),
+        "schedule": msgid("schedule"),
+        "contributions": msgid("contributions"),
+        "collaboration": msgid("collaboration"),
+    },
+    "measure_status": {
+        "open": msgid("open"),
+        "carried": msgid("carried"),
+        "closed": msgid("closed"),
+    },
+    "manner": {
+        "term_expired": msgid("term expired"),
+        "purpose_reached_early": msgid("purpose reached early"),
+        "notice_regular": msgid("regular notice"),
+        "notice_for_cause": msgid("notice for cause"),
+        "by_consent": msgid("by consent"),
+        "funding_ceased": msgid("funding ceased"),
+        "party_ceased": msgid("a party ceased to exist"),
+        "merged": msgid("merged"),
+        "never_in_force": msgid("never in force"),
+        "unknown": msgid("unknown"),
+    },
+    "result": {
+        "reached": msgid("reached"),
+        "partly": msgid("partly reached"),
+        "not_reached": msgid("not reached"),
+        "not_assessed": msgid("not assessed"),
+    },
+    "afterwards": {
+        "nothing": msgid("nothing"),
+        "contact": msgid("contact"),
+        "group": msgid("group"),
+        "follow_up_cooperation": msgid("follow-up cooperation"),
+        "regular_service": msgid("regular service"),
+    },
+    "correction_kind": {"change": msgid("changed"), "retract": msgid("retracted")},
+    "contact_kind": {
+        "email": msgid("e-mail"),
+        "phone": msgid("phone"),
+        "address": msgid("postal address"),
+        "website": msgid("website"),
+        "other": msgid("other"),
+    },
+    "lawful_basis": {
+        "consent": msgid("consent"),
+        "contract": msgid("contract"),
+        "legal_obligation": msgid("legal obligation"),
+        "vital_interests": msgid("vital interests"),
+        "public_task": msgid("public task"),
+        "legitimate_interests": msgid("legitimate interests"),
+    },
+    "basis": {
+        "stated": msgid("stated"),
+        "derived": msgid("derived"),
+        "unknown": msgid("unknown"),
+    },
+    "entered_via": {
+        "web": msgid("pages"),
+        "api": msgid("interface (API)"),
+        "cli": msgid("command line"),
+        "import": msgid("import"),
+        "system": msgid("system"),
+    },
+    "reason_code": {
+        "first_entry": msgid("first entry"),
+        "imported": msgid("imported"),
+        "received_late": msgid("received late"),
+        "oversight": msgid("oversight"),
+        "absence": msgid("absence"),
+        "typing_error": msgid("typing error"),
+    },
+    "level": {
+        "hint": msgid("Hint"),
+        "attention": msgid("Attention"),
+        "urgent": msgid("Urgent"),
+    },
+    "party_kind": {
+        "person": msgid("natural person"),
+        "organisation": msgid("organisation"),
+        "natural_person": msgid("natural person"),
+        "legal_person": msgid("legal person"),
+    },
+    "part": {
+        "goal": msgid("goal"),
+        "milestone": msgid("milestone"),
+        "check": msgid("controlling check"),
+        "measure": msgid("measure"),
+        "decision": msgid("decision"),
+        "evidence": msgid("evidence"),
+        "part": msgid("part"),
+    },
+    "stream": {
+        "cooperation": msgid("cooperation"),
+        "relationship": msgid("relationship"),
+        "party": msgid("party"),
+        "programme": msgid("programme"),
+    },
+}
+"""Message ids by kind and code."""
+
+
+def label(kind: str, code: str, t: Translator) -> str:
+    """Return the word for a code; the code itself where no word is known (a theme, an area)."""
+    known = LABELS.get(kind, {}).get(code)
+    return code if known is None else t.gettext(known)

@@ -1,0 +1,115 @@
+"""From an error to what a person reads: what is wrong, where, and what to do next."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+from typing import TYPE_CHECKING, Final
+
+from koop_es.wording.fields import field_name, field_path
+from koop_es.wording.formats import day, listed, number
+from koop_es.wording.home_texts import HOME
+from koop_es.wording.labels import label
+from koop_es.wording.rule_texts import RULES
+from koop_es.wording.shapes import shape_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from koop_es.kernel.refusals import FieldError, KoopError
+    from koop_es.wording.translating import Translator
+
+TEXTS: Final = {**RULES, **HOME}
+"""Sentences by code, the first being the title."""
+
+KINDS: Final = {
+    "duration": "duration",
+    "kind": "stream",
+    "light": "light",
+    "measure": "measure_kind",
+    "part": "part",
+    "role": "role",
+    "status": "milestone_status",
+    "worst": "light",
+}
+"""Kind of label for each parameter that holds a code."""
+
+NAMED: Final = frozenset({"id", "party"})
+"""Parameters that hold the id of a stream, which may have a name."""
+
+SHORTENED: Final = 12
+_STREAM: Final = re.compile(r"[0-9a-f]{32}")
+_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
+_UNKNOWN: Final = frozenset({"", "?", "None"})
+
+if TYPE_CHECKING:
+    Names = Callable[[str], str]
+
+
+def refusal_title(code: str, t: Translator) -> str:
+    """Return the rule in one sentence without values; the general one for an unknown code."""
+    return t.gettext(TEXTS.get(code, TEXTS["koop.error"])[0])
+
+
+def refusal_sentence(error: KoopError, t: Translator, names: Names | None = None) -> str:
+    """Return what is wrong, where, and what to do next.
+
+    Args:
+        error: What was raised; the text of a base class serves a class without one.
+        t: The language.
+        names: Display name of a stream's id, where the caller can look it up.
+    """
+    params = dict(_shown(error, t, names))
+    texts = next(TEXTS[code] for code in _codes(error) if code in TEXTS)
+    said = [t.gettext(text, **params) for text in texts if _places(text) <= set(params)]
+    said[1:1] = _shapes(error, t)
+    where = _where(error)
+    sentence = " ".join(said)
+    return f"{field_path(where, t)}: {sentence}" if where else sentence
+
+
+def _where(error: KoopError) -> str | None:
+    # Errors of shape name their fields themselves, and a setting's is its variable.
+    told = hasattr(error, "errors") or error.field == error.params.get("variable")
+    return None if told else error.field
+
+
+def _codes(error: KoopError) -> Iterator[str]:
+    for kind in type(error).__mro__:
+        code = getattr(kind, "code", None)
+        if isinstance(code, str):
+            yield code
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def _shapes(error: KoopError, t: Translator) -> list[str]:
+    errors: tuple[FieldError, ...] = getattr(error, "errors", ())
+    return [
+        f"{field_path(each.path, t)}: {shape_sentence(each, t)}"
+        if each.path
+        else shape_sentence(each, t)
+        for each in errors
+    ]
+
+
+def _shown(error: KoopError, t: Translator, names: Names | None) -> Iterator[tuple[str, str]]:
+    for name, value in error.params.items():
+        if value not in _UNKNOWN:
+            yield name, _value(name, value, t, names)
+
+
+def _value(name: str, value: str, t: Translator, names: Names | None) -> str:
+    if name in KINDS:
+        return label(KINDS[name], value, t)
+    if name == "rule":
+        return refusal_title(value, t)
+    if name in {"missing", "fields"}:
+        return listed([field_name(each, t) for each in value.split(", ")], t)
+    if name == "commitment":
+        return value[:SHORTENED]
+    if names is not None and name in NAMED and _STREAM.fullmatch(value):
+        return names(value)
+    return number(value, t) if _DECIMAL.fullmatch(value) else day(value, t)

@@ -1,0 +1,80 @@
+"""From a warning to what a person reads: its level in a word, and what to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from koop_es.wording.formats import day, listed
+from koop_es.wording.labels import label
+from koop_es.wording.translating import msgid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koop_es.kernel.warnings import RuleWarning
+    from koop_es.wording.translating import Translator
+
+WARNINGS: Final[dict[str, str]] = {
+    "entry.recorded_late": msgid("recorded late, {days} days after it happened"),
+    "entry.outside_the_term": msgid("{effective_on} lies outside the term"),
+    "cooperation.signed_after_start": msgid(
+        "signed on {signed_on}, after the term began on {starts_on}"
+    ),
+    "cooperation.to_be_completed": msgid(
+        "the agreement was imported and is to be completed where something is unknown"
+    ),
+    "cooperation.term_passed": msgid(
+        "the term passed on {ends_on}, closing open: extend the term or record the ending"
+    ),
+    "cooperation.ends_soon": msgid(
+        "the term ends on {ends_on}, in {days} days, and nothing is decided yet"
+    ),
+    "cooperation.ended_with_open_measures": msgid("ended with open measures: {measures}"),
+    "cooperation.ended_with_unreached_goals": msgid("ended; goals: {result}"),
+    "check.green_while_milestone_overdue": msgid(
+        "green light although the milestone {milestone} was due on {due_on}"
+    ),
+    "check.rhythm_too_long": msgid("{months} months between checks is longer than a year"),
+    "check.overdue": msgid("the controlling check due on {due_on} is overdue"),
+    "check.red_without_decision": msgid(
+        "red light since {asked_on}, and the decision {decision} is still open"
+    ),
+    "goal.no_measurable_indicator": msgid("the goal {goal} has no measurable indicator"),
+    "goal.due_after_term": msgid(
+        "the goal {goal} is due on {due_on}, after the end of the term on {ends_on}"
+    ),
+    "goal.evidence_missing": msgid("the goal {goal} was measured, but the evidence is missing"),
+    "milestone.moved_often": msgid("the milestone {milestone} was moved {times} times"),
+}
+"""Message ids by code."""
+
+PARTS: Final = frozenset({"goal", "milestone", "measures", "decision"})
+"""Parameters that hold ids of parts of a cooperation."""
+
+
+def warning_sentence(
+    warning: RuleWarning, t: Translator, parts: Callable[[str], str] | None = None
+) -> str:
+    """Return a warning with its level in front: ``Urgent: the term passed on …``.
+
+    Args:
+        warning: What a command or a read model found.
+        t: The language.
+        parts: Title of a goal, milestone or measure by its id within the cooperation.
+    """
+    params = {name: _value(name, value, t, parts or str) for name, value in warning.params.items()}
+    text = WARNINGS.get(warning.code)
+    said = warning.code if text is None else t.gettext(text, **params)
+    return f"{label('level', warning.level, t)}: {said}"
+
+
+def _value(name: str, value: str, t: Translator, parts: Callable[[str], str]) -> str:
+    if name in PARTS:
+        return listed([_quoted(each, parts(each), t) for each in value.split(", ")], t)
+    if name == "result":
+        return label("result", value, t)
+    return day(value, t)
+
+
+def _quoted(part: str, title: str, t: Translator) -> str:
+    return part if part == title else t.gettext("“{text}”", text=title)

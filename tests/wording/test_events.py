@@ -1,0 +1,229 @@
+"""Every entry of the audit trail is a short, concrete sentence in both languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from koop_es.wording import event_sentence, translator
+from koop_es.wording.events import EVENTS
+from koop_es.wording.scene import LONGEST
+from tests.wording.everything import event_classes, events_as_json
+
+if TYPE_CHECKING:
+    from koop_es.kernel.event import Event
+
+DE = translator("de")
+EN = translator("en")
+NAMES = {"a" * 32: "Caritas Nord", "b" * 32: "Volkshochschule", "c" * 32: "Land in Sicht"}
+PARTS = {"g1": "Sprachen im Angebot", "m4": "Kick-off", "a9": "Raum suchen"}
+VALUES = {"1": "Konzept fehlt", "2": "Petra Muster"}
+
+
+def sealed(commitment: str) -> dict[str, str]:
+    return {"$pd": "text", "c": commitment}
+
+
+def said(topic: str, german: bool = True, **after: Any) -> str:  # noqa: FBT001, FBT002 - a short call
+    return event_sentence(
+        f"koop.{topic}.v1",
+        after,
+        None,
+        lambda each: NAMES.get(each, each),
+        DE if german else EN,
+        lambda value: VALUES.get(value["c"]),
+        lambda each: PARTS.get(each, each),
+    )
+
+
+def test_every_event_has_a_sentence() -> None:
+    assert {kind.TOPIC for kind in event_classes()} == set(EVENTS)
+
+
+AGREED = {
+    "code": "K-2026-014",
+    "title": "Willkommen",
+    "parties": [{"party": "a" * 32, "role": "lead"}, {"party": "b" * 32, "role": "partner"}],
+    "term": {"starts_on": "2026-01-01", "ends_on": "2026-12-31"},
+}
+TARGET = {"title": "Sprachen", "target": {"value": "10"}, "indicator": {"unit": "Sprachen"}}
+HIGHER = {**TARGET, "target": {"value": "12"}}
+
+
+EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "cooperation.agreed",
+        AGREED,
+        (
+            "Kooperation K-2026-014 vereinbart: Willkommen"
+            " (Caritas Nord und Volkshochschule; 01.01.2026 bis 31.12.2026)"
+        ),
+    ),
+    (
+        "cooperation.goal_set",
+        {"terms": {"title": "Mappe", "target": {"value": "1200", "due_on": "2026-06-30"}}},
+        "Ziel gesetzt: Mappe (1.200 bis 30.06.2026)",
+    ),
+    (
+        "cooperation.goal_revised",
+        {"goal_id": "g1", "before": TARGET, "after": HIGHER},
+        "Ziel geändert: 10 → 12 Sprachen (Sprachen im Angebot)",
+    ),
+    (
+        "cooperation.goal_revised",
+        {"goal_id": "g7", "before": TARGET, "after": {**TARGET, "title": "Worte"}},
+        "Ziel geändert: Titel: Sprachen → Worte (g7)",
+    ),
+    (
+        "cooperation.progress_measured",
+        {"goal_id": "g1", "progress": {"value": "7.5"}},
+        "Istwert gemessen: 7,5 (Sprachen im Angebot)",
+    ),
+    (
+        "cooperation.milestone_planned",
+        {"title": "Kick-off", "due_on": "2026-03-31"},
+        "Meilenstein geplant: Kick-off (bis 31.03.2026)",
+    ),
+    (
+        "cooperation.milestone_rescheduled",
+        {"milestone_id": "m4", "due_before": "2026-03-31", "due_on": "2026-04-30"},
+        "Meilenstein verschoben: Kick-off, 31.03.2026 → 30.04.2026",
+    ),
+    (
+        "cooperation.milestone_reached",
+        {"milestone_id": "m4", "degree": "fully"},
+        "Meilenstein erreicht: Kick-off",
+    ),
+    (
+        "cooperation.milestone_reached",
+        {"milestone_id": "m4", "degree": "partly"},
+        "Meilenstein teilweise erreicht: Kick-off",
+    ),
+    (
+        "cooperation.controlling_check_recorded",
+        {"kind": "routine", "light": "yellow", "summary": sealed("1"), "measures": [{}, {}]},
+        "Controlling-Termin, Routine: beobachten – Konzept fehlt (2 Maßnahmen)",
+    ),
+    (
+        "cooperation.measure_closed",
+        {"measure_id": "a9"},
+        "Maßnahme erledigt: Raum suchen",
+    ),
+    (
+        "cooperation.term_extended",
+        {"ends_before": "2026-12-31", "ends_on": "2027-06-30"},
+        "Laufzeit verlängert: 31.12.2026 → 30.06.2027",
+    ),
+    (
+        "cooperation.programme_assigned",
+        {"programme": "c" * 32, "grant_reference": "LIS-7"},
+        "Programm zugeordnet: Land in Sicht (LIS-7)",
+    ),
+    (
+        "cooperation.ended",
+        {"manner": "by_consent", "result": "partly", "afterwards": "nothing"},
+        "Kooperation beendet: einvernehmlich (Ziele: teilweise erreicht)",
+    ),
+    (
+        "cooperation.correction_recorded",
+        {
+            "kind": "change",
+            "before": {"due_on": "2026-03-31"},
+            "fields": {"due_on": "2026-03-30"},
+        },
+        "Eintrag berichtigt: Fällig am: 31.03.2026 → 30.03.2026",
+    ),
+    ("cooperation.correction_recorded", {"kind": "retract"}, "Eintrag zurückgezogen"),
+    (
+        "relationship.encounter_recorded",
+        {
+            "parties": ["a" * 32, "b" * 32],
+            "themes": ["literacy"],
+            "effective_on": "2026-05-01",
+            "ends_on": "2026-05-01",
+        },
+        "Begegnung erfasst: Caritas Nord und Volkshochschule (literacy)",
+    ),
+    ("party.person_registered", {"name": sealed("2")}, "Person erfasst: Petra Muster"),
+    ("party.person_registered", {"name": sealed("3")}, "Person erfasst: gelöscht"),
+    ("programme.opened", {"name": "Land in Sicht"}, "Programm eröffnet: Land in Sicht"),
+]
+
+
+@pytest.mark.parametrize(("topic", "after", "sentence"), EXAMPLES)
+def test_it_is_concrete(topic: str, after: dict[str, Any], sentence: str) -> None:
+    assert said(topic, **after) == sentence
+
+
+def test_a_private_addition_that_cannot_be_opened_is_left_out() -> None:
+    assert said("relationship.closed", remark=sealed("1")) == "Beziehung beendet (Konzept fehlt)"
+    assert said("relationship.closed", remark=sealed("3")) == "Beziehung beendet"
+
+
+def test_what_fields_were_before_may_come_from_the_audit_trail() -> None:
+    sentence = event_sentence("koop.cooperation.goal_revised.v1", HIGHER, TARGET, str, EN)
+    assert sentence == "Goal revised: 10 → 12 Sprachen"
+
+
+def test_many_changes_are_counted() -> None:
+    fields = dict.fromkeys(("title", "area", "target_group", "code", "text"), "x")
+    sentence = said("cooperation.correction_recorded", kind="change", fields=fields)
+    assert sentence.endswith("Zielgruppe: – → x; 2 weitere")
+
+
+def test_a_long_text_is_cut() -> None:
+    assert len(said("cooperation.milestone_planned", title="long " * 100)) < LONGEST + 60
+
+
+def test_an_entry_of_a_later_version_is_still_told() -> None:
+    assert said("cooperation.danced") == "Eintrag anderer Art: koop.cooperation.danced.v1"
+
+
+@given(events_as_json(), st.sampled_from([None, "{text} of a person"]), st.booleans())
+def test_every_valid_event_is_told_in_one_line(
+    fact: tuple[type[Event], dict[str, Any]], opened: str | None, *, named: bool
+) -> None:
+    kind, after = fact
+    stored = kind.model_validate(after).model_dump(mode="json", exclude_none=True)
+    told = [
+        event_sentence(
+            kind.TOPIC,
+            stored,
+            None,
+            (lambda each: f"name of {each}") if named else str,
+            t,
+            lambda _: opened,
+        )
+        for t in (DE, EN)
+    ]
+    assert told[0] != told[1]
+    for sentence in told:
+        assert sentence.strip() == sentence
+        assert "\n" not in sentence
+        assert "$pd" not in sentence
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+ANYTHING = st.recursive(
+    PLAIN,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=8,
+)
+FIELDS = [
+    "parties", "term", "terms", "before", "after", "fields", "progress", "measures", "name",
+    "effective_on", "ends_on", "kind", "goal_id", "themes", "summary", "decision_needed",
+]  # fmt: skip
+
+
+@given(
+    st.sampled_from(sorted(EVENTS)),
+    st.dictionaries(st.sampled_from(FIELDS), ANYTHING),
+    st.dictionaries(st.sampled_from(FIELDS), ANYTHING) | st.none(),
+)
+def test_even_json_that_no_event_has_is_told(
+    topic: str, after: dict[str, Any], before: dict[str, Any] | None
+) -> None:
+    assert event_sentence(topic, after, before, str, DE)
