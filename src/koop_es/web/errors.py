@@ -1,0 +1,64 @@
+"""Pages for what cannot be shown: each says in a sentence what is wrong."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from koop_es.kernel.refusals import Conflict, Invalid, KoopError, NotFound, Unavailable
+from koop_es.web.refusals import PageUnknown, QueryInvalid
+from koop_es.web.site import site_of
+from koop_es.wording.refusals import refusal_sentence, refusal_title
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+STATUSES: tuple[tuple[type[KoopError], int], ...] = (
+    (NotFound, 404),
+    (QueryInvalid, 422),
+    (Invalid, 422),
+    (Conflict, 409),
+    (Unavailable, 503),
+)
+
+
+def status_of(error: KoopError) -> int:
+    """Return the status that goes with a refusal."""
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
+
+
+def add_error_pages(app: FastAPI) -> None:
+    """Let the application answer refusals and unknown addresses with pages."""
+
+    @app.exception_handler(KoopError)
+    def refused(request: Request, error: KoopError) -> Response:  # pyright: ignore[reportUnusedFunction]
+        return refusal_page(request, error, status_of(error))
+
+    @app.exception_handler(HTTPException)
+    def not_served(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
+        if error.status_code == HTTPStatus.NOT_FOUND:
+            return refusal_page(request, PageUnknown(), 404)
+        allowed = error.status_code != HTTPStatus.METHOD_NOT_ALLOWED
+        template = "too_large.html" if allowed else "not_allowed.html"
+        page = site_of(request).page(
+            request, template, status=error.status_code, method=request.method
+        )
+        page.headers.update(error.headers or {})
+        return page
+
+
+def refusal_page(request: Request, error: KoopError, status: int) -> Response:
+    """Return the page of a refusal."""
+    site = site_of(request)
+    say = site.saying(request)
+    return site.page(
+        request,
+        "refusal.html",
+        status=status,
+        title=refusal_title(error.code, say.t),
+        sentence=refusal_sentence(error, say.t),
+    )

@@ -1,0 +1,93 @@
+"""What templates say: days, distances, numbers and codes in the words of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koop_es.wording import formats
+from koop_es.wording.fields import field_name
+from koop_es.wording.headings import heading, report_title
+from koop_es.wording.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from koop_es.wording.translating import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Speaks one language on one day.
+
+    Attributes:
+        t: The language.
+        today: Day from which distances are counted.
+        time_zone: In which instants are told.
+    """
+
+    t: Translator
+    today: date
+    time_zone: str
+
+    def day(self, value: date | str | None) -> str:
+        """Return a day, a dash where there is none."""
+        return "–" if value is None else formats.day(value, self.t)
+
+    def moment(self, value: datetime | str) -> str:
+        """Return an instant to the minute."""
+        return formats.moment(value, self.t, self.time_zone)
+
+    def number(self, value: Decimal | float | str | None) -> str:
+        """Return a number, a dash where there is none."""
+        return "–" if value is None else formats.number(value, self.t)
+
+    def share(self, value: float | Decimal | None) -> str:
+        """Return a share as a percentage."""
+        return formats.share(value, self.t)
+
+    def days(self, count: int | None) -> str:
+        """Return a number of days, a dash where there is none."""
+        return "–" if count is None else formats.days(count, self.t)
+
+    def distance(self, due_on: date) -> str:
+        """Return how far away a task is: ``in 9 days``, ``6 days overdue``."""
+        return formats.distance((due_on - self.today).days, self.t)
+
+    def remaining(self, ends_on: date) -> str:
+        """Return how long a term still runs: ``40 days left``."""
+        return formats.remaining((ends_on - self.today).days, self.t)
+
+    def starting(self, starts_on: date) -> str:
+        """Return how far away a beginning is: ``begins in 9 days``."""
+        count = (starts_on - self.today).days
+        return self.t.ngettext("begins in {number} day", "begins in {number} days", count)
+
+    def ago(self, day: date) -> str:
+        """Return how long ago something was: ``today``, ``9 days ago``."""
+        count = (self.today - day).days
+        if count == 0:
+            return self.t.gettext("today")
+        return self.t.ngettext("{number} day ago", "{number} days ago", count)
+
+    def label(self, kind: str, code: str | None) -> str:
+        """Return the word for a code, a dash where there is none."""
+        return "–" if code is None else label(kind, code, self.t)
+
+    def field(self, name: str) -> str:
+        """Return what a field is called."""
+        return field_name(name, self.t)
+
+    def heading(self, name: str) -> str:
+        """Return what a column is called."""
+        return heading(name, self.t)
+
+    def report(self, name: str) -> str:
+        """Return what a report is called."""
+        return report_title(name, self.t)
+
+    def listed(self, items: Sequence[str], most: int | None = None) -> str:
+        """Return ``A, B and C``."""
+        return formats.listed(list(items), self.t, most)

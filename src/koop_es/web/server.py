@@ -1,0 +1,122 @@
+"""Serving the pages until somebody says stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from koop_es.app import Koop
+from koop_es.web.application import create_app
+from koop_es.web.guard import LARGEST_HEADERS, Guard, hosts_of
+from koop_es.web.listening import listen, port_of, url_of
+from koop_es.wording.translating import choose_language, translator
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Generator
+
+    from starlette.types import ASGIApp
+
+    from koop_es.settings import Settings
+
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+PATIENCE: Final = 5
+MOST_AT_ONCE: Final = 100
+
+
+def run(settings: Settings, *, host: str, port: int, demo: bool, language: str | None) -> None:
+    """Serve the pages of a home on loopback until SIGINT or SIGTERM.
+
+    The address goes to stderr, and alone on a line to stdout where that is no terminal.
+
+    Args:
+        settings: Which home, and how.
+        host: ``127.0.0.1``, ``::1`` or ``localhost``.
+        port: 0 for any free one.
+        demo: Whether the home is the demo's; it is filled first.
+        language: ``de`` or ``en``; else each browser says.
+
+    Raises:
+        KoopError: The class tells why nothing can be served.
+    """
+    listening = listen(host, port)
+    try:
+        if demo:
+            settings = _prepared_demo(settings)
+        with Koop.open(settings) as koop:
+            koop.engine.start()
+            try:
+                app = create_app(koop, language=language)
+                spoken = language or choose_language(settings.language, os.environ)
+                _serve(Guard(app, hosts_of(port_of(listening))), listening, spoken)
+            finally:
+                koop.engine.stop()
+    finally:
+        listening.close()
+
+
+def _prepared_demo(settings: Settings) -> Settings:
+    from koop_es.demo import prepare
+
+    return prepare(settings)
+
+
+def _serve(app: ASGIApp, listening: socket.socket, language: str) -> None:
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        loop="asyncio",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        h11_max_incomplete_event_size=2 * LARGEST_HEADERS,
+        limit_concurrency=MOST_AT_ONCE,
+        timeout_graceful_shutdown=PATIENCE,
+    )
+    _Server(config, lambda: _announce(url_of(listening), language)).run(sockets=[listening])
+
+
+def _announce(url: str, language: str) -> None:
+    t = translator(language)
+    say = [t.gettext("Koop is served at this address:"), url, t.gettext("Stop it with Ctrl+C.")]
+    sys.stderr.write("\n".join(say) + "\n")
+    sys.stderr.flush()
+    if not sys.stdout.isatty():
+        sys.stdout.write(f"{url}\n")
+        sys.stdout.flush()
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, which tells when it is ready, and for which being stopped is no failure."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say where."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Stop in good order on a signal, and do not raise it again afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {each: signal.signal(each, self.handle_exit) for each in SIGNALS}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)

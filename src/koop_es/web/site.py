@@ -1,0 +1,106 @@
+"""What every page needs: the running Koop, the templates, and how a page is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from koop_es import __version__
+from koop_es.settings import LANGUAGES
+from koop_es.web.languages import PARAMETER, language_of, remember
+from koop_es.web.saying import Saying
+from koop_es.wording.translating import translator
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from koop_es.app import Koop
+
+DEMO_MARK: Final = "demo"
+NAMES: Final = {"de": "Deutsch", "en": "English"}
+"""What each language calls itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The pages of one home.
+
+    Attributes:
+        koop: The running Koop.
+        language: The language that the server was started with, if one was named.
+        demo: Whether the home is a demo, which every page says.
+        templates: The templates, escaped by default.
+    """
+
+    koop: Koop
+    language: str | None
+    demo: bool
+    templates: Environment
+
+    def saying(self, request: Request) -> Saying:
+        """Return what a page says it with: its language, today, the home's time zone."""
+        t = translator(language_of(request, self.language))
+        return Saying(t, self.koop.today(), self.koop.settings.time_zone)
+
+    def page(
+        self, request: Request, template: str, *, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """Return a page made from a template.
+
+        Args:
+            request: What it answers.
+            template: Name of the template.
+            status: Of the answer.
+            values: What the template shows.
+        """
+        say = self.saying(request)
+        html = self.templates.get_template(template).render(
+            {
+                "_": say.t.gettext,
+                "ngettext": say.t.ngettext,
+                "say": say,
+                "lang": say.t.language,
+                "languages": _languages(request, say.t.language),
+                "demo": self.demo,
+                "version": __version__,
+                "path": request.url.path,
+                "freshness": None,
+                **values,
+            }
+        )
+        response = HTMLResponse(html, status)
+        response.headers["content-language"] = say.t.language
+        response.headers["vary"] = "accept-language, cookie"
+        remember(request, response)
+        return response
+
+
+def site_of(request: Request) -> Site:
+    """Return the site that a request belongs to."""
+    return cast("Site", request.app.state.site)
+
+
+def make_templates() -> Environment:
+    """Return the templates; whatever they show is escaped, and nothing unknown is shown."""
+    return Environment(
+        loader=PackageLoader("koop_es.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _languages(request: Request, current: str) -> list[tuple[str, str, str]]:
+    """Return code, name and address of this page in each other language."""
+    others = [code for code in LANGUAGES if code != current]
+    return [(code, NAMES[code], _in_language(request, code)) for code in others]
+
+
+def _in_language(request: Request, code: str) -> str:
+    address = request.url.include_query_params(**{PARAMETER: code})
+    # A path of two slashes would be read as the address of another host.
+    return f"/{address.path.lstrip('/')}?{address.query}"
