@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
-from collections import OrderedDict
-from dataclasses import dataclass
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.jsonable import jsonable
-from koop_es.kernel.refusals import Conflict, NotFound
+from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound, Refusal
 from koop_es.ledger.answers import Answer, Request, new_receipt, replayed, stored_form
-from koop_es.ledger.port import AlreadyDone, CodeTaken, Meta, Receipt, StreamWrite, VersionConflict
-from koop_es.ledger.topics import CAPABILITIES, KINDS
+from koop_es.ledger.loading import Loaded, Loader
+from koop_es.ledger.port import CodeTaken, Meta, Receipt, StreamWrite, VersionConflict
+from koop_es.ledger.topics import CAPABILITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from koop_es.kernel.aggregate import Capability, Command
     from koop_es.kernel.event import Event
     from koop_es.kernel.policy import Policy
-    from koop_es.kernel.record import Record
     from koop_es.ledger.port import Store
 
-ATTEMPTS: Final = 8
-REMEMBERED: Final = 4096
-BY_KIND: Final = {capability.kind: capability for capability in CAPABILITIES}
+ATTEMPTS: Final = 4
+ID: Final = re.compile(r"[0-9a-f]{32}")
 BY_COMMAND: Final = {
     command: capability for capability in CAPABILITIES for command in capability.commands
 }
@@ -44,23 +42,6 @@ class StreamExists(Conflict):
     """A new thing was to get the id of one that exists."""
 
     code = "stream.exists"
-
-
-@dataclass(slots=True)
-class Loaded:
-    """A stream as it is now.
-
-    Attributes:
-        kind: Kind of aggregate, empty for a stream that does not exist.
-        version: Its version.
-        state: Its state, None if it does not exist.
-        history: Its records, kept only where a correction needs them.
-    """
-
-    kind: str
-    version: int
-    state: Any
-    history: Sequence[Record[Event]] = ()
 
 
 class Bus:
@@ -88,7 +69,7 @@ class Bus:
         self._policy = policy
         self._today = today
         self._new_id = new_id
-        self._remembered: OrderedDict[str, Loaded] = OrderedDict()
+        self._loader = Loader(store)
         self._one_at_a_time = threading.Lock()
 
     def execute(self, request: Request) -> Answer:
@@ -106,29 +87,38 @@ class Bus:
     def _execute(self, request: Request) -> Answer:
         stream = request.stream or self._new_id()
         receipt = new_receipt(request, self._receipt_key)
-        if receipt is not None and (done := self._store.receipt(receipt.key)) is not None:
-            return replayed(done, receipt)
-        for attempt in range(ATTEMPTS):
+        if (done := self._done(receipt)) is not None:
+            return done
+        for attempts_left in reversed(range(ATTEMPTS)):
+            # Whoever was overtaken again and again holds the others off for the last attempt.
+            alone = nullcontext() if attempts_left else self._store.exclusively()
             try:
-                return self._attempt(request, stream, receipt)
-            except AlreadyDone as error:
-                assert receipt is not None, "only receipts can be done"  # noqa: S101 - narrows the type
-                return replayed(error.receipt, receipt)
-            except (VersionConflict, CodeTaken):
-                self._remembered.clear()
-                if request.expected_version is not None or attempt == ATTEMPTS - 1:
+                with alone:
+                    return self._attempt(request, stream, receipt)
+            except (Refusal, NotFound, Conflict) as error:
+                # What refuses may be this very command's own effect, sent twice at once.
+                if (done := self._done(receipt)) is not None:
+                    return done
+                if not attempts_left or not _was_overtaken(error, request):
                     raise
         raise AssertionError
+
+    def _done(self, receipt: Receipt | None) -> Answer | None:
+        done = self._store.receipt(receipt.key) if receipt is not None else None
+        return None if done is None or receipt is None else replayed(done, receipt)
 
     def _attempt(self, request: Request, stream: str, receipt: Receipt | None) -> Answer:
         command = request.command
         capability = BY_COMMAND[type(command)]
+        self._loader.catch_up()
         loaded = self._load_for(command, capability, stream)
         if request.expected_version not in {None, loaded.version}:
             raise VersionConflict(
                 stream=stream, expected=request.expected_version, found=loaded.version
             )
-        others = {other: self._load(other) for other in command.references() if other != stream}
+        others = {
+            other: self._loader.load(other) for other in command.references() if other != stream
+        }
         context = self._context(command, stream, loaded, others)
         events = capability.decide(loaded.state, command, context)
         state = self._state_after(capability, loaded, events)
@@ -172,9 +162,12 @@ class Bus:
         if receipt is not None:
             receipt.answer.update(stored_form(answer))
         appended = self._store.append(writes, meta, receipt)
-        self._remember(stream, Loaded(_kind(request.command), answer.version, state))
+        self._loader.note_own([record.position for record in appended.records])
         if isinstance(request.command, CorrectEntry):
-            self._remembered.pop(stream, None)
+            self._loader.forget(stream)
+        else:
+            kind = BY_COMMAND[type(request.command)].kind
+            self._loader.remember(stream, Loaded(kind, answer.version, state))
         return Answer(
             stream=stream,
             version=answer.version,
@@ -189,34 +182,16 @@ class Bus:
 
     def _load_for(self, command: Command, capability: Capability, stream: str) -> Loaded:
         keep_history = isinstance(command, CorrectEntry)
-        loaded = self._load(stream, keep_history=keep_history)
+        loaded = self._loader.load(stream, keep_history=keep_history)
         if command.CREATES:
+            if not ID.fullmatch(stream):
+                wrong = FieldError("stream", "id.malformed", "An id has 32 hexadecimal digits.")
+                raise Invalid([wrong])
             if loaded.version:
                 raise StreamExists(id=stream)
         elif loaded.kind != capability.kind:
             raise UnknownStream(kind=capability.kind, id=stream)
         return loaded
-
-    def _load(self, stream: str, *, keep_history: bool = False) -> Loaded:
-        known = self._remembered.get(stream)
-        if known is not None and not keep_history:
-            self._remembered.move_to_end(stream)
-            return known
-        records = self._store.read_stream(stream)
-        if not records:
-            return Loaded("", 0, None)
-        capability = BY_KIND[KINDS[records[0].topic]]
-        loaded = Loaded(capability.kind, records[-1].version, capability.fold(records))
-        self._remember(stream, loaded)
-        if keep_history:
-            return Loaded(loaded.kind, loaded.version, loaded.state, records)
-        return loaded
-
-    def _remember(self, stream: str, loaded: Loaded) -> None:
-        self._remembered[stream] = loaded
-        self._remembered.move_to_end(stream)
-        while len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
 
     def _context(
         self, command: Command, stream: str, loaded: Loaded, others: Mapping[str, Loaded]
@@ -243,8 +218,15 @@ class Bus:
         return state
 
 
-def _kind(command: Command) -> str:
-    return BY_COMMAND[type(command)].kind
+def _was_overtaken(error: Exception, request: Request) -> bool:
+    match error:
+        case CodeTaken():
+            return True
+        case VersionConflict():
+            is_own = error.params["stream"] == request.stream
+            return not (is_own and request.expected_version is not None)
+        case _:
+            return False
 
 
 def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:

@@ -51,6 +51,11 @@ class HomeLock:
                 if self._depth == 0:
                     fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether a thread of this process holds the lock by this object."""
+        return self._depth > 0
+
     def _acquire(self) -> None:
         deadline = time.monotonic() + self._timeout
         wait = SHORTEST_WAIT

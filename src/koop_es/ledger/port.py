@@ -9,6 +9,7 @@ from koop_es.kernel.refusals import Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from koop_es.kernel.event import Event
@@ -104,6 +105,14 @@ class Store(Protocol):
             AlreadyDone: The receipt's key has a receipt already.
             CodeTaken: A short code is taken.
             Unavailable: The store cannot be written; the class tells why.
+        """
+        ...
+
+    def exclusively(self) -> AbstractContextManager[None]:
+        """Hold off all other writers meanwhile, in whatever process; they wait.
+
+        Raises:
+            Unavailable: Somebody else writes for too long.
         """
         ...
 

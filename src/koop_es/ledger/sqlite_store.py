@@ -26,6 +26,7 @@ from koop_es.ledger.vault import Sealing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -97,6 +98,10 @@ class SQLiteStore(SQLiteReader):
             with self._writer.datastore.transaction(commit=True) as cursor:
                 yield cursor
             self._checkpoint_if_due()
+
+    def exclusively(self) -> AbstractContextManager[None]:
+        """See ``Store.exclusively``."""
+        return self._lock.held()
 
     def _next_instant(self, cursor: SQLiteCursor) -> str:
         cursor.execute("SELECT recorded_at FROM stored_events ORDER BY position DESC LIMIT 1")

@@ -1,0 +1,303 @@
+"""Commands on the real store: what they answer, and what is left when they are refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koop_es.cooperations.commands import (
+    CloseFile,
+    CorrectEntry,
+    EndCooperation,
+    PlanMilestone,
+    ReachMilestone,
+    RescheduleMilestone,
+    SetGoal,
+)
+from koop_es.cooperations.refusals import AlreadyRetracted, UnknownPart
+from koop_es.cooperations.terms import CorrectionKind, GoalTerms, Manner
+from koop_es.kernel.ids import imported_id
+from koop_es.kernel.refusals import FactInTheFuture, Invalid, UnknownParty
+from koop_es.kernel.text import FreeText
+from koop_es.ledger.bus import StreamExists, UnknownStream
+from koop_es.ledger.keys import UnknownActor
+from koop_es.ledger.port import VersionConflict
+from tests.ledger.looking import left_behind
+from tests.ledger.making import (
+    TODAY,
+    a_cooperation,
+    agreement,
+    new_id,
+    note,
+    opened,
+    organisation,
+    two_parties,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from koop_es.app import Koop
+    from tests.ledger.making import Clock
+
+A_GOAL = SetGoal(terms=GoalTerms(title="Ten rooms"))
+A_MILESTONE = PlanMilestone(title="Opening day", due_on=date(2026, 9, 1))
+
+
+def test_an_answer_tells_stream_version_position_code_and_ids(koop: Koop) -> None:
+    answer = koop.execute(agreement(two_parties(koop)))
+    assert (answer.version, answer.position, answer.code) == (1, 3, "K-2026-001")
+    assert answer.ids == {"goal": ["g1"]}
+    assert [event["type"] for event in answer.events] == ["koop.cooperation.agreed.v1"]
+    assert "goal.no_measurable_indicator" in {w.code for w in answer.warnings}
+    assert koop.execute(A_MILESTONE, stream=answer.stream).ids == {"milestone": ["m2"]}
+
+
+def test_codes_count_up_within_their_year(koop: Koop) -> None:
+    parties = two_parties(koop)
+    codes = [koop.execute(agreement(parties, str(n))).code for n in range(3)]
+    assert codes == ["K-2026-001", "K-2026-002", "K-2026-003"]
+
+
+# Versions
+
+
+def test_an_older_expected_version_conflicts(koop: Koop) -> None:
+    stream = a_cooperation(koop)
+    koop.execute(A_GOAL, stream=stream, expected_version=1)
+    head = koop.store.head()
+    with pytest.raises(VersionConflict) as caught:
+        koop.execute(A_MILESTONE, stream=stream, expected_version=1)
+    assert caught.value.params == {"stream": stream, "expected": "1", "found": "2"}
+    assert koop.store.head() == head
+
+
+def test_the_right_expected_version_is_taken_though_another_process_wrote(
+    koop: Koop, home: Path, clock: Clock
+) -> None:
+    stream = a_cooperation(koop)
+    with opened(home, clock) as other:
+        other.execute(A_GOAL, stream=stream)
+    assert koop.execute(A_MILESTONE, stream=stream, expected_version=2).version == 3
+
+
+def test_a_command_decides_on_what_another_process_wrote(
+    koop: Koop, home: Path, clock: Clock
+) -> None:
+    stream = a_cooperation(koop)
+    with opened(home, clock) as other:
+        milestone = other.execute(A_MILESTONE, stream=stream).ids["milestone"][0]
+    koop.execute(ReachMilestone(milestone_id=milestone), stream=stream)
+    assert koop.store.version(stream) == 3
+
+
+def test_a_dry_run_sees_what_another_process_wrote(koop: Koop, home: Path, clock: Clock) -> None:
+    stream = a_cooperation(koop)
+    with opened(home, clock) as other:
+        other.execute(A_GOAL, stream=stream)
+    assert koop.execute(A_MILESTONE, stream=stream, dry_run=True).ids == {"milestone": ["m3"]}
+
+
+def test_a_successor_is_looked_at_as_it_is_now(koop: Koop, home: Path, clock: Clock) -> None:
+    first, second = a_cooperation(koop), a_cooperation(koop)
+    early = EndCooperation(manner=Manner.BY_CONSENT, reason=FreeText("Agreed by all."))
+    koop.execute(A_GOAL, stream=second)
+    with opened(home, clock) as other:
+        other.execute(A_GOAL, stream=second)
+    ending = early.model_copy(update={"successor": second, "manner": Manner.MERGED})
+    koop.execute(ending, stream=first)
+    assert koop.store.version(first) == 2
+
+
+def test_a_conflict_without_an_expected_version_is_tried_again(
+    koop: Koop, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = a_cooperation(koop)
+    with opened(home, clock) as other:
+        append, interruptions = koop.store.append, iter(range(3))
+
+        def interrupted(*args: object) -> object:
+            if next(interruptions, None) is not None:
+                other.execute(A_GOAL, stream=stream)
+            return append(*args)  # pyright: ignore[reportArgumentType]
+
+        monkeypatch.setattr(koop.store, "append", interrupted)
+        answer = koop.execute(A_MILESTONE, stream=stream)
+    assert (answer.version, answer.ids) == (5, {"milestone": ["m5"]})
+
+
+def test_a_code_taken_in_the_meantime_is_followed_by_the_next(
+    koop: Koop, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parties = two_parties(koop)
+    with opened(home, clock) as other:
+        append, interruptions = koop.store.append, iter(range(20))
+
+        def interrupted(*args: object) -> object:
+            if next(interruptions, None) is not None and not koop.home.lock.is_held:
+                other.execute(agreement(parties))
+            return append(*args)  # pyright: ignore[reportArgumentType]
+
+        monkeypatch.setattr(koop.store, "append", interrupted)
+        answer = koop.execute(agreement(parties))
+        assert answer.code is not None
+        assert koop.store.stream_of_code(answer.code) == answer.stream
+
+
+# Dry runs and refusals
+
+
+def test_a_dry_run_writes_nothing(koop: Koop, home: Path) -> None:
+    parties = two_parties(koop)
+    before = left_behind(home)
+    for _ in range(2):
+        answer = koop.execute(agreement(parties), dry_run=True, idempotency_key="dry")
+        assert (answer.dry_run, answer.position, answer.events) == (True, None, [])
+        assert (answer.code, answer.ids) == ("K-2026-001", {"goal": ["g1"]})
+        assert answer.warnings
+    assert left_behind(home) == before
+    wet = koop.execute(agreement(parties), idempotency_key="dry")
+    assert (wet.code, wet.replayed) == ("K-2026-001", False)
+
+
+def test_a_refused_command_leaves_nothing(koop: Koop, home: Path) -> None:
+    stream = a_cooperation(koop)
+    before = left_behind(home)
+    with pytest.raises(UnknownPart):
+        koop.execute(
+            ReachMilestone(milestone_id="m9", reason=FreeText("Why not?")),
+            stream=stream,
+            idempotency_key="k",
+        )
+    with pytest.raises(UnknownParty):
+        koop.execute(agreement([new_id(), new_id()]), idempotency_key="k")
+    with pytest.raises(FactInTheFuture):
+        koop.execute(
+            organisation().model_copy(update={"effective_on": date(2026, 3, 11)}),
+            idempotency_key="k",
+        )
+    assert left_behind(home) == before
+    assert koop.execute(note(), stream=stream, idempotency_key="k").version == 2
+
+
+def test_a_failing_append_leaves_nothing(
+    koop: Koop, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = a_cooperation(koop)
+    before = left_behind(home)
+    monkeypatch.setattr("koop_es.ledger.sqlite_store.add_receipt", _broken)
+    with pytest.raises(RuntimeError):
+        koop.execute(note(), stream=stream, idempotency_key="k")
+    assert left_behind(home) == before
+    monkeypatch.undo()
+    assert koop.execute(note(), stream=stream, idempotency_key="k").version == 2
+
+
+def _broken(*_: object) -> None:
+    msg = "broken in the middle"
+    raise RuntimeError(msg)
+
+
+# Streams
+
+
+@pytest.mark.parametrize("stream", [new_id(), "", "no id", "K-2026-001"])
+def test_a_command_on_an_unknown_stream_is_refused(koop: Koop, stream: str) -> None:
+    with pytest.raises(UnknownStream):
+        koop.execute(note(), stream=stream)
+    assert koop.store.head() == 0
+
+
+def test_a_command_without_a_stream_is_refused_unless_it_creates(koop: Koop) -> None:
+    with pytest.raises(UnknownStream):
+        koop.execute(note())
+
+
+def test_a_command_on_another_kind_of_stream_is_refused(koop: Koop) -> None:
+    party = koop.execute(organisation()).stream
+    with pytest.raises(UnknownStream):
+        koop.execute(CloseFile(), stream=party)
+    assert koop.store.head() == 1
+
+
+def test_a_party_is_not_made_of_a_programme(koop: Koop) -> None:
+    stream = a_cooperation(koop)
+    with pytest.raises(UnknownParty):
+        koop.execute(agreement([stream, new_id()]))
+
+
+def test_an_imported_thing_gets_the_id_that_is_given(koop: Koop) -> None:
+    wanted = imported_id("example", "organisation", "7")
+    assert koop.execute(organisation(), stream=wanted).stream == wanted
+    with pytest.raises(StreamExists):
+        koop.execute(organisation(), stream=wanted)
+    assert koop.store.head() == 1
+
+
+@pytest.mark.parametrize("wrong", ["x", "A" * 32, "0" * 31 + "\n", "../../ledger", "0" * 33])
+def test_a_new_thing_takes_no_id_of_another_shape(koop: Koop, wrong: str) -> None:
+    with pytest.raises(Invalid):
+        koop.execute(organisation(), stream=wrong)
+    assert koop.store.head() == 0
+
+
+def test_an_unknown_actor_enters_nothing(koop: Koop) -> None:
+    with pytest.raises(UnknownActor):
+        koop.execute(organisation(), actor="nobody registered")
+    pseudonym = koop.home.keys.add_actor("second desk")
+    koop.execute(organisation(), actor="second desk")
+    assert koop.store.read_all(0, 1)[0].envelope.actor == pseudonym
+
+
+# Corrections
+
+
+def test_a_correction_changes_what_the_next_command_decides_on(
+    koop: Koop, home: Path, clock: Clock
+) -> None:
+    stream = a_cooperation(koop)
+    koop.execute(A_MILESTONE, stream=stream)
+    moved = RescheduleMilestone(
+        milestone_id="m2", due_on=date(2026, 10, 1), reason=FreeText("Later.")
+    )
+    koop.execute(moved, stream=stream)
+    reached = koop.execute(ReachMilestone(milestone_id="m2"), stream=stream)
+    koop.execute(_retracting(reached.events[0]["id"]), stream=stream)
+    again = koop.execute(ReachMilestone(milestone_id="m2"), stream=stream)
+    assert again.version == 6
+    with pytest.raises(AlreadyRetracted):
+        koop.execute(_retracting(reached.events[0]["id"]), stream=stream)
+    with opened(home, clock) as other, pytest.raises(AlreadyRetracted):
+        other.execute(_retracting(reached.events[0]["id"]), stream=stream)
+
+
+def _retracting(event_id: str) -> CorrectEntry:
+    return CorrectEntry(
+        corrects=event_id, kind=CorrectionKind.RETRACT, reason=FreeText("Entered by mistake.")
+    )
+
+
+def test_a_changed_text_is_sealed_and_the_old_one_stays_readable(koop: Koop) -> None:
+    stream = a_cooperation(koop)
+    written = koop.execute(note("the old words"), stream=stream)
+    koop.execute(
+        CorrectEntry(
+            corrects=written.events[0]["id"],
+            kind=CorrectionKind.CHANGE,
+            fields={"text": "the new words"},
+            reason=FreeText("A slip."),
+        ),
+        stream=stream,
+    )
+    first, correction = koop.store.read_stream(stream)[1:]
+    values = koop.store.open_private(_commitments(first.raw) + _commitments(correction.raw))
+    assert sorted(map(str, values.values())) == ["A slip.", "the new words", "the old words"]
+    assert correction.event.effective_on == TODAY
+
+
+def _commitments(raw: bytes) -> list[str]:
+    return [part[:64] for part in raw.decode().split('{"$pd":"text","c":"')[1:]] + [
+        part[:64] for part in raw.decode().split('{"c":"')[1:]
+    ]
