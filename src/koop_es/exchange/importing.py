@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from koop_es.exchange.carrying_out import CarryingOut
+from koop_es.exchange.desks import Recording, Rehearsing
 from koop_es.exchange.report import ImportReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
+    from koop_es.exchange.desks import Host
     from koop_es.exchange.planned import Plan
-    from koop_es.kernel.aggregate import Command
-    from koop_es.kernel.record import EnteredVia, Source
-    from koop_es.ledger.answers import Answer
-    from koop_es.ledger.port import Store
-    from koop_es.settings import Settings
 
 
-class Host(Protocol):
-    """A running Koop, as far as an import needs it."""
-
-    @property
-    def settings(self) -> Settings:
-        """What it runs with."""
-        ...
-
-    @property
-    def store(self) -> Store:
-        """The ledger."""
-        ...
-
-    def today(self) -> date:
-        """Return today's date."""
-        ...
-
-    def new_id(self) -> str:
-        """Return a fresh id."""
-        ...
-
-    def execute(  # noqa: PLR0913 - as the composition root offers it
-        self,
-        command: Command,
-        *,
-        stream: str | None = None,
-        actor: str = ...,
-        entered_via: EnteredVia = ...,
-        expected_version: int | None = None,
-        correlation_id: str | None = None,
-        source: Source | None = None,
-    ) -> Answer:
-        """Carry out a command."""
-        ...
-
-
-def run(  # noqa: PLR0913 - each is an option of its user
+def run(
     koop: Host,
     plan: Plan,
     *,
@@ -66,18 +27,55 @@ def run(  # noqa: PLR0913 - each is an option of its user
 ) -> ImportReport:
     """Bring the record to what the plan says, as far as nothing stands against it.
 
+    Each thing goes in for itself, so what went in before an interruption stays, and the same
+    import repeated goes on.
+
     Args:
         koop: Where to import.
         plan: What was read.
         dry_run: Tell what would be done and write nothing.
         strict: Any problem, also a refusal by a rule, keeps everything out.
-        update: Take over what the file says newly (``koop_es.exchange.comparing`` tells what).
+        update: Take over a later end, an ending and new milestones of cooperations that are
+            there; other differences are only told.
         actor: Name of the registered actor; the operator if left out.
         progress: Called with things done and their total, after each thing.
 
     Raises:
-        Unavailable: The record cannot be read or written; what went in before stays, and a
-            repeated import goes on.
+        FileChanged: A file was changed since it was planned with.
+        Unavailable: The record cannot be read or written.
     """
-    del koop, plan, update, actor, progress
-    return ImportReport(correlation_id="", files={}, dry_run=dry_run, strict=strict)
+    if strict and plan.problems:
+        return _report(koop, plan, dry_run=dry_run, strict=strict)
+    if dry_run or strict:
+        report = _report(koop, plan, dry_run=dry_run, strict=strict)
+        shown = progress if dry_run else None
+        CarryingOut(koop, plan, Rehearsing(koop), report, update=update, progress=shown).all()
+        if report.stopped:
+            return _stopped(koop, plan, report)
+        if dry_run:
+            return report
+    report = _report(koop, plan, dry_run=dry_run, strict=strict)
+    report.written = True
+    desk = Recording(koop, report.correlation_id, actor)
+    CarryingOut(koop, plan, desk, report, update=update, progress=progress).all()
+    return report
+
+
+def _report(koop: Host, plan: Plan, *, dry_run: bool, strict: bool) -> ImportReport:
+    return ImportReport(
+        correlation_id=koop.new_id(),
+        files=dict(plan.files),
+        dry_run=dry_run,
+        strict=strict,
+        problems=list(plan.problems),
+        notes=list(plan.notes),
+        skipped=list(plan.skipped),
+        no_cooperation=list(plan.no_cooperation),
+    )
+
+
+def _stopped(koop: Host, plan: Plan, rehearsed: ImportReport) -> ImportReport:
+    """Return a report that counts nothing, since nothing goes in, and tells the problems."""
+    report = _report(koop, plan, dry_run=rehearsed.dry_run, strict=True)
+    report.problems = rehearsed.problems
+    return report

@@ -105,7 +105,7 @@ class Plan:
 
     Attributes:
         system: The publisher's system.
-        files: SHA-256 of each readable file by its name.
+        files: SHA-256 of each readable file by the publisher's name for its kind.
         parties: Organisations, each once.
         cooperations: Cooperations with their milestones.
         milestones: How many milestones these have.

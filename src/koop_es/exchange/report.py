@@ -76,7 +76,7 @@ class ImportReport:
 
     Attributes:
         correlation_id: The id that all its entries bear.
-        files: SHA-256 of each file by its name.
+        files: SHA-256 of each file by the publisher's name for its kind.
         dry_run: Whether writing was not asked for.
         strict: Whether any problem keeps everything out.
         written: Whether the record was open to be written: neither dry run nor stopped.
