@@ -14,6 +14,7 @@ from koop_es.wording.formats import (
 )
 from koop_es.wording.headings import heading, report_title
 from koop_es.wording.labels import label
+from koop_es.wording.notices import notice_sentence
 from koop_es.wording.refusals import refusal_sentence, refusal_title
 from koop_es.wording.translating import Translator, choose_language, msgid, translator
 from koop_es.wording.warnings import warning_sentence
@@ -32,6 +33,7 @@ __all__ = [
     "listed",
     "moment",
     "msgid",
+    "notice_sentence",
     "number",
     "refusal_sentence",
     "refusal_title",

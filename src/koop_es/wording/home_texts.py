@@ -24,11 +24,6 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Looked for: {id}."),
         msgid("Check the code, the id or its beginning."),
     ),
-    "name.ambiguous": (
-        msgid("Several things begin like this."),
-        msgid("“{name}” fits: {matches}."),
-        msgid("Give more of the id, or the whole code."),
-    ),
     "stream.unknown": (
         msgid("What was named does not exist."),
         msgid("Looked for: {kind} {id}."),
@@ -157,11 +152,5 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("A private value is not the one that was recorded."),
         msgid("Its commitment begins with {commitment}."),
         msgid("Record nothing more, keep the files as they are and go back to a backup."),
-    ),
-    # ---------------------------------------------------------------- serving
-    "serve.port_in_use": (
-        msgid("The port is in use."),
-        msgid("It is {port}."),
-        msgid("End the other program, or choose another port with --port or KOOP_PORT."),
     ),
 }

@@ -182,6 +182,18 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "evidence": msgid("evidence"),
         "part": msgid("part"),
     },
+    "kind": {
+        "party": msgid("party"),
+        "cooperation": msgid("cooperation"),
+        "milestone": msgid("milestone"),
+    },
+    "build_state": {
+        "building": msgid("being built"),
+        "live": msgid("up to date"),
+        "paused": msgid("paused"),
+        "failed": msgid("stopped by an error"),
+        "retired": msgid("replaced"),
+    },
     "stream": {
         "cooperation": msgid("cooperation"),
         "relationship": msgid("relationship"),

@@ -11,15 +11,16 @@ from koop_es.wording.formats import day, listed, number
 from koop_es.wording.home_texts import HOME
 from koop_es.wording.labels import label
 from koop_es.wording.rule_texts import RULES
+from koop_es.wording.service_texts import SERVICES
 from koop_es.wording.shapes import shape_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Mapping
 
     from koop_es.kernel.refusals import FieldError, KoopError
     from koop_es.wording.translating import Translator
 
-TEXTS: Final = {**RULES, **HOME}
+TEXTS: Final = {**RULES, **HOME, **SERVICES}
 """Sentences by code, the first being the title."""
 
 KINDS: Final = {
@@ -55,13 +56,13 @@ def refusal_sentence(error: KoopError, t: Translator, names: Names | None = None
     """Return what is wrong, where, and what to do next.
 
     Args:
-        error: What was raised; the text of a base class serves a class without one.
+        error: What was raised. A class may bring its own sentences as ``TEXTS``; the text of a
+            base class serves one that has none.
         t: The language.
         names: Display name of a stream's id, where the caller can look it up.
     """
-    params = dict(_shown(error, t, names))
-    texts = next(TEXTS[code] for code in _codes(error) if code in TEXTS)
-    said = [t.gettext(text, **params) for text in texts if _places(text) <= set(params)]
+    params = shown(error.params, t, names)
+    said = fitting(_texts(error), params, t)
     said[1:1] = _shapes(error, t)
     where = _where(error)
     sentence = " ".join(said)
@@ -74,11 +75,19 @@ def _where(error: KoopError) -> str | None:
     return None if told else error.field
 
 
-def _codes(error: KoopError) -> Iterator[str]:
+def _texts(error: KoopError) -> tuple[str, ...]:
+    """Return the error's sentences: those that its class brings, else those of its code."""
     for kind in type(error).__mro__:
-        code = getattr(kind, "code", None)
-        if isinstance(code, str):
-            yield code
+        own = kind.__dict__
+        texts = own.get("TEXTS") or TEXTS.get(own.get("code", ""))
+        if texts:
+            return texts
+    return TEXTS["koop.error"]
+
+
+def fitting(texts: Iterable[str], params: Mapping[str, str], t: Translator) -> list[str]:
+    """Return those of the sentences whose values are all known, translated and filled."""
+    return [t.gettext(text, **params) for text in texts if _places(text) <= set(params)]
 
 
 def _places(text: str) -> set[str]:
@@ -95,10 +104,10 @@ def _shapes(error: KoopError, t: Translator) -> list[str]:
     ]
 
 
-def _shown(error: KoopError, t: Translator, names: Names | None) -> Iterator[tuple[str, str]]:
-    for name, value in error.params.items():
-        if value not in _UNKNOWN:
-            yield name, _value(name, value, t, names)
+def shown(params: Mapping[str, str], t: Translator, names: Names | None = None) -> dict[str, str]:
+    """Return the values that are known as a person reads them: codes in words, days, numbers."""
+    known = ((name, value) for name, value in params.items() if value not in _UNKNOWN)
+    return {name: _value(name, value, t, names) for name, value in known}
 
 
 def _value(name: str, value: str, t: Translator, names: Names | None) -> str:

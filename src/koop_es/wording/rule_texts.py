@@ -133,6 +133,10 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Name one that was still going on."),
     ),
     # ---------------------------------------------------------------- checks and measures
+    "check.light_missing": (
+        msgid("A check needs a light; none is green by itself."),
+        msgid("Choose green, yellow or red, or give a light per dimension."),
+    ),
     "check.deviation_missing": (
         msgid("A yellow or red light needs a deviation."),
         msgid("Say what is not as agreed, and why."),
@@ -208,6 +212,11 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
     "milestone.due_date_missing": (
         msgid("Only imports may leave a milestone's day open."),
         msgid("Say by when it is due."),
+    ),
+    "evidence.unknown": (
+        msgid("This evidence is not attached."),
+        msgid("Looked for: {id}."),
+        msgid("Attach the file first, or take the id of one that is attached."),
     ),
     "evidence.empty": (
         msgid("The file is empty."),

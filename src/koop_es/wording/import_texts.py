@@ -1,0 +1,143 @@
+"""What an import has to say of a file or a row, by code.
+
+The rows are like those of ``rule_texts``; file, row and column are said in front of them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from koop_es.wording.translating import msgid
+
+IMPORTS: Final[dict[str, tuple[str, ...]]] = {
+    # ---------------------------------------------------------------- a file that cannot be used
+    "import.file_unreadable": (
+        msgid("The file cannot be read."),
+        msgid("Check the path and that you may read it."),
+    ),
+    "import.file_empty": (
+        msgid("The file is empty."),
+        msgid("Choose a file with contents."),
+    ),
+    "import.file_encoding": (
+        msgid("The file is no UTF-8 text."),
+        msgid("Save it as UTF-8 and import it again."),
+    ),
+    "import.file_of_another_kind": (
+        msgid("The file is of another kind than expected."),
+        msgid("Expected: {expected}."),
+        msgid("Check that the files were not mixed up."),
+    ),
+    "import.file_changed": (
+        msgid("The file changed while it was read."),
+        msgid("Import it again when nobody writes it."),
+    ),
+    "import.column_missing": (
+        msgid("A column is missing."),
+        msgid("Looked for: {name}."),
+        msgid("Take the file as it was published."),
+    ),
+    "import.column_twice": (
+        msgid("A column is there twice."),
+        msgid("It is {name}."),
+        msgid("Keep one of them."),
+    ),
+    "import.no_rows": (
+        msgid("The file has a header but no rows."),
+        msgid("Check that it was saved whole."),
+    ),
+    # ---------------------------------------------------------------- a row that is left out
+    "import.row_encoding": (
+        msgid("The row is no UTF-8 text and is left out."),
+        msgid("Save the file as UTF-8 and import it again."),
+    ),
+    "import.row_nul": (
+        msgid("The row holds a character that no text may hold, and is left out."),
+        msgid("Take the file as it was published."),
+    ),
+    "import.row_quotes": (
+        msgid("The row's quotation marks do not match; it is left out."),
+        msgid("Mend the quotation marks."),
+    ),
+    "import.row_too_long": (
+        msgid("The row is too long and is left out."),
+        msgid("Longest possible: {limit} characters."),
+        msgid("Look for a quotation mark that is not closed."),
+    ),
+    "import.column_count": (
+        msgid("The row has another number of columns than the header and is left out."),
+        msgid("Columns: {found}; in the header: {expected}."),
+        msgid("Look for a separator too many or too few."),
+    ),
+    "import.value_missing": (
+        msgid("A value that is needed is missing; the row is left out."),
+        msgid("Fill it in."),
+    ),
+    "import.value_too_long": (
+        msgid("A value is too long; the row is left out."),
+        msgid("Longest possible: {limit} characters."),
+        msgid("Shorten it."),
+    ),
+    "import.value_unfit": (
+        msgid("A value does not fit; the row is left out."),
+        msgid("Value given: {value}."),
+        msgid("Correct it."),
+    ),
+    "import.bad_date": (
+        msgid("This is no day of the calendar; the row is left out."),
+        msgid("Value given: {value}."),
+        msgid("Write it as 2026-11-21."),
+    ),
+    "import.start_after_end": (
+        msgid("The term would end before it begins; the row is left out."),
+        msgid("Begin {starts_on}, end {ends_on}."),
+        msgid("Check both dates."),
+    ),
+    "import.unknown_status": (
+        msgid("The status is none that the source knows; the row is left out."),
+        msgid("Value given: {value}."),
+        msgid("Correct it."),
+    ),
+    "import.unknown_role": (
+        msgid("The role is none that the source knows; the row is left out."),
+        msgid("Value given: {value}."),
+        msgid("Correct it."),
+    ),
+    "import.duplicate_id": (
+        msgid("The same id stands in an earlier row; this one is left out."),
+        msgid("It is {id}."),
+        msgid("The first one is row {first}."),
+        msgid("Keep one of them."),
+    ),
+    "import.two_coordinators": (
+        msgid("A project has two coordinators and is left out."),
+        msgid("It is {id}."),
+        msgid("Keep one of them."),
+    ),
+    # ---------------------------------------------------------------- no error, but told
+    "import.no_cooperation": (
+        msgid("Only one organisation takes part: the party is registered, no cooperation."),
+        msgid("Project {id}."),
+    ),
+    "import.skipped": (
+        msgid("No organisation takes part: the project is skipped."),
+        msgid("Project {id}."),
+    ),
+    "import.participation_ended": (
+        msgid("The source says that this participation has ended."),
+        msgid("Record the party's leaving if it matters."),
+    ),
+    "import.organisation_varies": (
+        msgid("The rows describe this organisation differently; the first row counts."),
+        msgid("It is {id}."),
+    ),
+    "import.project_unknown": (
+        msgid("The project is in none of the files; the row is left out."),
+        msgid("Project {id}."),
+    ),
+    "import.differs": (
+        msgid("File and record disagree."),
+        msgid("In the record: {stored}; in the file: {in_file}."),
+        msgid("Take the file's values over with --update."),
+    ),
+}

@@ -1,0 +1,114 @@
+"""What is said when read models, pages, queries or a transfer fail, by code.
+
+The rows are like those of ``rule_texts``: the first sentence is the title.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from koop_es.wording.translating import msgid
+
+SERVICES: Final[dict[str, tuple[str, ...]]] = {
+    # ---------------------------------------------------------------- serving
+    "serve.port_in_use": (
+        msgid("The port is in use."),
+        msgid("It is port {port}."),
+        msgid("End the other program, or choose another port with --port or KOOP_PORT."),
+    ),
+    "serve.cannot_listen": (
+        msgid("Koop may not listen at this address."),
+        msgid("It is {host}, port {port}."),
+        msgid("Choose a port above 1023 with --port or KOOP_PORT."),
+    ),
+    "serve.loopback_only": (
+        msgid("Without accounts, Koop serves only the machine on which it runs."),
+        msgid("Asked for: {host}."),
+        msgid("Leave --host out, or choose 127.0.0.1."),
+    ),
+    "page.unknown": (
+        msgid("There is no page at this address."),
+        msgid("Go back to the list of cooperations."),
+    ),
+    "page.cooperation_unknown": (
+        msgid("No cooperation has this code."),
+        msgid("Looked for: {code}."),
+        msgid("Go back to the list of cooperations."),
+    ),
+    # ---------------------------------------------------------------- queries
+    "query.invalid": (
+        msgid("A value in the address cannot be used."),
+        msgid("Value given: {value}."),
+        msgid("Correct it, or leave it out."),
+    ),
+    "query.day_invalid": (
+        msgid("This is no day of the calendar."),
+        msgid("Value given: {value}."),
+        msgid("Write it as 2026-11-21 or 21.11.2026."),
+    ),
+    "query.instant_invalid": (
+        msgid("This is no point in time."),
+        msgid("Value given: {value}."),
+        msgid("Write it as 2026-11-21T09:30:00+01:00."),
+    ),
+    "cursor.invalid": (
+        msgid("This list was not left off there."),
+        msgid("Begin again with its first page."),
+    ),
+    # ---------------------------------------------------------------- read models
+    "projections.unknown": (
+        msgid("There is no read model of this name."),
+        msgid("Looked for: {name}."),
+        msgid("koop projections list names them all."),
+    ),
+    "projections.not_ready": (
+        msgid("A read model is not built yet."),
+        msgid("It is {name}."),
+        msgid("Try again in a moment; koop projections status shows how far it is."),
+    ),
+    "projections.ownership_lost": (
+        msgid("Another process has taken over the read models."),
+        msgid("It is {name}."),
+        msgid("There is nothing to do: that process keeps them up to date."),
+    ),
+    "projections.rebuild_failed": (
+        msgid("A read model could not be rebuilt; the old one goes on serving."),
+        msgid("{name} stopped at position {position}: {error}."),
+        msgid("koop events show tells what the entry holds; report it with the version of Koop."),
+    ),
+    "projections.rebuild_unfinished": (
+        msgid("The read model is being rebuilt by another process that needs longer."),
+        msgid("It is {name}."),
+        msgid("Wait, and look at koop projections status."),
+    ),
+    "projections.unusable": (
+        msgid("The file of the read models cannot be used."),
+        msgid("It is {file}."),
+        msgid("Delete it: it is made anew from the record, and nothing is lost."),
+    ),
+    # ---------------------------------------------------------------- export and import of a ledger
+    "transfer.home_not_empty": (
+        msgid("Entries are imported into an empty home only."),
+        msgid("Set KOOP_HOME to a new folder."),
+    ),
+    "transfer.line_unreadable": (
+        msgid("A line is no entry of a ledger; nothing was imported."),
+        msgid("Line {line}."),
+        msgid("Kind of entry: {type}."),
+        msgid("Take the file as koop events export wrote it."),
+    ),
+    "transfer.line_out_of_order": (
+        msgid("An entry does not follow the ones before it; nothing was imported."),
+        msgid("Line {line}, position {position}."),
+        msgid("Take the whole file as koop events export wrote it."),
+    ),
+    "transfer.passphrase_too_short": (
+        msgid("The passphrase is too short."),
+        msgid("It needs at least {least} characters."),
+        msgid("Choose a longer one, such as several words."),
+    ),
+    "transfer.passphrase_wrong": (
+        msgid("The passphrase does not open the private values; nothing was imported."),
+        msgid("Take the passphrase that was given at the export."),
+    ),
+}
