@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import Annotated, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from pydantic import Field
 
@@ -266,7 +266,7 @@ class CorrectEntry(Command):
 
     corrects: EventId
     kind: CorrectionKind
-    fields: Annotated[dict[str, Any], Field(default_factory=dict)]
+    fields: dict[str, Any] = Field(default_factory=dict[str, Any])
 
     def references(self) -> tuple[StreamId, ...]:
         """Return every stream id among the new values."""

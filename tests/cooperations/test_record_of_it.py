@@ -1,0 +1,61 @@
+"""Evidence, notes and programmes: what stands beside the course of a cooperation (rule 6)."""
+
+from __future__ import annotations
+
+import pytest
+
+from koop_es.cooperations import refusals as no
+from tests.support.cooperation_asks import add_note, assign_programme, attach_evidence, set_goal
+from tests.support.cooperation_facts import agreed, evidence_attached, given, programme_assigned
+from tests.support.parties import CLUB, NOBODY, PROGRAMME
+
+
+def test_evidence_gets_the_id_of_its_entry_and_knows_its_size() -> None:
+    event = given([agreed()]).when(attach_evidence(b"12345")).event
+    assert (event.evidence_id, event.size) == ("e2", 5)
+
+
+def test_an_empty_file_proves_nothing() -> None:
+    with pytest.raises(no.EmptyDocument):
+        given([agreed()]).when(attach_evidence(b""))
+
+
+def test_a_fact_points_to_evidence_that_is_there() -> None:
+    past = [agreed(), evidence_attached("list")]
+    assert given(past).when(set_goal(evidence=("list",))).event.evidence == ("list",)
+
+
+def test_a_fact_points_to_no_evidence_that_is_not_there() -> None:
+    with pytest.raises(no.UnknownPart):
+        given([agreed()]).when(set_goal(evidence=("list",)))
+
+
+@pytest.mark.parametrize("concerns", ["g1", None])
+def test_a_note_concerns_a_known_part_or_the_whole(concerns: str | None) -> None:
+    assert given([agreed()]).when(add_note(concerns)).event.concerns == concerns
+
+
+def test_a_note_concerns_no_unknown_part() -> None:
+    with pytest.raises(no.UnknownPart):
+        given([agreed()]).when(add_note("g9"))
+
+
+def test_evidence_concerns_no_unknown_part() -> None:
+    with pytest.raises(no.UnknownPart):
+        given([agreed()]).when(attach_evidence(concerns="m9"))
+
+
+def test_a_cooperation_joins_a_programme() -> None:
+    outcome = given([agreed()]).when(assign_programme(PROGRAMME, grant_reference="LV-7"))
+    assert outcome.state.programmes == {PROGRAMME: "LV-7"}
+
+
+def test_a_cooperation_joins_a_programme_only_once() -> None:
+    with pytest.raises(no.AlreadyInProgramme):
+        given([agreed(), programme_assigned(PROGRAMME)]).when(assign_programme(PROGRAMME))
+
+
+@pytest.mark.parametrize("stream", [NOBODY, CLUB])
+def test_a_programme_must_have_been_opened(stream: str) -> None:
+    with pytest.raises(no.UnknownProgramme):
+        given([agreed()]).when(assign_programme(stream))
