@@ -92,7 +92,8 @@ def new_receipt(request: Request, key: bytes) -> Receipt | None:
         "fields": _with_plain_values(jsonable(request.command)),
     }
     return Receipt(
-        key=fingerprint(request.idempotency_key.encode()),
+        # A terminal may hand over bytes that are no text; they are a key all the same.
+        key=fingerprint(request.idempotency_key.encode(errors="surrogatepass")),
         command=request.command.NAME,
         body=_keyed(key, json.dumps(body, sort_keys=True)),
     )
