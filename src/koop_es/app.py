@@ -17,7 +17,9 @@ from koop_es.ledger.home import Home, open_home
 from koop_es.ledger.importing import Imported, import_events
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.sqlite_store import SQLiteStore
+from koop_es.projecting.engine import Engine
 from koop_es.settings import Settings
+from koop_es_projections import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import BinaryIO
 
+    from sqlalchemy import Engine as Database
+
     from koop_es.kernel.aggregate import Command
     from koop_es.kernel.record import Source
+    from koop_es.projecting.engine import Freshness
 
 
 def _now() -> datetime:
@@ -44,6 +49,7 @@ class Koop:
         settings: What it runs with.
         store: The ledger.
         home: The folder with its lock and keys.
+        engine: Keeps the read models up to date.
     """
 
     def __init__(self, settings: Settings, home: Home, clock: Callable[[], datetime]) -> None:
@@ -65,6 +71,7 @@ class Koop:
             today=self.today,
             new_id=_new_id,
         )
+        self.engine = Engine(self.store, settings.projections_file, ALL, clock)
 
     @classmethod
     def open(
@@ -122,7 +129,7 @@ class Koop:
             source: Where it was imported from.
             dry_run: Decide and warn, but write nothing.
         """
-        return self._bus.execute(
+        answer = self._bus.execute(
             Request(
                 command=command,
                 stream=stream,
@@ -136,6 +143,25 @@ class Koop:
                 dry_run=dry_run,
             )
         )
+        self.engine.wake()
+        return answer
+
+    @property
+    def projections(self) -> Database:
+        """Connections for queries of the read models.
+
+        Raises:
+            Unavailable: Their file cannot be used.
+        """
+        return self.engine.reading
+
+    def catch_up(self, timeout: float = 10.0) -> Freshness:
+        """Bring the read models up to the ledger's head, or wait for the engine's owner to.
+
+        Raises:
+            Unavailable: The ledger or the read models cannot be used.
+        """
+        return self.engine.catch_up(timeout)
 
     def export_events(
         self,
@@ -178,6 +204,7 @@ class Koop:
 
     def close(self) -> None:
         """Release the home."""
+        self.engine.close()
         self.store.close()
         self.home.close()
 
