@@ -95,6 +95,7 @@ _BY_MESSAGE: Final[tuple[tuple[str, type[Unavailable]], ...]] = (
     ("full", DiskFull),
     ("not a database", FileForeign),
     ("malformed", FileDamaged),
+    ("could not decode", FileDamaged),
     ("no such table", FileForeign),
     ("no such column", FileForeign),
 )

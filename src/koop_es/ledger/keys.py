@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from koop_es.kernel.refusals import NotFound, Refusal
-from koop_es.ledger.errors import WrongMasterKey, told_plainly
+from koop_es.ledger.errors import FileDamaged, WrongMasterKey, told_plainly
 from koop_es.ledger.files import KEYS, open_database
 
 if TYPE_CHECKING:
@@ -53,8 +53,11 @@ def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     """Return what ``encrypt`` was given.
 
     Raises:
-        cryptography.exceptions.InvalidTag: Wrong key, or the data was changed.
+        cryptography.exceptions.InvalidTag: Wrong key, or changed data.
     """
+    # What was changed by hand need not be bytes, whatever its column says.
+    if not isinstance(sealed, bytes) or len(sealed) < NONCE:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidTag
     return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
 
 
@@ -73,8 +76,11 @@ class KeyStore:
         self._batch = 2
         self._known: dict[str, bytes] = {}
         self._connection = open_database(file, KEYS)
-        with told_plainly(file):
+        try:
             self._check_master_key()
+        except BaseException:
+            self._connection.close()
+            raise
 
     @staticmethod
     def create(file: Path, master_key: bytes) -> None:
@@ -88,10 +94,20 @@ class KeyStore:
         connection.close()
 
     def _check_master_key(self) -> None:
+        with told_plainly(self._file):
+            row = self._subject_row(RECEIPTS)
+        if row is None:
+            raise FileDamaged(file=self._file)
         try:
-            self.subject_key(RECEIPTS)
+            decrypt(self._master, row[1], row[0].encode())
         except InvalidTag as error:
             raise WrongMasterKey(file=self._file) from error
+
+    def _unwrapped(self, key_id: str, wrapped: bytes) -> bytes:
+        try:
+            return decrypt(self._master, wrapped, key_id.encode())
+        except InvalidTag as error:
+            raise FileDamaged(file=self._file) from error
 
     def fresh_key(self) -> tuple[str, bytes]:
         """Return the id and value of a key nobody has used."""
@@ -122,7 +138,7 @@ class KeyStore:
                     )
                 row = self._subject_row(subject)
         assert row is not None, "just inserted"  # noqa: S101 - narrows the type
-        return row[0], decrypt(self._master, row[1], row[0].encode())
+        return row[0], self._unwrapped(*row)
 
     def _subject_row(self, subject: str) -> tuple[str, bytes] | None:
         statement = "SELECT key_id, wrapped FROM data_keys WHERE subject=?"
@@ -137,7 +153,7 @@ class KeyStore:
                     "SELECT wrapped FROM data_keys WHERE key_id=?", (key_id,)
                 ).fetchone()
                 if row is not None:
-                    found[key_id] = decrypt(self._master, row[0], key_id.encode())
+                    found[key_id] = self._unwrapped(key_id, row[0])
         return found
 
     def receipt_key(self) -> bytes:
