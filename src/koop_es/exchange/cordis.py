@@ -25,6 +25,7 @@ from koop_es.exchange.cordis_rows import (
     read_participation,
     read_project,
 )
+from koop_es.exchange.headers import Unusable, open_table
 from koop_es.exchange.planned import (
     Origin,
     Plan,
@@ -34,14 +35,14 @@ from koop_es.exchange.planned import (
     Status,
 )
 from koop_es.exchange.problems import Notice
-from koop_es.exchange.tables import Row, Table, Unusable, open_table
-from koop_es.exchange.validating import Checked
+from koop_es.exchange.tables import FileChanged, Row, Table
+from koop_es.exchange.validating import Checked, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from koop_es.exchange.tables import Layout
+    from koop_es.exchange.headers import Layout
 
 LEAST_PARTIES: Final = 2
 
@@ -138,12 +139,16 @@ class _Planner:
 
     def _rows(self, table: Table) -> Iterator[Checked]:
         found = False
-        for row in table.rows():
-            found = True
-            if isinstance(row, Notice):
-                self.plan.problems.append(row)
-            else:
-                yield Checked(table.name, row)
+        try:
+            for row in table.rows():
+                found = True
+                if isinstance(row, Notice):
+                    self.plan.problems.append(row)
+                else:
+                    yield Checked(table.name, row)
+        except FileChanged:
+            self.plan.problems.append(Notice(problems.FILE_CHANGED, table.name))
+            return
         if not found:
             self.plan.problems.append(Notice(problems.NO_ROWS, table.name))
 
@@ -178,11 +183,11 @@ class _Planner:
         self.plan.parties = [party for key, party in parties.items() if key in taking_part]
 
     def _note_varying(self, checked: Checked, organisation: str, known: PlannedParty) -> None:
-        params = {"organisation": organisation, "first_row": str(known.origin.row)}
+        params = {"id": organisation, "first": str(known.origin.row)}
         self.plan.notes.append(_about(problems.ORGANISATION_VARIES, checked, params))
 
     def _note_left(self, checked: Checked, project: str, organisation: str) -> None:
-        params = {"project": project, "organisation": organisation}
+        params = {"project": project, "id": organisation}
         self.plan.notes.append(
             _about(problems.PARTICIPATION_ENDED, checked, params, "endOfParticipation")
         )
@@ -195,7 +200,7 @@ class _Planner:
             if len(leads) < LEAST_PARTIES:
                 continue
             rows = sorted(leads.values())
-            params = {"project": project, "rows": ", ".join(str(row) for row in rows)}
+            params = {"id": project, "rows": ", ".join(str(row) for row in rows)}
             self.plan.problems.append(
                 Notice(problems.TWO_COORDINATORS, table.name, rows[1], None, "role", params)
             )
@@ -226,7 +231,7 @@ class _Planner:
             return
         all_ = self._participations.get(project, [])
         distinct = {each.organisation for each in all_}
-        params = {"project": project}
+        params = {"id": project}
         if not distinct:
             self.plan.skipped.append(_about(problems.SKIPPED, checked, params))
         elif len(distinct) < LEAST_PARTIES:
@@ -239,7 +244,7 @@ class _Planner:
     def _note_unknown_projects(self, known: dict[str, int]) -> None:
         for project, all_ in self._participations.items():
             if project not in known:
-                params = {"project": project}
+                params = {"id": project}
                 file, row = self._organisation_file, all_[0].row
                 self.plan.notes.append(
                     Notice(problems.PROJECT_UNKNOWN, file, row, None, "projectID", params)
@@ -278,5 +283,5 @@ def _about(
 
 
 def _note_twice(checked: Checked, column: str, first_row: int) -> None:
-    value = checked.text(column)[:100]
-    checked.add(problems.DUPLICATE_ID, column, value=value, first_row=str(first_row))
+    value = shown(checked.text(column))
+    checked.add(problems.DUPLICATE_ID, column, id=value, first=str(first_row))

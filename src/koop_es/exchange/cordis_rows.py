@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from koop_es.cooperations.commands import AgreeCooperation, PlanMilestone
 from koop_es.cooperations.terms import GoalTerms, Involvement, Role, Term
 from koop_es.exchange import problems
+from koop_es.exchange.headers import Layout
 from koop_es.exchange.planned import Status
-from koop_es.exchange.tables import Layout
 from koop_es.exchange.validating import Checked
 from koop_es.kernel.event import Basis, ReasonCode
 from koop_es.kernel.ids import imported_id
