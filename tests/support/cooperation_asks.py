@@ -24,12 +24,9 @@ from koop_es.kernel.lights import Light
 from koop_es.kernel.text import Document, FreeText
 from tests.support.cooperation_facts import AGREED_ON, BECAUSE, ENDS_ON, STARTS_ON, a_goal, partners
 from tests.support.records import TODAY, entry_id
+from tests.support.usual import over
 
 JUST_NOW: Final = date(2026, 6, 10)
-
-
-def _over(usual: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    return {**usual, **given}
 
 
 def _with_reason(given: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +44,7 @@ def agree(**others: Any) -> ask.AgreeCooperation:
         "goals": (a_goal(),),
         "term": Term(starts_on=STARTS_ON, ends_on=ENDS_ON),
     }
-    return ask.AgreeCooperation(**_over(complete, others))
+    return ask.AgreeCooperation(**over(complete, others))
 
 
 def set_goal(terms: GoalTerms | None = None, **others: Any) -> ask.SetGoal:
@@ -119,7 +116,7 @@ def check(
         light=light,
         summary=FreeText("we looked at everything"),
         follow_up=tuple(FollowUp(measure_id=m, status=status) for m, status in follow_up),
-        **_over(needed, others),
+        **over(needed, others),
     )
 
 
@@ -148,7 +145,7 @@ def end(
 ) -> ask.EndCooperation:
     """Ask to end the cooperation, with a reason."""
     complete: dict[str, Any] = {"reason": BECAUSE, "result": Result.REACHED}
-    return ask.EndCooperation(effective_on=on, manner=manner, **_over(complete, others))
+    return ask.EndCooperation(effective_on=on, manner=manner, **over(complete, others))
 
 
 def revoke_ending(**others: Any) -> ask.RevokeEnding:

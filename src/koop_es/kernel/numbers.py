@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, PlainSerializer
 
 
 def plain(number: Decimal) -> str:
     """Return the number without exponent and without trailing zeros, such as ``"27.5"``."""
     if number == 0:
         return "0"
-    text = format(number.normalize(), "f")
+    text = str(number)
+    if "E" in text:
+        text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -22,18 +23,10 @@ def _no_float(value: object) -> object:
     return repr(value) if isinstance(value, float) else value
 
 
-def _finite(number: Decimal) -> Decimal:
-    if not number.is_finite():
-        msg = "number.not_finite"
-        raise PydanticCustomError(msg, "The number must be finite.")
-    return number
-
-
 Number = Annotated[
     Decimal,
+    Field(max_digits=24, decimal_places=9, allow_inf_nan=False),
     BeforeValidator(_no_float),
-    Field(max_digits=24, decimal_places=9),
-    AfterValidator(_finite),
     PlainSerializer(plain, return_type=str, when_used="json"),
 ]
 """A decimal of up to 24 digits, 9 of them behind the point."""

@@ -22,6 +22,8 @@ FREE_TEXT_LIMIT: Final = 20_000
 
 _SUBJECT: Final = re.compile("text|document|[0-9a-f]{32}")
 _COMMITMENT: Final = re.compile("[0-9a-f]{64}")
+_UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters other than tab and line ends, and halves of surrogate pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,9 @@ def nfc(text: str) -> str:
 
 
 def _refuse_unprintable(text: str) -> str:
-    for char in text:
-        category = unicodedata.category(char)
-        if category == "Cs" or (category == "Cc" and char not in "\n\t\r"):
-            msg = "text.unprintable"
-            raise PydanticCustomError(msg, "The text contains a character that cannot be stored.")
+    if _UNSTORABLE.search(text) is not None:
+        msg = "text.unprintable"
+        raise PydanticCustomError(msg, "The text contains a character that cannot be stored.")
     return text
 
 

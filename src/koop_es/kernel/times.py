@@ -10,7 +10,7 @@ from pydantic import PlainSerializer
 
 def utc_text(instant: datetime) -> str:
     """Return an aware instant as ``2026-11-22T05:36:00.123456Z``, always 27 characters."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def read_instant(text: str) -> datetime:

@@ -1,0 +1,119 @@
+"""Parties: organisations and persons, and the basis for keeping their data (rule 8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from koop_es.kernel.policy import Policy
+from koop_es.kernel.refusals import FactInTheFuture, RecordedTooLate, UnknownEvidence
+from koop_es.kernel.text import PersonalText
+from koop_es.parties.capability import PARTY
+from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
+from koop_es.parties.decisions import LawfulBasisMissing
+from koop_es.parties.terms import ContactKind, ContactPoint, LawfulBasis
+from tests.support.records import STREAM, TODAY, stored
+from tests.support.story import Story, tell
+from tests.support.usual import over
+
+MAIL = ContactPoint(kind=ContactKind.EMAIL, value=PersonalText("reading@example.org"))
+EITHER = [RegisterOrganisation, RegisterPerson]
+
+
+def nobody_yet() -> Story:
+    return tell(PARTY, [])
+
+
+def organisation(**others: Any) -> RegisterOrganisation:
+    return RegisterOrganisation(**over({"name": "Stadtbibliothek"}, others))
+
+
+def person(**others: Any) -> RegisterPerson:
+    consent: dict[str, Any] = {"name": "P. Beispiel", "lawful_basis": LawfulBasis.CONSENT}
+    return RegisterPerson(**over(consent, others))
+
+
+def test_an_organisations_name_is_public() -> None:
+    event = nobody_yet().when(organisation()).event
+    assert "Stadtbibliothek" in stored(event)
+
+
+def test_a_persons_name_is_not_in_the_stored_fact() -> None:
+    fact = stored(nobody_yet().when(person(contact_points=(MAIL,))).event)
+    assert "Beispiel" not in fact
+    assert "example.org" not in fact
+    assert fact.count(f'"$pd":"{STREAM}"') == 2
+
+
+def test_a_person_needs_a_lawful_basis() -> None:
+    with pytest.raises(LawfulBasisMissing):
+        nobody_yet().when(person(lawful_basis=None))
+
+
+def test_the_network_may_have_a_lawful_basis_for_all() -> None:
+    story = nobody_yet().under(Policy(lawful_basis="contract"))
+    assert story.when(person(lawful_basis=None)).event.lawful_basis is LawfulBasis.CONTRACT
+
+
+def test_a_stated_lawful_basis_stands_over_the_networks() -> None:
+    story = nobody_yet().under(Policy(lawful_basis="contract"))
+    assert story.when(person()).event.lawful_basis is LawfulBasis.CONSENT
+
+
+def test_a_lawful_basis_that_the_law_does_not_know_is_none() -> None:
+    with pytest.raises(LawfulBasisMissing):
+        nobody_yet().under(Policy(lawful_basis="habit")).when(person(lawful_basis=None))
+
+
+def test_an_organisations_contact_points_need_a_lawful_basis() -> None:
+    with pytest.raises(LawfulBasisMissing):
+        nobody_yet().when(organisation(contact_points=(MAIL,)))
+
+
+def test_an_organisation_without_contact_points_needs_none() -> None:
+    outcome = nobody_yet().when(organisation())
+    assert (outcome.event.lawful_basis, outcome.state.has_contact_point) == (None, False)
+
+
+@pytest.mark.parametrize(("command", "is_person"), [(organisation(), False), (person(), True)])
+def test_a_party_is_a_natural_or_a_legal_person(command: Any, *, is_person: bool) -> None:
+    assert nobody_yet().when(command).state.is_person is is_person
+
+
+def test_a_party_with_a_contact_point_can_be_reached() -> None:
+    assert nobody_yet().when(person(contact_points=(MAIL,))).state.has_contact_point
+
+
+@pytest.mark.parametrize("register", [organisation, person])
+def test_a_party_is_not_registered_in_the_future(register: Any) -> None:
+    with pytest.raises(FactInTheFuture):
+        nobody_yet().when(register(effective_on=TODAY + timedelta(days=1)))
+
+
+@pytest.mark.parametrize("register", [organisation, person])
+def test_registering_late_needs_a_reason(register: Any) -> None:
+    long_ago = TODAY - timedelta(days=31)
+    with pytest.raises(RecordedTooLate):
+        nobody_yet().when(register(effective_on=long_ago))
+    assert nobody_yet().when(register(effective_on=long_ago, reason_code="first_entry")).events
+
+
+@pytest.mark.parametrize("register", [organisation, person])
+def test_a_party_holds_no_evidence(register: Any) -> None:
+    with pytest.raises(UnknownEvidence):
+        nobody_yet().when(register(evidence=("e1",)))
+
+
+def test_a_registration_gives_no_warning() -> None:
+    assert nobody_yet().when(person()).warnings == []
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\0b", "x" * 501])
+def test_a_name_is_a_short_printable_line(name: str) -> None:
+    with pytest.raises(ValidationError):
+        person(name=name)
+    with pytest.raises(ValidationError):
+        organisation(name=name)
