@@ -1,1 +1,14 @@
 """The read models: one package each, named after what a person asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from koop_es_projections.current_status.projection import CurrentStatus
+from koop_es_projections.parties.projection import Parties
+
+if TYPE_CHECKING:
+    from koop_es.projecting.shapes import Projection
+
+ALL: Final[tuple[Projection, ...]] = (Parties(), CurrentStatus())
+"""Every read model, in the order in which the engine feeds them."""

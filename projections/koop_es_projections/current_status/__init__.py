@@ -1,0 +1,1 @@
+"""How each cooperation stands today."""

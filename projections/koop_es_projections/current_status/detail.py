@@ -1,0 +1,208 @@
+"""From a row's detail to what a page about one cooperation shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, cast
+
+from koop_es_projections.current_status.views import (
+    CheckView,
+    CooperationDetail,
+    DecisionView,
+    DeviationView,
+    EvidenceView,
+    GoalView,
+    Measured,
+    MeasureView,
+    MilestoneView,
+    NoteView,
+    TaskView,
+    TermChange,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from koop_es_projections.current_status.views import CooperationItem
+
+    Texts = Mapping[str, str]
+
+
+def commitments(value: Any) -> Iterator[str]:
+    """Yield the commitments to all private texts in a row's detail."""
+    if isinstance(value, dict):
+        entries = cast("dict[str, Any]", value)
+        if "sealed" in entries:
+            yield entries["sealed"]
+        for item in entries.values():
+            yield from commitments(item)
+    elif isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from commitments(item)
+
+
+def _words(sealed: dict[str, str] | None, texts: Texts) -> Words | None:
+    return Words(texts.get(sealed["sealed"])) if sealed else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _past(day: date | None, today: date) -> bool:
+    return day is not None and day < today
+
+
+def detail_of(
+    item: CooperationItem, detail: dict[str, Any], texts: Texts, today: date, position: int
+) -> CooperationDetail:
+    """Return one cooperation with everything that its row's detail holds."""
+    checks = [_check(one, texts) for one in reversed(detail["checks"])]
+    checks.sort(key=lambda one: one.held_on, reverse=True)
+    milestones = [_milestone(key, one, today) for key, one in detail["milestones"].items()]
+    return CooperationDetail(
+        item=item,
+        goals=tuple(_goal(key, one, texts) for key, one in detail["goals"].items()),
+        milestones=tuple(sorted(milestones, key=lambda one: one.due_on or date.max)),
+        checks=tuple(checks),
+        measures=tuple(_measure(key, one, texts, today) for key, one in detail["measures"].items()),
+        decisions=tuple(_decision(key, one, texts) for key, one in detail["decisions"].items()),
+        notes=tuple(_note(one, texts) for one in detail["notes"]),
+        evidence=tuple(_evidence(key, one, texts) for key, one in detail["evidence"].items()),
+        terms=tuple(TermChange(_day(e["since"]), _day(e["ends_on"])) for e in detail["ends"]),
+        tasks=tuple(_task(one, texts) for one in detail["tasks"]),
+        expected={
+            name: Words(texts.get(text["sealed"])) for name, text in detail["expected"].items()
+        },
+        end_condition=_words(detail["end_condition"], texts),
+        ending_remark=_words(detail["ending_remark"], texts),
+        last_position=position,
+    )
+
+
+def _goal(goal_id: str, one: dict[str, Any], texts: Texts) -> GoalView:
+    entries = sorted(one["measured"], key=lambda entry: (entry["on"], entry["position"]))
+    measured = tuple(
+        Measured(
+            on=date.fromisoformat(entry["on"]),
+            value=Decimal(entry["value"]) if "value" in entry else None,
+            statement=_words(entry["statement"], texts),
+            evidence=tuple(entry["evidence"]),
+        )
+        for entry in entries
+    )
+    values = [entry.value for entry in measured if entry.value is not None]
+    indicator: dict[str, Any] = one["terms"].get("indicator", {})
+    adds_up = indicator.get("aggregation") == "cumulative"
+    actual = sum(values, Decimal(0)) if adds_up else values[-1] if values else None
+    return GoalView(
+        goal_id=goal_id,
+        title=one["terms"]["title"],
+        terms=one["terms"],
+        original=one["original"],
+        revised=one["revised"],
+        dropped=one["dropped"],
+        measured=measured,
+        actual=actual if values else None,
+    )
+
+
+def _milestone(milestone_id: str, one: dict[str, Any], today: date) -> MilestoneView:
+    due_on = _day(one["due_on"])
+    still_open = one["status"] in {"planned", "partly_reached"}
+    return MilestoneView(
+        milestone_id=milestone_id,
+        title=one["title"],
+        goal_id=one["goal_id"],
+        due_originally=_day(one["due_originally"]),
+        due_on=due_on,
+        moved=one["moved"],
+        status=one["status"],
+        reached_on=_day(one["reached_on"]),
+        overdue=still_open and _past(due_on, today),
+    )
+
+
+def _check(one: dict[str, Any], texts: Texts) -> CheckView:
+    return CheckView(
+        check_id=one["id"],
+        kind=one["kind"],
+        light=one["light"],
+        held_on=date.fromisoformat(one["held_on"]),
+        summary=_words(one["summary"], texts),
+        override_reason=_words(one["override_reason"], texts),
+        planned_for=_day(one["planned_for"]),
+        conducted_by=_words(one["conducted_by"], texts),
+        participants=tuple(Words(texts.get(name["sealed"])) for name in one["participants"]),
+        lights=one["lights"],
+        deviations=tuple(
+            DeviationView(
+                description=_words(found["description"], texts),
+                cause=_words(found["cause"], texts),
+                concerns=found["concerns"],
+            )
+            for found in one["deviations"]
+        ),
+        conclusion=_words(one["conclusion"], texts),
+        next_check_on=_day(one["next_check_on"]),
+        evidence=tuple(one["evidence"]),
+    )
+
+
+def _measure(measure_id: str, one: dict[str, Any], texts: Texts, today: date) -> MeasureView:
+    due_on, closed_on = _day(one["due_on"]), _day(one["closed_on"])
+    status = "closed" if closed_on else "carried" if one["carried"] else "open"
+    return MeasureView(
+        measure_id=measure_id,
+        title=_words(one["title"], texts),
+        check_id=one["check_id"],
+        owner=one["owner"],
+        owner_note=_words(one["owner_note"], texts),
+        due_on=due_on,
+        status=status,
+        carried=one["carried"],
+        closed_on=closed_on,
+        outcome=_words(one["outcome"], texts),
+        overdue=closed_on is None and _past(due_on, today),
+    )
+
+
+def _decision(decision_id: str, one: dict[str, Any], texts: Texts) -> DecisionView:
+    return DecisionView(
+        decision_id=decision_id,
+        question=_words(one["question"], texts),
+        check_id=one["check_id"],
+        asked_on=_day(one["asked_on"]),
+        taken_on=_day(one["taken_on"]),
+        outcome=_words(one.get("outcome"), texts),
+        decided_by=_words(one.get("decided_by"), texts),
+    )
+
+
+def _note(one: dict[str, Any], texts: Texts) -> NoteView:
+    return NoteView(date.fromisoformat(one["on"]), _words(one["text"], texts), one["concerns"])
+
+
+def _evidence(evidence_id: str, one: dict[str, Any], texts: Texts) -> EvidenceView:
+    return EvidenceView(
+        evidence_id=evidence_id,
+        file_name=_words(one["file_name"], texts),
+        media_type=one["media_type"],
+        size=one["size"],
+        concerns=one["concerns"],
+        on=date.fromisoformat(one["on"]),
+        document=one["document"],
+    )
+
+
+def _task(one: dict[str, Any], texts: Texts) -> TaskView:
+    return TaskView(
+        party_id=one["party"],
+        role=one["role"],
+        tasks=_words(one["tasks"], texts),
+        benefit=_words(one["benefit"], texts),
+        signed_on=_day(one["signed_on"]),
+        signatory=_words(one["signatory"], texts),
+    )

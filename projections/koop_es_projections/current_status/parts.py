@@ -1,0 +1,157 @@
+"""What a cooperation's row tells in detail: terms, measured values and texts ready for JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from koop_es.cooperations.dates import next_check_due
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from pydantic import BaseModel
+
+    from koop_es.cooperations.events import ControllingCheckRecorded, CooperationAgreed
+    from koop_es.kernel.text import Private
+    from koop_es.projecting.shapes import Row
+
+EXPECTED = (
+    "decision_rule",
+    "communication_rule",
+    "check_rhythm_months",
+    "contributions",
+    "notice_period",
+    "renewal",
+    "joining_and_leaving",
+    "confidentiality",
+    "sustainability",
+)
+"""What a good agreement also holds, as section 3.3 of the domain lists it."""
+
+
+def iso(day: date | None) -> str | None:
+    """Return a date ready for JSON."""
+    return day.isoformat() if day else None
+
+
+def sealed(text: Private | None) -> dict[str, str] | None:
+    """Return the commitment to a private text, as queries recognise it."""
+    return {"sealed": text.commitment} if text else None
+
+
+def plain(model: BaseModel) -> dict[str, Any]:
+    """Return a public part of an event ready for JSON, without what is empty."""
+    return model.model_dump(mode="json", exclude_none=True)
+
+
+def goal(terms: BaseModel) -> dict[str, Any]:
+    """Return a goal just set."""
+    listed = plain(terms)
+    return {"original": listed, "terms": listed, "revised": 0, "dropped": False, "measured": []}
+
+
+def agreed_parties(event: CooperationAgreed) -> list[dict[str, Any]]:
+    """Return who takes part as what."""
+    return [
+        {"party": one.party, "role": one.role.value, "record_keeper": one.record_keeper}
+        for one in event.parties
+    ]
+
+
+def agreement(event: CooperationAgreed) -> dict[str, Any]:
+    """Return the private and rarely shown parts of an agreement."""
+    tasks = [
+        {
+            "party": one.party,
+            "role": one.role.value,
+            "tasks": sealed(one.tasks),
+            "benefit": sealed(one.benefit),
+            "signed_on": iso(one.signed_on),
+            "signatory": sealed(one.signatory),
+        }
+        for one in event.parties
+    ]
+    expected = {
+        name: sealed(getattr(event.expected, name))
+        for name in type(event.expected).model_fields
+        if name != "check_rhythm_months" and getattr(event.expected, name) is not None
+    }
+    return {
+        "tasks": tasks,
+        "expected": expected,
+        "end_condition": sealed(event.term.end_condition),
+    }
+
+
+def gaps(event: CooperationAgreed) -> list[str]:
+    """Return what a complete agreement would also hold, by name of the field."""
+    term = event.term
+    present = {
+        "themes": event.themes,
+        "goals": event.goals,
+        "term": term.is_complete,
+        "effective_on": event.effective_on,
+        "indicator": all(goal.terms.indicator for goal in event.goals),
+        "tasks": all(one.tasks for one in event.parties),
+        "benefit": all(one.benefit for one in event.parties),
+        "signed_on": all(one.signed_on for one in event.parties),
+        "signatory": all(one.signatory for one in event.parties),
+    }
+    missing = [name for name, there in present.items() if not there]
+    return missing + [name for name in EXPECTED if getattr(event.expected, name) is None]
+
+
+def ends(listed: Iterable[dict[str, Any]], recorded_on: date) -> tuple[str | None, str | None]:
+    """Return the planned end that holds on a day, and the day from which another one will.
+
+    An extension counts from the day on which it takes effect, and never shortens the term.
+    """
+    today, current = recorded_on.isoformat(), None
+    later: list[str] = []
+    for end in listed:
+        if end["since"] is not None and end["since"] > today:
+            later.append(end["since"])
+        elif end["ends_on"] and (current is None or end["ends_on"] > current):
+            current = end["ends_on"]
+    return current, min(later, default=None)
+
+
+def check(event: ControllingCheckRecorded, held_on: date) -> dict[str, Any]:
+    """Return a check that was held."""
+    return {
+        "id": event.check_id,
+        "kind": event.kind.value,
+        "light": event.light.value,
+        "held_on": held_on.isoformat(),
+        "summary": sealed(event.summary),
+        "override_reason": sealed(event.override_reason),
+        "planned_for": iso(event.planned_for),
+        "conducted_by": sealed(event.conducted_by),
+        "participants": [sealed(name) for name in event.participants],
+        "lights": {one.dimension.value: one.light.value for one in event.lights},
+        "deviations": [
+            {
+                "description": sealed(one.description),
+                "cause": sealed(one.cause),
+                "concerns": one.concerns,
+            }
+            for one in event.deviations
+        ],
+        "conclusion": sealed(event.conclusion),
+        "next_check_on": iso(event.next_check_on),
+        "evidence": list(event.evidence),
+    }
+
+
+def due(row: Row) -> date | None:
+    """Return when the next check is due (R6); None where the calendar has no such day."""
+    try:
+        return next_check_due(
+            explicit=row["next_check_on"],
+            last_held=row["last_check_on"],
+            starts_on=row["starts_on"],
+            rhythm_months=row["rhythm_months"],
+        )
+    except OverflowError:
+        return None

@@ -1,0 +1,361 @@
+"""The fold of cooperations as they stand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from koop_es.cooperations import events as fact
+from koop_es.cooperations.corrections import corrected
+from koop_es.projecting.reading import barred, searchable
+from koop_es.projecting.shapes import State
+from koop_es_projections.current_status import parts
+from koop_es_projections.current_status.parts import iso, sealed
+from koop_es_projections.current_status.tables import CURRENT_STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+    from koop_es.projecting.shapes import Row
+
+
+class CurrentStatus(State):
+    """One row a cooperation, folded in the order of recording.
+
+    What is recorded late does not displace what is later in effect: the last check is the one
+    held last, the planned end the latest one that was agreed. Plans show once they are recorded.
+    """
+
+    shape = CURRENT_STATUS
+    wants = frozenset(get_args(fact.CooperationEvent))
+
+    def key(self, record: Record[Event]) -> str:
+        """Return the cooperation's id."""
+        return record.stream
+
+    def reaches_back(self, record: Record[Event]) -> bool:
+        """Tell whether it is a correction."""
+        return isinstance(record.event, fact.CorrectionRecorded)
+
+    def standing(self, history: Sequence[Record[Event]]) -> Sequence[Record[Event]]:
+        """Return the entries with corrections applied, retracted ones left out."""
+        return corrected(history)
+
+    def apply(self, row: Row | None, record: Record[Event]) -> Row:
+        """Return the cooperation after an entry."""
+        event = record.event
+        if isinstance(event, fact.CooperationAgreed):
+            changed = _agreed(event)
+        else:
+            assert row is not None, "a stream begins with its agreement"  # noqa: S101 - narrows the type
+            changed = {**row, **_changes(row, record, cast("fact.CooperationEvent", event))}
+        changed["version"] = record.version
+        changed["last_position"] = record.position
+        changed["last_recorded_on"] = record.recorded_on
+        change_on = changed["ends_change_on"]
+        if change_on is not None and change_on <= record.recorded_on:
+            changed.update(_ends(changed["detail"]["ends"], record.recorded_on))
+        changed.setdefault("cooperation_id", record.stream)
+        return changed
+
+
+def _agreed(event: fact.CooperationAgreed) -> Row:
+    term = event.term
+    goals = {one.goal_id: parts.goal(one.terms) for one in event.goals}
+    leads = [one.party for one in event.parties if one.role == "lead"]
+    row: Row = {
+        "code": event.code,
+        "title": event.title,
+        "search": searchable(event.code, event.title),
+        "themes": barred(event.themes),
+        "target_group": event.target_group,
+        "area": event.area,
+        "arose_from": event.arose_from,
+        "parties": parts.agreed_parties(event),
+        "party_ids": barred(dict.fromkeys(one.party for one in event.parties)),
+        "lead_ids": barred(leads),
+        "programmes": [],
+        "programme_ids": "",
+        "agreed_on": event.effective_on,
+        "agreed_basis": event.effective_basis.value,
+        "starts_on": term.starts_on,
+        "ends_on": term.ends_on,
+        "ends_change_on": None,
+        "bounded": term.is_bounded,
+        "review_on": term.review_on,
+        "rhythm_months": event.expected.check_rhythm_months,
+        "last_light": None,
+        "last_check_on": None,
+        "last_check_kind": None,
+        "next_check_on": None,
+        "goals": len(goals),
+        "goals_dropped": 0,
+        "milestone_id": None,
+        "milestone_title": None,
+        "milestone_due_on": None,
+        "open_measures": 0,
+        "measures_due_on": None,
+        "open_decisions": 0,
+        "file_closed": False,
+        "imported": event.imported,
+        "gaps": barred(parts.gaps(event)),
+        "detail": {
+            **parts.agreement(event),
+            "ends": [{"since": None, "ends_on": iso(term.ends_on)}],
+            "goals": goals,
+            "milestones": {},
+            "checks": [],
+            "measures": {},
+            "decisions": {},
+            "notes": [],
+            "evidence": {},
+            "ending_remark": None,
+        },
+        **_NOT_ENDED,
+    }
+    row["check_due_on"] = parts.due(row)
+    return row
+
+
+_NOT_ENDED: Row = {
+    "ended_on": None,
+    "ended_basis": None,
+    "manner": None,
+    "result": None,
+    "afterwards": None,
+    "successor": None,
+}
+
+
+def _changes(row: Row, record: Record[Event], event: fact.CooperationEvent) -> Row:
+    day = record.effective_day
+    match event:
+        case fact.GoalSet() | fact.GoalRevised() | fact.GoalDropped() | fact.ProgressMeasured():
+            return _goals(row, event, record)
+        case (
+            fact.MilestonePlanned()
+            | fact.MilestoneRescheduled()
+            | fact.MilestoneReached()
+            | fact.MilestoneMissed()
+            | fact.MilestoneDropped()
+        ):
+            return _milestones(row, event)
+        case fact.ControllingCheckRecorded():
+            return _checked(row, event, day)
+        case fact.MeasureClosed():
+            changed = {"closed_on": day.isoformat(), "outcome": sealed(event.outcome)}
+            return _measures(row, {event.measure_id: changed})
+        case fact.DecisionRecorded():
+            taken = {
+                "taken_on": day.isoformat(),
+                "outcome": sealed(event.outcome),
+                "decided_by": sealed(event.decided_by),
+            }
+            return _decisions(row, event.decision_id, taken)
+        case fact.TermExtended():
+            since, end = day.isoformat(), event.ends_on.isoformat()
+            ends = [*row["detail"]["ends"], {"since": since, "ends_on": end}]
+            known = _ends(ends, record.recorded_on)
+            return {**_detail(row, ends=ends), **known, "bounded": True}
+        case fact.ProgrammeAssigned():
+            return _assigned(row, event, day)
+        case fact.CooperationEnded():
+            return {
+                **_detail(row, ending_remark=sealed(event.remark)),
+                "ended_on": day,
+                "ended_basis": event.effective_basis.value,
+                "manner": event.manner.value,
+                "result": event.result.value,
+                "afterwards": event.afterwards.value,
+                "successor": event.successor,
+            }
+        case fact.EndingRevoked():
+            return {**_NOT_ENDED, **_detail(row, ending_remark=None), "file_closed": False}
+        case fact.FileClosed():
+            return {"file_closed": True}
+        case fact.EvidenceAttached():
+            return _evidence(row, event, day)
+        case fact.NoteAdded():
+            note = {"text": sealed(event.text), "concerns": event.concerns, "on": day.isoformat()}
+            return _detail(row, notes=[*row["detail"]["notes"], note])
+        case fact.CooperationAgreed() | fact.CorrectionRecorded():
+            return {}
+
+
+def _detail(row: Row, **changed: Any) -> Row:
+    return {"detail": {**row["detail"], **changed}}
+
+
+def _ends(listed: Sequence[dict[str, Any]], recorded_on: date) -> Row:
+    end, change = parts.ends(listed, recorded_on)
+    return {
+        "ends_on": date.fromisoformat(end) if end else None,
+        "ends_change_on": date.fromisoformat(change) if change else None,
+    }
+
+
+def _goals(
+    row: Row,
+    event: fact.GoalSet | fact.GoalRevised | fact.GoalDropped | fact.ProgressMeasured,
+    record: Record[Event],
+) -> Row:
+    goals: dict[str, Any] = row["detail"]["goals"]
+    match event:
+        case fact.GoalSet():
+            goal = parts.goal(event.terms)
+        case fact.GoalRevised():
+            known = goals[event.goal_id]
+            terms = parts.plain(event.after)
+            goal = {**known, "terms": terms, "revised": known["revised"] + 1}
+        case fact.GoalDropped():
+            goal = {**goals[event.goal_id], "dropped": True}
+        case fact.ProgressMeasured():
+            known = goals[event.goal_id]
+            progress = {
+                **parts.plain(event.progress.model_copy(update={"statement": None})),
+                "on": record.effective_day.isoformat(),
+                "position": record.position,
+                "statement": sealed(event.progress.statement),
+                "evidence": list(event.evidence),
+            }
+            goal = {**known, "measured": [*known["measured"], progress]}
+    goals = {**goals, event.goal_id: goal}
+    dropped = sum(one["dropped"] for one in goals.values())
+    return {**_detail(row, goals=goals), "goals": len(goals), "goals_dropped": dropped}
+
+
+def _milestones(
+    row: Row,
+    event: fact.MilestonePlanned
+    | fact.MilestoneRescheduled
+    | fact.MilestoneReached
+    | fact.MilestoneMissed
+    | fact.MilestoneDropped,
+) -> Row:
+    milestones: dict[str, Any] = row["detail"]["milestones"]
+    known = milestones.get(event.milestone_id, {})
+    match event:
+        case fact.MilestonePlanned():
+            changed = {
+                "title": event.title,
+                "goal_id": event.goal_id,
+                "due_originally": iso(event.due_on),
+                "due_on": iso(event.due_on),
+                "moved": 0,
+                "status": "planned",
+                "reached_on": None,
+            }
+        case fact.MilestoneRescheduled():
+            changed = {"due_on": event.due_on.isoformat(), "moved": known["moved"] + 1}
+        case fact.MilestoneReached():
+            status = "reached" if event.degree == "fully" else "partly_reached"
+            changed = {"status": status, "reached_on": iso(event.effective_on)}
+        case fact.MilestoneMissed():
+            changed = {"status": "missed"}
+        case fact.MilestoneDropped():
+            changed = {"status": "dropped"}
+    milestones = {**milestones, event.milestone_id: {**known, **changed}}
+    return {**_detail(row, milestones=milestones), **_next_milestone(milestones)}
+
+
+def _next_milestone(milestones: dict[str, Any]) -> Row:
+    waiting = [
+        (one["due_on"] is None, one["due_on"] or "", nth, milestone_id)
+        for nth, (milestone_id, one) in enumerate(milestones.items())
+        if one["status"] in {"planned", "partly_reached"}
+    ]
+    if not waiting:
+        return {"milestone_id": None, "milestone_title": None, "milestone_due_on": None}
+    milestone_id = min(waiting)[-1]
+    due_on = milestones[milestone_id]["due_on"]
+    return {
+        "milestone_id": milestone_id,
+        "milestone_title": milestones[milestone_id]["title"],
+        "milestone_due_on": date.fromisoformat(due_on) if due_on else None,
+    }
+
+
+def _checked(row: Row, event: fact.ControllingCheckRecorded, day: date) -> Row:
+    measures: dict[str, Any] = row["detail"]["measures"]
+    changed: dict[str, Any] = {}
+    for followed in event.follow_up:
+        known = measures[followed.measure_id]
+        if followed.status == "closed":
+            changed[followed.measure_id] = {"closed_on": day.isoformat()}
+        else:
+            changed[followed.measure_id] = {"carried": known["carried"] + 1}
+    for one in event.measures:
+        changed[one.measure_id] = {
+            "title": sealed(one.title),
+            "check_id": event.check_id,
+            "owner": one.owner,
+            "owner_note": sealed(one.owner_note),
+            "due_on": iso(one.due_on),
+            "carried": 0,
+            "closed_on": None,
+            "outcome": None,
+        }
+    after = {**row, **_detail(row, checks=[*row["detail"]["checks"], parts.check(event, day)])}
+    if changed:
+        after.update(_measures(after, changed))
+    if event.decision_needed is not None:
+        asked = {
+            "question": sealed(event.decision_needed.question),
+            "check_id": event.check_id,
+            "asked_on": day.isoformat(),
+            "taken_on": None,
+        }
+        after.update(_decisions(after, event.decision_needed.decision_id, asked))
+    if row["last_check_on"] is None or day >= row["last_check_on"]:
+        after["last_light"] = event.light.value
+        after["last_check_on"] = day
+        after["last_check_kind"] = event.kind.value
+        after["next_check_on"] = event.next_check_on
+        after["check_due_on"] = parts.due(after)
+    return after
+
+
+def _measures(row: Row, changed: dict[str, Any]) -> Row:
+    measures: dict[str, Any] = dict(row["detail"]["measures"])
+    for measure_id, change in changed.items():
+        measures[measure_id] = {**measures.get(measure_id, {}), **change}
+    still_open = [one for one in measures.values() if one["closed_on"] is None]
+    due_on = min((one["due_on"] for one in still_open if one["due_on"]), default=None)
+    return {
+        **_detail(row, measures=measures),
+        "open_measures": len(still_open),
+        "measures_due_on": date.fromisoformat(due_on) if due_on else None,
+    }
+
+
+def _decisions(row: Row, decision_id: str, changed: dict[str, Any]) -> Row:
+    decisions: dict[str, Any] = row["detail"]["decisions"]
+    decision = {**decisions.get(decision_id, {}), **changed}
+    decisions = {**decisions, decision_id: decision}
+    still_open = sum(one["taken_on"] is None for one in decisions.values())
+    return {**_detail(row, decisions=decisions), "open_decisions": still_open}
+
+
+def _assigned(row: Row, event: fact.ProgrammeAssigned, day: date) -> Row:
+    joined = {
+        "id": event.programme,
+        "grant_reference": event.grant_reference,
+        "since": day.isoformat(),
+    }
+    programmes = [*row["programmes"], joined]
+    ids: list[str] = [one["id"] for one in programmes]
+    return {"programmes": programmes, "programme_ids": barred(ids)}
+
+
+def _evidence(row: Row, event: fact.EvidenceAttached, day: date) -> Row:
+    attached = {
+        "file_name": sealed(event.file_name),
+        "document": event.document.commitment,
+        "media_type": event.media_type,
+        "size": event.size,
+        "concerns": event.concerns,
+        "on": day.isoformat(),
+    }
+    return _detail(row, evidence={**row["detail"]["evidence"], event.evidence_id: attached})

@@ -1,0 +1,318 @@
+"""Questions about cooperations as they stand today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import func, literal, or_, select, tuple_
+
+from koop_es.cooperations.dates import is_check_overdue
+from koop_es.kernel.policy import Policy
+from koop_es.kernel.refusals import NotFound
+from koop_es.projecting.reading import (
+    SHORTEST_PREFIX,
+    AmbiguousName,
+    CursorInvalid,
+    includes,
+    open_texts,
+    read_cursor,
+    searchable,
+    unbarred,
+    write_cursor,
+)
+from koop_es_projections.current_status.detail import commitments, detail_of
+from koop_es_projections.current_status.need import NEEDS, standing
+from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.current_status.views import (
+    CooperationDetail,
+    CooperationItem,
+    CooperationPage,
+    Membership,
+    PartyRole,
+    Phase,
+)
+from koop_es_projections.parties.tables import PARTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import ColumnElement, Connection, Select, Table
+
+    from koop_es.ledger.port import Store
+    from koop_es_projections.current_status.need import Standing
+
+CANDIDATES: Final = 5
+PARTIES_SEARCHED: Final = 100
+POLICY: Final = Policy()
+
+
+class UnknownCooperationName(NotFound):
+    """No cooperation answers to that name."""
+
+    code = "cooperation.not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which cooperations are wanted; each field narrows the list.
+
+    Attributes:
+        search: Part of a code, a title or an organisation's name, in upper or lower case.
+        party: Id of a party that takes part.
+        theme: A theme.
+        programme: Id of a programme.
+        area: An area code, or the beginning of one.
+        phases: Where they stand.
+        light: Light of the last check, or ``unchecked``.
+        active: Whether they are neither ended nor closed (True), or are (False).
+    """
+
+    search: str | None = None
+    party: str | None = None
+    theme: str | None = None
+    programme: str | None = None
+    area: str | None = None
+    phases: tuple[str, ...] = ()
+    light: str | None = None
+    active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many cooperations stand where; ``by_need`` counts each under what it needs most."""
+
+    total: int
+    by_phase: dict[str, int]
+    by_need: dict[str, int]
+    by_light: dict[str, int]
+    last_position: int
+
+
+def cooperations(
+    connection: Connection,
+    *,
+    today: date,
+    filters: Filter | None = None,
+    policy: Policy = POLICY,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> CooperationPage:
+    """Return a page of cooperations, the most in need of action first.
+
+    Args:
+        connection: To the read models.
+        today: Today in the home's time zone.
+        filters: Which are wanted; all without.
+        policy: The home's graces.
+        cursor: ``next`` of the page before.
+        limit: Most items of a page.
+
+    Raises:
+        CursorInvalid: The cursor was not made by this list.
+        NotReady: The read model has not been built yet.
+    """
+    table, position = CURRENT_STATUS.active(connection)
+    stands = standing(table, today, policy)
+    statement = _select(table, stands).where(*_where(connection, table, stands, filters))
+    order = (stands.rank, stands.day, table.c.cooperation_id)
+    if cursor is not None:
+        rank, day, cooperation_id = read_cursor(cursor, int, str, str)
+        place = (literal(rank), literal(_day(day)), literal(cooperation_id))
+        statement = statement.where(tuple_(*order) > tuple_(*place))
+    rows = connection.execute(statement.order_by(*order).limit(limit + 1)).mappings().all()
+    items = tuple(_item(row, today, policy) for row in rows[:limit])
+    more = None
+    if len(rows) > limit and items:
+        last = rows[limit - 1]
+        more = write_cursor([last["rank"], str(last["day"]), last["cooperation_id"]])
+    return CooperationPage(items, more, position)
+
+
+def cooperation(
+    connection: Connection,
+    store: Store,
+    name: str,
+    *,
+    today: date,
+    policy: Policy = POLICY,
+) -> CooperationDetail:
+    """Return one cooperation, private texts opened.
+
+    Args:
+        connection: To the read models.
+        store: Opens private texts.
+        name: Its id, its code, or the beginning of its id.
+        today: Today in the home's time zone.
+        policy: The home's graces.
+
+    Raises:
+        UnknownCooperationName: None answers to that name.
+        AmbiguousName: Several do; ``candidates`` names the first of them.
+    """
+    table, position = CURRENT_STATUS.active(connection)
+    cooperation_id = find_cooperation(connection, name)
+    statement = _select(table, standing(table, today, policy), table.c.detail)
+    row = (
+        connection.execute(statement.where(table.c.cooperation_id == cooperation_id))
+        .mappings()
+        .one()
+    )
+    texts = open_texts(store, commitments(row["detail"]))
+    return detail_of(_item(row, today, policy), row["detail"], texts, today, position)
+
+
+def find_cooperation(connection: Connection, name: str) -> str:
+    """Return the id of the cooperation that an id, a code or the beginning of an id names.
+
+    Raises:
+        UnknownCooperationName: None answers to that name.
+        AmbiguousName: Several do; ``candidates`` names the first of them.
+    """
+    table, _ = CURRENT_STATUS.active(connection)
+    wanted = name.strip()
+    found = _named(connection, table, func.upper(table.c.code) == wanted.upper())
+    prefix = wanted.lower()
+    if not found and len(prefix) >= SHORTEST_PREFIX and prefix.isalnum():
+        within = table.c.cooperation_id.between(prefix, prefix + "g")
+        found = _named(connection, table, within)
+    if not found:
+        raise UnknownCooperationName(name=wanted)
+    if len(found) > 1:
+        listed = ", ".join(code for _, code in found[:CANDIDATES])
+        raise AmbiguousName(name=wanted, candidates=listed)
+    return found[0][0]
+
+
+def _named(
+    connection: Connection, table: Table, where: ColumnElement[bool]
+) -> list[tuple[str, str]]:
+    columns = (table.c.cooperation_id, table.c.code)
+    statement = select(*columns).where(where).order_by(table.c.code).limit(CANDIDATES + 1)
+    return [(row[0], row[1]) for row in connection.execute(statement)]
+
+
+def codes_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return code and title of cooperations by id; unknown ids are left out."""
+    table, _ = CURRENT_STATUS.active(connection)
+    wanted = table.c.cooperation_id.in_(list(dict.fromkeys(ids)))
+    columns = (table.c.cooperation_id, table.c.code, table.c.title)
+    return {row[0]: (row[1], row[2]) for row in connection.execute(select(*columns).where(wanted))}
+
+
+def overview(connection: Connection, *, today: date, policy: Policy = POLICY) -> Overview:
+    """Return how many cooperations stand where."""
+    table, position = CURRENT_STATUS.active(connection)
+    stands = standing(table, today, policy)
+    light = func.coalesce(table.c.last_light, "unchecked")
+    counted = select(stands.phase, stands.rank, light, func.count()).group_by(
+        stands.phase, stands.rank, light
+    )
+    phases, needs, lights = dict[str, int](), dict[str, int](), dict[str, int]()
+    total = 0
+    for phase, rank, colour, count in connection.execute(counted):
+        total += count
+        for counts, key in ((phases, phase), (needs, NEEDS[rank].value), (lights, colour)):
+            counts[key] = counts.get(key, 0) + count
+    return Overview(total, phases, needs, lights, position)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise CursorInvalid(field="cursor") from error
+
+
+def _select(table: Table, stands: Standing, *more: ColumnElement[Any]) -> Select[Any]:
+    listed = [column for column in table.columns if column.name not in {"detail", "search"}]
+    return select(
+        *listed,
+        *more,
+        stands.end.label("current_end"),
+        stands.phase.label("phase"),
+        stands.rank.label("rank"),
+        stands.day.label("day"),
+    )
+
+
+def _where(
+    connection: Connection, table: Table, stands: Standing, filters: Filter | None
+) -> list[ColumnElement[bool]]:
+    if filters is None:
+        return []
+    column, found = table.c, list["ColumnElement[bool]"]()
+    over = stands.phase.in_([Phase.ENDED, Phase.FILE_CLOSED])
+    for listed, value in (
+        (column.party_ids, filters.party),
+        (column.themes, filters.theme),
+        (column.programme_ids, filters.programme),
+    ):
+        if value is not None:
+            found.append(includes(listed, value))
+    if filters.area is not None:
+        found.append(column.area.startswith(filters.area, autoescape=True))
+    if filters.phases:
+        found.append(stands.phase.in_(filters.phases))
+    if filters.light is not None:
+        found.append(func.coalesce(column.last_light, "unchecked") == filters.light)
+    if filters.active is not None:
+        found.append(~over if filters.active else over)
+    if filters.search:
+        found.append(_matches(connection, table, filters.search))
+    return found
+
+
+def _matches(connection: Connection, table: Table, search: str) -> ColumnElement[bool]:
+    """Return the condition that code, title or a party that is an organisation matches."""
+    wanted = searchable(search)
+    parties, _ = PARTIES.active(connection)
+    named = select(parties.c.party_id).where(parties.c.search.contains(wanted, autoescape=True))
+    ids = connection.scalars(named.limit(PARTIES_SEARCHED)).all()
+    return or_(
+        table.c.search.contains(wanted, autoescape=True),
+        *(includes(table.c.party_ids, party_id) for party_id in ids),
+    )
+
+
+_OVER: Final = frozenset({Phase.ENDED.value, Phase.FILE_CLOSED.value})
+_SAME: Final = tuple(
+    field.name
+    for field in fields(CooperationItem)
+    if field.name in CURRENT_STATUS.table("").columns
+    and field.name
+    not in {"themes", "parties", "lead_ids", "programmes", "ends_on", "check_due_on", "gaps"}
+)
+"""Fields of an item that are columns as they are."""
+
+
+def _item(row: Any, today: date, policy: Policy) -> CooperationItem:
+    same = {name: row[name] for name in _SAME}
+    due = None if row["phase"] in _OVER else row["check_due_on"]
+    due_on, measures_due_on = row["milestone_due_on"], row["measures_due_on"]
+    over, end = row["phase"] in _OVER, row["current_end"]
+    return CooperationItem(
+        **same,
+        phase=Phase(row["phase"]),
+        need=NEEDS[row["rank"]],
+        themes=unbarred(row["themes"]),
+        parties=tuple(
+            PartyRole(one["party"], one["role"], one["record_keeper"]) for one in row["parties"]
+        ),
+        lead_ids=unbarred(row["lead_ids"]),
+        programmes=tuple(
+            Membership(one["id"], one["grant_reference"], date.fromisoformat(one["since"]))
+            for one in row["programmes"]
+        ),
+        ends_on=end,
+        days_left=(end - today).days if end and not over else None,
+        light=row["last_light"] or "unchecked",
+        check_due_on=due,
+        check_overdue=(
+            row["phase"] != Phase.AGREED and is_check_overdue(due, today, policy.check_grace)
+        ),
+        milestone_overdue=not over and due_on is not None and due_on < today,
+        measure_overdue=not over and measures_due_on is not None and measures_due_on < today,
+        gaps=unbarred(row["gaps"]),
+    )

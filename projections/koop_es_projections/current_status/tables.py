@@ -1,0 +1,106 @@
+"""The table of cooperations as they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    case,
+    func,
+    or_,
+    select,
+)
+
+from koop_es.projecting.reading import Shape
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement
+
+
+def _table(name: str) -> Table:
+    return Table(
+        name,
+        MetaData(),
+        Column("cooperation_id", String(32), primary_key=True),
+        Column("code", String, nullable=False),
+        Column("title", String, nullable=False),
+        Column("search", String, nullable=False),
+        Column("themes", String, nullable=False),
+        Column("target_group", String),
+        Column("area", String),
+        Column("arose_from", String(32)),
+        Column("parties", JSON, nullable=False),
+        Column("party_ids", String, nullable=False),
+        Column("lead_ids", String, nullable=False),
+        Column("programmes", JSON, nullable=False),
+        Column("programme_ids", String, nullable=False),
+        Column("agreed_on", Date),
+        Column("agreed_basis", String, nullable=False),
+        Column("starts_on", Date),
+        Column("ends_on", Date),
+        Column("ends_change_on", Date),
+        Column("bounded", Boolean, nullable=False),
+        Column("review_on", Date),
+        Column("rhythm_months", Integer),
+        Column("last_light", String),
+        Column("last_check_on", Date),
+        Column("last_check_kind", String),
+        Column("next_check_on", Date),
+        Column("check_due_on", Date),
+        Column("goals", Integer, nullable=False),
+        Column("goals_dropped", Integer, nullable=False),
+        Column("milestone_id", String),
+        Column("milestone_title", String),
+        Column("milestone_due_on", Date),
+        Column("open_measures", Integer, nullable=False),
+        Column("measures_due_on", Date),
+        Column("open_decisions", Integer, nullable=False),
+        Column("ended_on", Date),
+        Column("ended_basis", String),
+        Column("manner", String),
+        Column("result", String),
+        Column("afterwards", String),
+        Column("successor", String(32)),
+        Column("file_closed", Boolean, nullable=False),
+        Column("imported", Boolean, nullable=False),
+        Column("gaps", String, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("last_position", Integer, nullable=False),
+        Column("last_recorded_on", Date, nullable=False),
+        Column("detail", JSON, nullable=False),
+        Index(f"{name}_code", "code"),
+    )
+
+
+CURRENT_STATUS: Final = Shape("current_status", 1, _table)
+"""One row a cooperation.
+
+``ends_on`` is the end that held when the row was last touched; from ``ends_change_on`` on, the
+extensions in ``detail`` tell another one (``current_end``). ``check_due_on`` is R6's next due day.
+Lists of codes and ids are text with bars, ``|a|b|``; private texts are commitments.
+"""
+
+
+def current_end(table: Table, today: date) -> ColumnElement[date | None]:
+    """Return the expression for the planned end that holds today."""
+    ends = func.json_each(table.c.detail, "$.ends").table_valued("value")
+    since = func.json_extract(ends.c.value, "$.since")
+    end = func.json_extract(ends.c.value, "$.ends_on")
+    latest = (
+        select(func.max(end))
+        .where(or_(since.is_(None), since <= today.isoformat()))
+        .scalar_subquery()
+    )
+    settled = or_(table.c.ends_change_on.is_(None), table.c.ends_change_on > today)
+    return case((settled, table.c.ends_on), else_=latest)

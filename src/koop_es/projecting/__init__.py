@@ -1,0 +1,1 @@
+"""The engine that keeps read models up to date with the ledger."""

@@ -1,0 +1,207 @@
+"""The life cycle of each build of a read model, kept in a table beside the rows themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    and_,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from koop_es.kernel.refusals import Unavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection
+
+BUILDS: Final = Table(
+    "builds",
+    MetaData(),
+    Column("name", String, primary_key=True),
+    Column("suffix", String, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("error", String),
+    Column("error_position", Integer),
+    Column("started_at", String, nullable=False),
+    Column("rebuilt_at", String),
+)
+"""One row a build: ``active`` names the one that queries read, ``position`` is its checkpoint."""
+
+
+class BuildState(StrEnum):
+    """Where a build of a read model stands."""
+
+    BUILDING = "building"
+    LIVE = "live"
+    PAUSED = "paused"
+    FAILED = "failed"
+    RETIRED = "retired"
+
+
+RUNNING: Final = (BuildState.BUILDING, BuildState.LIVE)
+
+
+class NotReady(Unavailable):
+    """The read model has not been built yet in the shape that is asked for."""
+
+    code = "projections.not_ready"
+
+
+class OwnershipLost(Unavailable):
+    """Somebody else moved the checkpoint: this engine is not the owner any more."""
+
+    code = "projections.ownership_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """One build of a read model.
+
+    Attributes:
+        name: The read model.
+        suffix: What its tables' names end in.
+        version: Version of the projection that it was built by.
+        number: Counts the builds of this read model.
+        state: Where it stands.
+        active: Whether queries read it.
+        position: Last position of the ledger that it has seen.
+        error: Code of what stopped it.
+        error_position: Position of the entry that did.
+        started_at: When it was begun.
+        rebuilt_at: When it was switched to.
+    """
+
+    name: str
+    suffix: str
+    version: int
+    number: int
+    state: BuildState
+    active: bool
+    position: int
+    error: str | None
+    error_position: int | None
+    started_at: str
+    rebuilt_at: str | None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the engine feeds it."""
+        return self.state in RUNNING
+
+
+def read_builds(connection: Connection) -> list[Build]:
+    """Return all builds, those of a read model in the order in which they were begun."""
+    rows = connection.execute(select(BUILDS).order_by(BUILDS.c.name, BUILDS.c.number))
+    return [_build(row) for row in rows.mappings()]
+
+
+def _build(row: Any) -> Build:
+    fields = dict[str, Any](row)
+    fields["state"] = BuildState(fields["state"])
+    return Build(**fields)
+
+
+def active_build(connection: Connection, name: str, version: int) -> Build:
+    """Return the build that queries of this version read.
+
+    Raises:
+        NotReady: There is none yet.
+    """
+    active = and_(BUILDS.c.name == name, BUILDS.c.active, BUILDS.c.version == version)
+    row = connection.execute(select(BUILDS).where(active)).mappings().one_or_none()
+    if row is None:
+        raise NotReady(name=name)
+    return _build(row)
+
+
+def add_build(connection: Connection, name: str, version: int, now: str) -> Build:
+    """Begin a new build beside those that there are."""
+    numbers = [build.number for build in read_builds(connection) if build.name == name]
+    number = max(numbers, default=0) + 1
+    build = Build(
+        name=name,
+        suffix=f"v{version}" if number == 1 else f"v{version}_{number}",
+        version=version,
+        number=number,
+        state=BuildState.BUILDING,
+        active=False,
+        position=0,
+        error=None,
+        error_position=None,
+        started_at=now,
+        rebuilt_at=None,
+    )
+    fields = {column.name: getattr(build, column.name) for column in BUILDS.columns}
+    connection.execute(insert(BUILDS).values(fields))
+    return build
+
+
+def advance(connection: Connection, build: Build, position: int) -> None:
+    """Move the checkpoint, if nobody else has.
+
+    Raises:
+        OwnershipLost: Somebody else has; the transaction must be rolled back.
+    """
+    moved = connection.execute(
+        update(BUILDS)
+        .where(_is(build), BUILDS.c.position == build.position, BUILDS.c.state == build.state)
+        .values(position=position)
+    )
+    if moved.rowcount != 1:
+        raise OwnershipLost(name=build.name)
+
+
+def fail(connection: Connection, build: Build, error: str, position: int) -> None:
+    """Stop a build at an entry; the message holds the error's code, never private text."""
+    connection.execute(
+        update(BUILDS)
+        .where(_is(build))
+        .values(state=BuildState.FAILED, error=error, error_position=position)
+    )
+
+
+def set_state(connection: Connection, build: Build, state: BuildState) -> None:
+    """Set where a build stands, past errors forgotten."""
+    connection.execute(
+        update(BUILDS).where(_is(build)).values(state=state, error=None, error_position=None)
+    )
+
+
+def switch_to(connection: Connection, build: Build, now: str) -> None:
+    """Let queries read this build, and retire the others of its name."""
+    others = and_(BUILDS.c.name == build.name, BUILDS.c.suffix != build.suffix)
+    connection.execute(update(BUILDS).where(others).values(active=False, state=BuildState.RETIRED))
+    connection.execute(
+        update(BUILDS).where(_is(build)).values(active=True, state=BuildState.LIVE, rebuilt_at=now)
+    )
+
+
+def retire(connection: Connection, build: Build) -> None:
+    """Give a build up: nobody reads it any more, and its table is dropped with the next chance."""
+    connection.execute(
+        update(BUILDS).where(_is(build)).values(active=False, state=BuildState.RETIRED)
+    )
+
+
+def forget(connection: Connection, build: Build) -> None:
+    """Remove a build's row, together with its tables."""
+    connection.execute(delete(BUILDS).where(_is(build)))
+
+
+def _is(build: Build) -> ColumnElement[bool]:
+    return and_(BUILDS.c.name == build.name, BUILDS.c.suffix == build.suffix)

@@ -1,0 +1,143 @@
+"""The file of the read models: opened, stamped as ours, or told apart in one sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.schema import CreateTable
+
+from koop_es.kernel.refusals import Unavailable
+from koop_es.ledger.errors import FileDamaged, FileForeign, unavailable
+from koop_es.ledger.files import BUSY_TIMEOUT, make_private
+from koop_es.projecting.builds import BUILDS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import ExceptionContext
+
+APPLICATION_ID: Final = 0x4B4F4F50
+LAYOUT: Final = 1
+"""Version of the table of builds; the read models' own tables have versions of their own."""
+
+
+class ReadModelsUnusable(Unavailable):
+    """The file is damaged, foreign or newer; it can be thrown away and made anew."""
+
+    code = "projections.unusable"
+
+
+class ReadModelFile:
+    """The database that holds the read models.
+
+    Attributes:
+        reading: Connections whose transactions see one state throughout and cannot write.
+        writing: Connections for the owner of the engine.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        with self._told_plainly():
+            make_private(file)
+            _stamp(file)
+        self.reading = self._engine("BEGIN", query_only=True)
+        self.writing = self._engine("BEGIN IMMEDIATE", query_only=False)
+
+    def _engine(self, begin: str, *, query_only: bool) -> Engine:
+        engine = create_engine(
+            f"sqlite+pysqlite:///{self._file}",
+            connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
+            pool_size=5,
+            max_overflow=40,
+        )
+
+        def connected(connection: sqlite3.Connection, _: object) -> None:
+            # SQLAlchemy begins transactions below: the driver would begin them too late to
+            # make several SELECTs see the same state.
+            connection.isolation_level = None
+            for pragma in ("synchronous=NORMAL", "foreign_keys=OFF", "trusted_schema=OFF"):
+                connection.execute(f"PRAGMA {pragma}")
+            if query_only:
+                connection.execute("PRAGMA query_only=ON")
+            else:
+                connection.execute("PRAGMA cache_size=-65536")
+                connection.execute("PRAGMA wal_autocheckpoint=4000")
+
+        def begun(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        event.listen(engine, "connect", connected)
+        event.listen(engine, "begin", begun)
+        event.listen(engine, "handle_error", self._translate)
+        return engine
+
+    def _translate(self, context: ExceptionContext) -> None:
+        original = context.original_exception
+        if isinstance(original, sqlite3.Error) and _is_about_the_file(original):
+            context.chained_exception = self._sentence(original)
+
+    def _sentence(self, error: BaseException) -> Unavailable:
+        found = unavailable(error, self._file)
+        if isinstance(found, FileForeign | FileDamaged):
+            return ReadModelsUnusable(file=self._file)
+        return found
+
+    @contextmanager
+    def _told_plainly(self) -> Generator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError, _Foreign) as error:
+            raise self._sentence(error) from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.reading.dispose()
+        self.writing.dispose()
+
+
+class _Foreign(sqlite3.DatabaseError):
+    """The file is a database, but not of read models."""
+
+    def __init__(self) -> None:
+        super().__init__("file is not a database of read models")
+
+
+_OF_THE_FILE: Final = frozenset(
+    {"BUSY", "LOCKED", "READONLY", "FULL", "CORRUPT", "NOTADB", "CANTOPEN", "IOERR"}
+)
+
+
+def _is_about_the_file(error: sqlite3.Error) -> bool:
+    name = getattr(error, "sqlite_errorname", "")
+    return name.removeprefix("SQLITE_").partition("_")[0] in _OF_THE_FILE
+
+
+def _stamp(file: Path) -> None:
+    connection = sqlite3.connect(file, timeout=BUSY_TIMEOUT, isolation_level=None)
+    try:
+        _stamp_or_check(connection)
+    finally:
+        connection.close()
+
+
+def _stamp_or_check(connection: sqlite3.Connection) -> None:
+    def number(pragma: str) -> Any:
+        return connection.execute(pragma).fetchone()[0]
+
+    if number("SELECT COUNT(*) FROM sqlite_schema") or number("PRAGMA application_id"):
+        stamp = number("PRAGMA application_id"), number("PRAGMA user_version")
+        if stamp != (APPLICATION_ID, LAYOUT):
+            raise _Foreign
+        return
+    number("PRAGMA journal_mode=WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(str(CreateTable(BUILDS, if_not_exists=True).compile(dialect=dialect())))
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version={LAYOUT}")
+    connection.execute("COMMIT")

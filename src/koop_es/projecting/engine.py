@@ -1,0 +1,344 @@
+"""The engine: brings every read model up to the head of the ledger, and rebuilds them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from koop_es.kernel.refusals import Unavailable
+from koop_es.kernel.times import read_instant, utc_text
+from koop_es.projecting import builds
+from koop_es.projecting.builds import BuildState, OwnershipLost
+from koop_es.projecting.database import ReadModelFile
+from koop_es.projecting.ownership import Ownership
+from koop_es.projecting.runner import Runner, begin_build
+from koop_es.projecting.status import (
+    Freshness,
+    RebuildFailed,
+    RebuildUnfinished,
+    Status,
+    UnknownReadModel,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Engine as Database
+
+    from koop_es.ledger.port import Store
+    from koop_es.projecting.builds import Build
+    from koop_es.projecting.runner import Progress
+    from koop_es.projecting.shapes import Projection
+
+POLL: Final = 0.1
+"""Seconds between two looks at the ledger when nobody wakes the engine."""
+
+SHORTEST_WAIT: Final = 0.005
+LONGEST_WAIT: Final = 0.1
+
+
+class Engine:
+    """Keeps read models up to date; one process of a home at a time owns it.
+
+    Args:
+        store: The ledger, which the engine only reads.
+        file: The database of the read models; made where it is missing.
+        projections: The read models to keep, in the order in which they are fed.
+        clock: Tells the time as an aware instant.
+
+    Attributes:
+        trouble: What keeps the background thread from working, if something does.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        file: Path,
+        projections: Sequence[Projection],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._file = file
+        self._projections = tuple(projections)
+        self._clock = clock
+        self._ownership = Ownership(file.with_name("engine.lock"))
+        self._opening = threading.Lock()
+        self._running = threading.Lock()
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.trouble: Unavailable | None = None
+
+    @cached_property
+    def _database(self) -> ReadModelFile:
+        with self._opening:
+            return self.__dict__.get("_database") or ReadModelFile(self._file)
+
+    @cached_property
+    def _runner(self) -> Runner:
+        return Runner(self._store, self._database, self._projections, self._now)
+
+    @property
+    def reading(self) -> Database:
+        """Connections for queries: a transaction sees one state of all read models throughout.
+
+        Raises:
+            Unavailable: The file cannot be used; the class tells why.
+        """
+        return self._database.reading
+
+    def _now(self) -> str:
+        return utc_text(self._clock())
+
+    def _builds(self) -> list[Build]:
+        with self._database.reading.connect() as connection:
+            return builds.read_builds(connection)
+
+    # Catching up
+
+    def catch_up(self, timeout: float = 10.0, progress: Progress | None = None) -> Freshness:
+        """Bring the read models up to the head, or wait until the engine's owner has.
+
+        Args:
+            timeout: Seconds to wait for another owner; running here takes what it takes.
+            progress: Called with the position reached and the head.
+
+        Raises:
+            Unavailable: The ledger or the read models cannot be used.
+        """
+        head = self._store.head()
+        for _ in waits(timeout):
+            if self._has_come_to(head) or self._run_here(head, progress):
+                break
+            self._woken.set()
+        return self.freshness(head)
+
+    def _has_come_to(self, head: int) -> bool:
+        """Tell whether nothing is left to wait for; what has failed or is paused never comes."""
+        found = [build for build in self._builds() if build.state is not BuildState.RETIRED]
+        for projection in self._projections:
+            mine = [
+                b for b in found if (b.name, b.version) == (projection.name, projection.version)
+            ]
+            serving = [build for build in mine if build.active]
+            waiting = [b for b in serving or mine if b.is_running and b.position < head]
+            if not mine or waiting or (not serving and any(b.is_running for b in mine)):
+                return False
+        return True
+
+    def _run_here(self, head: int, progress: Progress | None) -> bool:
+        """Run up to a position if nobody else owns the engine, and tell whether that was done."""
+        if self._thread is not None or not self._running.acquire(blocking=False):
+            return False
+        try:
+            if not self._ownership.take():
+                return False
+            self._runner.run(head, progress)
+        except OwnershipLost:
+            return False
+        finally:
+            self._ownership.give_up()
+            self._running.release()
+        return True
+
+    def freshness(self, head: int | None = None) -> Freshness:
+        """Return how far the read models have come, without waiting."""
+        versions = {projection.name: projection.version for projection in self._projections}
+        positions = [
+            build.position
+            for build in self._builds()
+            if build.active and versions.get(build.name) == build.version
+        ]
+        head = self._store.head() if head is None else head
+        complete = len(positions) == len(versions)
+        position = min(positions, default=head) if complete else 0
+        return Freshness(position, head, stale=not complete or position < head)
+
+    def wait_for(self, name: str, position: int, timeout: float = 10.0) -> bool:
+        """Wait until a read model has seen a position, and tell whether it has."""
+        self._known(name)
+        self._woken.set()
+        for _ in waits(timeout):
+            found = [build for build in self._builds() if build.active and build.name == name]
+            if any(build.position >= position for build in found):
+                return True
+        return False
+
+    # In the background
+
+    def start(self) -> None:
+        """Run in a thread of its own whenever nobody else owns the engine."""
+        if self._thread is None:
+            self._stopping.clear()
+            self._thread = threading.Thread(target=self._keep_running, name="engine", daemon=True)
+            self._thread.start()
+
+    def wake(self) -> None:
+        """Say that the ledger has grown, so that the engine does not wait for its next look."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """End the thread; what it was doing is committed or rolled back."""
+        if self._thread is not None:
+            self._stopping.set()
+            self._woken.set()
+            self._thread.join()
+            self._thread = None
+
+    def _keep_running(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self._woken.clear()
+                self._run_once()
+                self._woken.wait(POLL)
+        finally:
+            self._ownership.give_up()
+
+    def _run_once(self) -> None:
+        try:
+            with self._running:
+                if self._ownership.take():
+                    self._runner.run(stopping=self._stopping.is_set)
+            self.trouble = None
+        except OwnershipLost:
+            self._ownership.give_up()
+        except Unavailable as error:
+            # A full disk or a locked file passes; until then everybody can see it here.
+            self.trouble = error
+
+    # Life cycle
+
+    def status(self) -> list[Status]:
+        """Return how each read model stands."""
+        head, found = self._store.head(), self._builds()
+        return [self._status(projection, found, head) for projection in self._projections]
+
+    def _status(self, projection: Projection, found: Sequence[Build], head: int) -> Status:
+        mine = [
+            build
+            for build in found
+            if build.name == projection.name and build.state is not BuildState.RETIRED
+        ]
+        serving = next((build for build in mine if build.active), None)
+        newest = mine[-1] if mine else None
+        position = serving.position if serving else newest.position if newest else 0
+        return Status(
+            name=projection.name,
+            version=projection.version,
+            state=newest.state if newest else BuildState.BUILDING,
+            position=position,
+            lag_events=max(0, head - position),
+            lag_seconds=self._lag_seconds(position, head),
+            error=newest.error if newest else None,
+            error_position=newest.error_position if newest else None,
+            rebuilt_at=serving.rebuilt_at if serving else None,
+            serving=serving is not None and serving.version == projection.version,
+        )
+
+    def _lag_seconds(self, position: int, head: int) -> float:
+        waiting = self._store.read_raw(position, 1) if position < head else []
+        if not waiting:
+            return 0.0
+        waited = self._clock() - read_instant(waiting[0].recorded_at)
+        return max(0.0, waited.total_seconds())
+
+    def rebuild(
+        self, *names: str, timeout: float = 3600.0, progress: Progress | None = None
+    ) -> None:
+        """Build read models anew beside the old ones, and switch when they have caught up.
+
+        Args:
+            names: Which; all without any.
+            timeout: Seconds to wait if another process owns the engine.
+            progress: Called with the position reached and the head.
+
+        Raises:
+            UnknownReadModel: There is none of that name.
+            RebuildFailed: An entry could not be folded; the old build goes on serving.
+            RebuildUnfinished: Another owner of the engine took too long.
+        """
+        wanted = [self._known(name) for name in names] or list(self._projections)
+        head = self._store.head()
+        with self._database.writing.begin() as connection:
+            begun = {(p.name, begin_build(connection, p, self._now(), head).suffix) for p in wanted}
+        for _ in waits(timeout):
+            self._run_here(head, progress)
+            found = [build for build in self._builds() if (build.name, build.suffix) in begun]
+            _refuse_failed(found)
+            if all(build.active for build in found):
+                return
+            self._woken.set()
+        raise RebuildUnfinished
+
+    def discard(self) -> None:
+        """Throw the whole file away, as a damaged or foreign one needs it, and build it anew.
+
+        Raises:
+            Unavailable: Another process owns the engine.
+        """
+        if self._thread is not None or not self._ownership.take():
+            raise RebuildUnfinished
+        try:
+            self._close_database()
+            for ending in ("", "-wal", "-shm"):
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        finally:
+            self._ownership.give_up()
+        self.catch_up()
+
+    def pause(self, name: str) -> None:
+        """Stop feeding a read model; queries go on reading it as it is."""
+        self._set_state(name, BuildState.LIVE, BuildState.PAUSED)
+
+    def resume(self, name: str) -> None:
+        """Feed a paused or failed read model again from where it stopped."""
+        self._set_state(name, BuildState.PAUSED, BuildState.LIVE)
+        self._set_state(name, BuildState.FAILED, BuildState.LIVE)
+        self._woken.set()
+
+    def _set_state(self, name: str, before: BuildState, after: BuildState) -> None:
+        self._known(name)
+        with self._database.writing.begin() as connection:
+            for build in builds.read_builds(connection):
+                if build.name == name and build.state is before and build.active:
+                    builds.set_state(connection, build, after)
+
+    def _known(self, name: str) -> Projection:
+        for projection in self._projections:
+            if projection.name == name:
+                return projection
+        raise UnknownReadModel(name=name)
+
+    def close(self) -> None:
+        """Stop, and close all connections."""
+        self.stop()
+        self._close_database()
+
+    def _close_database(self) -> None:
+        database = self.__dict__.pop("_database", None)
+        self.__dict__.pop("_runner", None)
+        if database is not None:
+            database.close()
+
+
+def _refuse_failed(found: Sequence[Build]) -> None:
+    for build in found:
+        if build.state is BuildState.FAILED:
+            raise RebuildFailed(name=build.name, error=build.error, position=build.error_position)
+
+
+def waits(timeout: float) -> Iterator[None]:
+    """Yield at once and then again and again, sleeping longer and longer, until time is up."""
+    deadline = time.monotonic() + timeout
+    wait = SHORTEST_WAIT
+    while True:
+        yield
+        left = deadline - time.monotonic()
+        if left <= 0:
+            return
+        time.sleep(min(wait, left))
+        wait = min(wait * 2, LONGEST_WAIT)

@@ -1,0 +1,195 @@
+"""Feeding one page of the ledger to one build: rows and checkpoint in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from koop_es.kernel.refusals import Unavailable
+from koop_es.projecting import builds
+from koop_es.projecting.shapes import Log, State, Timeline
+from koop_es.projecting.sheet import Sheet
+from koop_es.projecting.timeline import TimelineFold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Connection, Engine
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+    from koop_es.ledger.port import Store
+    from koop_es.projecting.builds import Build
+    from koop_es.projecting.shapes import Projection, Row
+
+    Grouped = dict[str, list[Record[Event]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries of the ledger between two positions.
+
+    Attributes:
+        after: Position behind which it begins.
+        end: Position up to which nothing is left out.
+        records: The entries.
+    """
+
+    after: int
+    end: int
+    records: Sequence[Record[Event]]
+
+    def only(self, wants: frozenset[type[Event]]) -> Page:
+        """Return the page with only the entries that a projection wants."""
+        wanted = [record for record in self.records if type(record.event) in wants]
+        return Page(self.after, self.end, wanted)
+
+    def halves(self) -> tuple[Page, Page]:
+        """Return a page of two or more entries in two."""
+        middle = len(self.records) // 2
+        first, second = self.records[:middle], self.records[middle:]
+        end = first[-1].position
+        return Page(self.after, end, first), Page(end, self.end, second)
+
+
+def topics_of(wants: Iterable[type[Event]]) -> list[str]:
+    """Return the stored names of event classes."""
+    return sorted(event.TOPIC for event in wants)
+
+
+class Feeder:
+    """Folds pages into the table of one build.
+
+    Args:
+        store: The ledger, read only where an entry reaches back.
+        writing: Connections to the read models.
+        projection: What to fold.
+        suffix: Which build's table the rows go to.
+    """
+
+    def __init__(self, store: Store, writing: Engine, projection: Projection, suffix: str) -> None:
+        self._store = store
+        self._writing = writing
+        self._projection = projection
+        self._sheet = Sheet(projection.shape.table(suffix))
+        self._topics = topics_of(projection.wants)
+
+    def feed(self, build: Build, page: Page) -> None:
+        """Fold a page; at an entry that cannot be folded the build stops as ``failed``.
+
+        Raises:
+            OwnershipLost: Somebody else feeds this build; nothing was written.
+            Unavailable: A database cannot be used now; nothing was written.
+        """
+        self._feed(build, page.only(self._projection.wants))
+
+    def _feed(self, build: Build, page: Page) -> Build | None:
+        """Fold a page, halved again and again where it holds an entry that cannot be folded."""
+        try:
+            return self._commit(build, page)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a fold may raise
+            if len(page.records) <= 1:
+                self._fail(build, page, error)
+                return None
+        first, second = page.halves()
+        moved = self._feed(build, first)
+        return moved and self._feed(moved, second)
+
+    def _commit(self, build: Build, page: Page) -> Build:
+        with self._writing.begin() as connection:
+            if page.records:
+                self._fold(connection, page)
+            builds.advance(connection, build, page.end)
+        return replace(build, position=page.end)
+
+    def _fail(self, build: Build, page: Page, error: Exception) -> None:
+        position = page.records[0].position if page.records else page.end
+        code = getattr(error, "code", None)
+        told = code if isinstance(code, str) else type(error).__name__
+        with self._writing.begin() as connection:
+            builds.fail(connection, build, told, position)
+
+    def _fold(self, connection: Connection, page: Page) -> None:
+        projection = self._projection
+        if isinstance(projection, Log):
+            rows = [row for record in page.records for row in projection.rows(record)]
+            self._sheet.insert(connection, rows)
+        elif isinstance(projection, State):
+            self._fold_state(connection, projection, page)
+        elif isinstance(projection, Timeline):
+            self._fold_timeline(connection, projection, page)
+
+    def _fold_state(self, connection: Connection, state: State, page: Page) -> None:
+        by_key = _grouped(page.records, state.key)
+        rows: dict[str, Row | None] = dict.fromkeys(by_key)
+        older = [key for key, records in by_key.items() if not _begins_here(key, records)]
+        key_name = self._sheet.key[0].name
+        for row in self._sheet.load(connection, older):
+            rows[row[key_name]] = row
+        reached = {record.stream for record in page.records if state.reaches_back(record)}
+        history = self._history(page, sorted(reached))
+        for key, records in by_key.items():
+            rows[key] = _applied(state, rows[key], records, history)
+        self._sheet.upsert(connection, [row for row in rows.values() if row is not None])
+        self._sheet.delete(connection, [key for key, row in rows.items() if row is None])
+
+    def _fold_timeline(self, connection: Connection, timeline: Timeline, page: Page) -> None:
+        fold = TimelineFold(timeline, self._sheet)
+        by_stream = _grouped(page.records, _stream)
+        tracks = fold.tracks(connection, by_stream)
+        reached = fold.streams_to_read(by_stream, tracks)
+        fold.complete(connection, tracks, self._history(page, reached))
+        for stream, records in by_stream.items():
+            fold.fold(stream, tracks[stream], records)
+        fold.write(connection)
+
+    def _history(self, page: Page, streams: Sequence[str]) -> Grouped:
+        """Return what came before the page in the streams that one of its entries reaches into."""
+        begun = {record.stream for record in page.records if record.version == 1}
+        older = [stream for stream in streams if stream not in begun]
+        found: Grouped = {}
+        if older:
+            found = self._store.read_streams(older, up_to_position=page.after, topics=self._topics)
+        return {stream: found.get(stream, []) for stream in streams}
+
+
+def _stream(record: Record[Event]) -> str:
+    return record.stream
+
+
+def _grouped(
+    records: Iterable[Record[Event]], key: Callable[[Record[Event]], str | None]
+) -> Grouped:
+    found: Grouped = {}
+    for record in records:
+        value = key(record)
+        if value is not None:
+            found.setdefault(value, []).append(record)
+    return found
+
+
+def _begins_here(key: str, records: Sequence[Record[Event]]) -> bool:
+    """Tell whether no row can be there yet: the key is a stream that begins in this page."""
+    return records[0].version == 1 and records[0].stream == key
+
+
+def _applied(
+    state: State, row: Row | None, records: Iterable[Record[Event]], history: Grouped
+) -> Row | None:
+    for record in records:
+        past = history.get(record.stream)
+        if past is None:
+            row = state.apply(row, record)
+            continue
+        past.append(record)
+        row = _afresh(state, past) if state.reaches_back(record) else state.apply(row, record)
+    return row
+
+
+def _afresh(state: State, history: Sequence[Record[Event]]) -> Row | None:
+    row: Row | None = None
+    for record in state.standing(history):
+        row = state.apply(row, record)
+    return row
