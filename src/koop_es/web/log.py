@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
 
 ALLOWED: Final = frozenset({"event", "timestamp", "error", "method", "route", "where"})
 """What a line may hold. Neither addresses nor messages of errors: both may hold names."""
@@ -14,7 +17,7 @@ ALLOWED: Final = frozenset({"event", "timestamp", "error", "method", "route", "w
 DEEPEST: Final = 8
 
 
-def _only_allowed(logger: Any, name: str, entry: dict[str, Any]) -> dict[str, Any]:
+def _only_allowed(logger: Any, name: str, entry: MutableMapping[str, Any]) -> dict[str, Any]:
     del logger, name
     return {key: value for key, value in entry.items() if key in ALLOWED}
 

@@ -1,0 +1,141 @@
+"""Stories that ended: one turned into a group, one reached its purpose early."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koop_es.cooperations.commands import (
+    AgreeCooperation,
+    CloseFile,
+    EndCooperation,
+    PlanMilestone,
+    ReachMilestone,
+    RecordControllingCheck,
+)
+from koop_es.cooperations.terms import (
+    Afterwards,
+    CheckKind,
+    Expected,
+    Manner,
+    Result,
+    Role,
+    Term,
+)
+from koop_es.demo.phrases import counted, green, measured, party
+from koop_es.demo.story import COORDINATION, Step
+from koop_es.kernel.lights import Light
+from koop_es.kernel.text import FreeText
+from koop_es.relationships.commands import FoundGroup
+from koop_es.relationships.terms import Purpose
+
+if TYPE_CHECKING:
+    from koop_es.demo.story import Network, Story
+
+
+def integration_pilots(network: Network) -> Story:
+    """The term expired, the goals were reached, and a standing group goes on."""
+    days = network.calendar
+    agreed = yield Step(
+        445,
+        AgreeCooperation(
+            title="Lotsinnen und Lotsen fürs Ankommen",
+            themes=("Ankommen",),
+            parties=(
+                party(network, "welfare", Role.LEAD, "Ausbildung und Begleitung"),
+                party(network, "town", tasks="Anlaufstelle im Rathaus"),
+                party(network, "vhs", tasks="Schulungen"),
+            ),
+            goals=(counted("25 Lotsinnen und Lotsen im Dienst", "Personen", 0, 25, days.last(-4)),),
+            term=Term(starts_on=days.first(-14), ends_on=days.last(-3)),
+            expected=Expected(check_rhythm_months=4),
+            area="Musterhausen",
+        ),
+    )
+    pilots = network.ids["pilots"] = agreed.stream
+    goal = agreed.ids["goal"][0]
+    planned = yield Step(
+        440, PlanMilestone(title="Erster Jahrgang im Dienst", due_on=days.ago(240)), pilots
+    )
+    first = planned.ids["milestone"][0]
+    yield Step(310, green("Der erste Jahrgang lernt.", days.ago(190)), pilots)
+    yield Step(238, ReachMilestone(milestone_id=first), pilots)
+    yield Step(236, measured(goal, 14), pilots)
+    yield Step(188, green("Der zweite Jahrgang ist gewonnen."), pilots)
+    yield Step(125, measured(goal, 26), pilots)
+    founded = yield Step(
+        100,
+        FoundGroup(
+            title="Arbeitskreis Ankommen",
+            parties=tuple(network.ids[name] for name in ("welfare", "town", "vhs", "jobs")),
+            themes=("Ankommen",),
+            purpose=Purpose.SOLVING_PROBLEMS,
+            arose_from=pilots,
+        ),
+        actor=COORDINATION,
+    )
+    network.ids["arrival-group"] = founded.stream
+    # Its last day is the planned one, so no reason is due; it is recorded soon after.
+    yield Step(
+        (days.base - days.last(-3)).days - 4,
+        EndCooperation(
+            manner=Manner.TERM_EXPIRED,
+            result=Result.REACHED,
+            afterwards=Afterwards.GROUP,
+            successor=founded.stream,
+            effective_on=days.last(-3),
+        ),
+        pilots,
+    )
+    yield Step(
+        (days.base - days.last(-3)).days - 12,
+        RecordControllingCheck(
+            kind=CheckKind.FINAL,
+            light=Light.GREEN,
+            summary=FreeText("Ziele erreicht, der Arbeitskreis führt die Arbeit fort."),
+        ),
+        pilots,
+    )
+
+
+def reading_summer(network: Network) -> Story:
+    """The purpose was reached before the end, and the file is closed."""
+    days = network.calendar
+    agreed = yield Step(
+        390,
+        AgreeCooperation(
+            title="Lesesommer",
+            themes=("Lesen",),
+            parties=(
+                party(network, "library", Role.LEAD, "Bücher, Lesenächte"),
+                party(network, "school", tasks="Werbung in den Klassen"),
+                party(network, "culture", tasks="Abschlussfest"),
+            ),
+            goals=(counted("200 Kinder lesen drei Bücher", "Kinder", 0, 200, days.ago(140)),),
+            term=Term(starts_on=days.ago(350), ends_on=days.ago(130)),
+        ),
+    )
+    summer = network.ids["summer"] = agreed.stream
+    goal = agreed.ids["goal"][0]
+    yield Step(300, measured(goal, 120), summer)
+    yield Step(
+        228,
+        RecordControllingCheck(
+            kind=CheckKind.INTERIM,
+            light=Light.GREEN,
+            summary=FreeText("Schon 170 Kinder, die Lesenächte sind ausgebucht."),
+        ),
+        summer,
+    )
+    yield Step(195, measured(goal, 214), summer)
+    yield Step(
+        184,
+        EndCooperation(
+            manner=Manner.PURPOSE_REACHED_EARLY,
+            result=Result.REACHED,
+            afterwards=Afterwards.REGULAR_SERVICE,
+            effective_on=days.ago(185),
+            reason=FreeText("Die Bücherei bietet den Lesesommer nun jedes Jahr selbst an."),
+        ),
+        summer,
+    )
+    yield Step(150, CloseFile(), summer, COORDINATION)
