@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import koop_es
+import koop_es_projections
 from koop_es.kernel.event import TOPICS, Event
 from koop_es.kernel.fields import FieldValues
 from koop_es.kernel.numbers import plain
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 T = TypeVar("T")
-SOURCES: Final = sorted(Path(koop_es.__path__[0]).rglob("*.py"))
+PACKAGES: Final = (koop_es, koop_es_projections)
+SOURCES: Final = sorted(file for each in PACKAGES for file in Path(each.__path__[0]).rglob("*.py"))
 IDS: Final = st.text("0123456789abcdef", min_size=32, max_size=32)
 LOCAL_IDS: Final = st.from_regex(r"[a-z][0-9]{1,3}", fullmatch=True)
 WORDS: Final = st.text("aäß{}%\n é.–0", min_size=1).filter(lambda text: bool(text.strip()))
@@ -36,9 +38,10 @@ CODES: Final = st.from_regex(r"[a-z{}]{1,10}", fullmatch=True)
 
 def import_everything() -> None:
     """Import every module of the program, so that every class is known."""
-    for module in pkgutil.walk_packages(koop_es.__path__, "koop_es."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+    for package in PACKAGES:
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
 
 
 def subclasses(kind: type[T]) -> list[type[T]]:
@@ -49,7 +52,7 @@ def subclasses(kind: type[T]) -> list[type[T]]:
     while waiting:
         for each in waiting.pop().__subclasses__():
             waiting.append(each)
-            if each.__module__.startswith("koop_es."):
+            if each.__module__.startswith("koop_es"):
                 found[f"{each.__module__}.{each.__qualname__}"] = each
     return [found[name] for name in sorted(found)]
 

@@ -39,7 +39,7 @@ def test_making_the_catalogue_again_changes_nothing() -> None:
 
 def test_the_catalogue_names_no_date_no_person_and_no_place() -> None:
     text = messages.PO.read_text(encoding="utf-8")
-    for noise in ("Date", "Translator", "Team", "Generated", "#:", "#~"):
+    for noise in ("-Date:", "Last-Translator", "Language-Team", "Generated-By", "#:", "#~"):
         assert noise not in text
 
 

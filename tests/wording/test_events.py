@@ -182,7 +182,11 @@ def test_an_entry_of_a_later_version_is_still_told() -> None:
     assert said("cooperation.danced") == "Eintrag anderer Art: koop.cooperation.danced.v1"
 
 
-@given(events_as_json(), st.sampled_from([None, "{text} of a person"]), st.booleans())
+@given(
+    fact=events_as_json(),
+    opened=st.sampled_from([None, "{text} of a person"]),
+    named=st.booleans(),
+)
 def test_every_valid_event_is_told_in_one_line(
     fact: tuple[type[Event], dict[str, Any]], opened: str | None, *, named: bool
 ) -> None:

@@ -24,6 +24,16 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Looked for: {id}."),
         msgid("Check the code, the id or its beginning."),
     ),
+    "name.ambiguous": (
+        msgid("Several things answer to this name."),
+        msgid("“{name}” fits several: {candidates}."),
+        msgid("Give more of the id, or the whole code or title."),
+    ),
+    "demo.home_in_use": (
+        msgid("The home holds entries that are no demo's."),
+        msgid("It is {home}."),
+        msgid("Set KOOP_HOME to a new folder for the demo."),
+    ),
     "stream.unknown": (
         msgid("What was named does not exist."),
         msgid("Looked for: {kind} {id}."),

@@ -21,11 +21,13 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "import.file_encoding": (
         msgid("The file is no UTF-8 text."),
+        msgid("It looks like {looks_like}."),
         msgid("Save it as UTF-8 and import it again."),
     ),
     "import.file_of_another_kind": (
         msgid("The file is of another kind than expected."),
         msgid("Expected: {expected}."),
+        msgid("It looks like {looks_like}."),
         msgid("Check that the files were not mixed up."),
     ),
     "import.file_changed": (
@@ -33,14 +35,12 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Import it again when nobody writes it."),
     ),
     "import.column_missing": (
-        msgid("A column is missing."),
-        msgid("Looked for: {name}."),
+        msgid("This column is missing."),
         msgid("Take the file as it was published."),
     ),
     "import.column_twice": (
-        msgid("A column is there twice."),
-        msgid("It is {name}."),
-        msgid("Keep one of them."),
+        msgid("This column is there twice."),
+        msgid("Keep one of the two."),
     ),
     "import.no_rows": (
         msgid("The file has a header but no rows."),
@@ -49,6 +49,7 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     # ---------------------------------------------------------------- a row that is left out
     "import.row_encoding": (
         msgid("The row is no UTF-8 text and is left out."),
+        msgid("It looks like {looks_like}."),
         msgid("Save the file as UTF-8 and import it again."),
     ),
     "import.row_nul": (
@@ -96,23 +97,25 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     "import.unknown_status": (
         msgid("The status is none that the source knows; the row is left out."),
         msgid("Value given: {value}."),
+        msgid("Possible are: {known}."),
         msgid("Correct it."),
     ),
     "import.unknown_role": (
         msgid("The role is none that the source knows; the row is left out."),
         msgid("Value given: {value}."),
+        msgid("Possible are: {known}."),
         msgid("Correct it."),
     ),
     "import.duplicate_id": (
         msgid("The same id stands in an earlier row; this one is left out."),
         msgid("It is {id}."),
         msgid("The first one is row {first}."),
-        msgid("Keep one of them."),
+        msgid("Keep one of the two."),
     ),
     "import.two_coordinators": (
         msgid("A project has two coordinators and is left out."),
-        msgid("It is {id}."),
-        msgid("Keep one of them."),
+        msgid("Project {id}, rows {rows}."),
+        msgid("Keep one of the two."),
     ),
     # ---------------------------------------------------------------- no error, but told
     "import.no_cooperation": (
@@ -125,11 +128,13 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "import.participation_ended": (
         msgid("The source says that this participation has ended."),
+        msgid("Project {project}, organisation {id}."),
         msgid("Record the party's leaving if it matters."),
     ),
     "import.organisation_varies": (
         msgid("The rows describe this organisation differently; the first row counts."),
         msgid("It is {id}."),
+        msgid("The first one is row {first}."),
     ),
     "import.project_unknown": (
         msgid("The project is in none of the files; the row is left out."),

@@ -182,6 +182,23 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "evidence": msgid("evidence"),
         "part": msgid("part"),
     },
+    "need": {
+        "closing": msgid("closing open"),
+        "red": msgid("red"),
+        "check_overdue": msgid("check overdue"),
+        "task_overdue": msgid("task overdue"),
+        "yellow": msgid("yellow"),
+        "ending_soon": msgid("ends soon"),
+        "nothing": msgid("nothing to do"),
+        "not_begun": msgid("not yet begun"),
+        "ended": msgid("ended"),
+        "file_closed": msgid("file closed"),
+    },
+    "status": {
+        "open": msgid("open"),
+        "ended": msgid("ended"),
+        "broken_off": msgid("broken off"),
+    },
     "kind": {
         "party": msgid("party"),
         "cooperation": msgid("cooperation"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from koop_es.wording.import_texts import IMPORTS
 from koop_es.wording.refusals import TEXTS, fitting, shown
 
 if TYPE_CHECKING:
@@ -46,5 +45,5 @@ def notice_sentence(notice: Noticelike, t: Translator) -> str:
     """Return where something was noticed, and what: ``project.csv, row 7, endDate: …``."""
     row = "" if notice.row is None else t.gettext("row {number}", number=notice.row)
     where = ", ".join(filter(None, (notice.file, row, notice.column)))
-    texts = IMPORTS.get(notice.code) or TEXTS.get(notice.code) or (notice.code,)
+    texts = TEXTS.get(notice.code) or (notice.code,)
     return f"{where}: {' '.join(fitting(texts, shown(notice.params, t), t))}"

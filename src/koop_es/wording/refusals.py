@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from koop_es.wording.fields import field_name, field_path
 from koop_es.wording.formats import day, listed, number
 from koop_es.wording.home_texts import HOME
+from koop_es.wording.import_texts import IMPORTS
 from koop_es.wording.labels import label
 from koop_es.wording.rule_texts import RULES
 from koop_es.wording.service_texts import SERVICES
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.refusals import FieldError, KoopError
     from koop_es.wording.translating import Translator
 
-TEXTS: Final = {**RULES, **HOME, **SERVICES}
+TEXTS: Final = {**RULES, **HOME, **SERVICES, **IMPORTS}
 """Sentences by code, the first being the title."""
 
 KINDS: Final = {

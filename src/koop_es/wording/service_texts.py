@@ -55,6 +55,16 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("This list was not left off there."),
         msgid("Begin again with its first page."),
     ),
+    "cooperation.not_found": (
+        msgid("No cooperation answers to this name."),
+        msgid("Looked for: {name}."),
+        msgid("Check the code, the id or its beginning."),
+    ),
+    "party.not_found": (
+        msgid("No party answers to this name."),
+        msgid("Looked for: {name}."),
+        msgid("Check the id, its beginning or the exact name."),
+    ),
     # ---------------------------------------------------------------- read models
     "projections.unknown": (
         msgid("There is no read model of this name."),
