@@ -129,7 +129,7 @@ class UnknownEvidence(Refusal):
 
 
 class EmptyChange(Refusal):
-    """The command would change nothing."""
+    """The command would change nothing (section 3.7)."""
 
     code = "change.empty"
 

@@ -40,13 +40,13 @@ LEAST_PARTIES: Final = 2
 
 
 class TooFewParties(Refusal):
-    """A relationship needs two distinct parties."""
+    """A relationship needs two distinct parties (rule 1)."""
 
     code = "relationship.too_few_parties"
 
 
 class ThemeMissing(Refusal):
-    """A theme is mandatory: shared interest is what ties."""
+    """A theme is mandatory: shared interest is what ties (section 1)."""
 
     code = "relationship.theme_missing"
 
@@ -58,25 +58,25 @@ class ContactPointMissing(Refusal):
 
 
 class UnknownOrigin(Refusal):
-    """The relationship out of which it came does not exist."""
+    """The relationship out of which it came does not exist (rule 6)."""
 
     code = "relationship.unknown_origin"
 
 
 class DurationUnknown(Refusal):
-    """Only imports may leave the duration unknown; a contact or group is ongoing."""
+    """Only imports may leave the duration unknown; a contact or group is ongoing (section 2)."""
 
     code = "relationship.duration_unknown"
 
 
 class AlreadyClosed(Refusal):
-    """The relationship was closed before."""
+    """The relationship was closed before (rule 6)."""
 
     code = "relationship.already_closed"
 
 
 class EndsBeforeStart(Refusal):
-    """Its last day would lie before its first."""
+    """Its last day would lie before its first (rule 1)."""
 
     code = "relationship.ends_before_start"
 

@@ -1,0 +1,137 @@
+"""The page of all rules: ``python -m tests.support.rules_page`` writes ``docs/rules.md``."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import koop_es
+from koop_es.cooperations import refusals
+from koop_es.kernel.refusals import KoopError, Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOMAIN: Final = ("kernel", "cooperations", "relationships", "parties", "programmes")
+ROOT: Final = Path(__file__).parents[2]
+PAGE: Final = ROOT / "docs" / "rules.md"
+LEVELS: Final = {"_hint": "hint", "_attention": "attention", "_urgent": "urgent"}
+
+WARNINGS: Final = {
+    "check.green_while_milestone_overdue": "A check is green although a milestone is overdue.",
+    "check.overdue": "No check was held for longer than rhythm and grace allow.",
+    "check.red_without_decision": "A red light has waited 14 days (setting) for its decision.",
+    "check.rhythm_too_long": "The rhythm of checks is longer than a year.",
+    "cooperation.ended_with_open_measures": "It ended with open measures.",
+    "cooperation.ended_with_unreached_goals": "It ended with goals that were not fully reached.",
+    "cooperation.ends_soon": "It ends within 90 days (setting), and nothing is decided.",
+    "cooperation.signed_after_start": "It was agreed or signed after the term began.",
+    "cooperation.term_passed": "The term has passed; how it ended is to be recorded.",
+    "cooperation.to_be_completed": "An import left some of the six fields unknown.",
+    "entry.outside_the_term": "The fact took effect outside the term.",
+    "entry.recorded_late": "The fact was recorded later than the tolerance.",
+    "goal.due_after_term": "The goal is due after the term.",
+    "goal.evidence_missing": "A measured value lacks the evidence that its goal requires.",
+    "goal.no_measurable_indicator": "The goal has no indicator that can be measured.",
+    "milestone.moved_often": "The milestone was moved twice or more.",
+}
+"""What each warning means."""
+
+HEAD: Final = """# Rules
+
+Made from the code by `python -m tests.support.rules_page`; a test keeps it in step.
+A rule's number is that of the domain's list of rules; other numbers are its sections.
+
+## Refused: nothing is stored
+
+| Code | Rule | Meaning |
+|---|---|---|
+"""
+MIDDLE: Final = """
+## Warned of: stored all the same
+
+| Code | Level | Meaning |
+|---|---|---|
+"""
+
+
+def refusal_classes() -> list[type[Refusal]]:
+    """Return every refusal of the domain, by code."""
+    for name in DOMAIN:
+        package = importlib.import_module(f"koop_es.{name}")
+        for module in pkgutil.iter_modules(package.__path__, f"koop_es.{name}."):
+            importlib.import_module(module.name)
+    domain = tuple(f"koop_es.{name}." for name in DOMAIN)
+    found = (c for c in _below(Refusal) if c.__module__.startswith(domain))
+    return sorted(found, key=lambda c: c.code)
+
+
+def error_classes() -> list[type[KoopError]]:
+    """Return every error of the product that is loaded."""
+    refusal_classes()
+    return [c for c in _below(KoopError) if c.__module__.startswith("koop_es")]
+
+
+def _below(base: type[KoopError]) -> Iterator[type[KoopError]]:
+    for below in base.__subclasses__():
+        yield below
+        yield from _below(below)
+
+
+def warning_levels() -> dict[str, set[str]]:
+    """Return the levels with which the source warns, by code."""
+    found: dict[str, set[str]] = {}
+    folder = Path(koop_es.__file__).parent
+    for name in DOMAIN:
+        for file in sorted((folder / name).glob("*.py")):
+            for code, level in _warned(ast.parse(file.read_text())):
+                found.setdefault(code, set()).add(level)
+    return found
+
+
+def _warned(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                ast.Name("RuleWarning"), [ast.Constant(str(code)), ast.Attribute(_, level), *_]
+            ):
+                yield code, level.lower()
+            case ast.Call(ast.Name(function), [ast.Constant(str(code)), *_]) if function in LEVELS:
+                yield code, LEVELS[function]
+            case _:
+                pass
+
+
+def rule_of(refusal: type[Refusal]) -> str:
+    """Return the number of the rule, from the class's sentence or its module's tree."""
+    own = re.search(r"\((?:rules?|section) ([\d., ]+)\)", refusal.__doc__ or "")
+    if own:
+        return own[1]
+    tree = (refusals.__doc__ or "").split("Refusal\n", 1)[1]
+    for branch in re.findall(r"([^()]+)\(([\d., ]+)\)", tree):
+        if refusal.__module__ == refusals.__name__ and refusal.__name__ in branch[0].split():
+            return branch[1]
+    return ""
+
+
+def page() -> str:
+    """Return the page as it has to be."""
+    refused = [f"| `{c.code}` | {rule_of(c)} | {_sentence(c)} |" for c in refusal_classes()]
+    warned = [
+        f"| `{code}` | {', '.join(sorted(levels))} | {WARNINGS.get(code, '')} |"
+        for code, levels in sorted(warning_levels().items())
+    ]
+    return HEAD + "\n".join(refused) + "\n" + MIDDLE + "\n".join(warned) + "\n"
+
+
+def _sentence(refusal: type[Refusal]) -> str:
+    words = " ".join((refusal.__doc__ or "").split())
+    return re.sub(r" \((?:rules?|section) [\d., ]+\)", "", words)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
