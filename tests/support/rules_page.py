@@ -7,7 +7,7 @@ import importlib
 import pkgutil
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import koop_es
 from koop_es.cooperations import refusals
@@ -16,6 +16,7 @@ from koop_es.kernel.refusals import KoopError, Refusal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+E = TypeVar("E", bound=KoopError)
 DOMAIN: Final = ("kernel", "cooperations", "relationships", "parties", "programmes")
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = ROOT / "docs" / "rules.md"
@@ -44,7 +45,7 @@ WARNINGS: Final = {
 HEAD: Final = """# Rules
 
 Made from the code by `python -m tests.support.rules_page`; a test keeps it in step.
-A rule's number is that of the domain's list of rules; other numbers are its sections.
+A number is that of a rule, § that of a section of the domain's description.
 
 ## Refused: nothing is stored
 
@@ -76,7 +77,7 @@ def error_classes() -> list[type[KoopError]]:
     return [c for c in _below(KoopError) if c.__module__.startswith("koop_es")]
 
 
-def _below(base: type[KoopError]) -> Iterator[type[KoopError]]:
+def _below(base: type[E]) -> Iterator[type[E]]:
     for below in base.__subclasses__():
         yield below
         yield from _below(below)
@@ -96,25 +97,24 @@ def warning_levels() -> dict[str, set[str]]:
 def _warned(tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(
-                ast.Name("RuleWarning"), [ast.Constant(str(code)), ast.Attribute(_, level), *_]
-            ):
-                yield code, level.lower()
-            case ast.Call(ast.Name(function), [ast.Constant(str(code)), *_]) if function in LEVELS:
-                yield code, LEVELS[function]
+            case ast.Call(ast.Name(name), [ast.Constant(str(code)), *rest]):
+                if name in LEVELS:
+                    yield code, LEVELS[name]
+                elif name == "RuleWarning" and isinstance(rest[0], ast.Attribute):
+                    yield code, rest[0].attr.lower()
             case _:
                 pass
 
 
 def rule_of(refusal: type[Refusal]) -> str:
     """Return the number of the rule, from the class's sentence or its module's tree."""
-    own = re.search(r"\((?:rules?|section) ([\d., ]+)\)", refusal.__doc__ or "")
+    own = re.search(r"\((rules?|section) ([\d., ]+)\)", refusal.__doc__ or "")
     if own:
-        return own[1]
+        return f"§ {own[2]}" if own[1] == "section" else own[2]
     tree = (refusals.__doc__ or "").split("Refusal\n", 1)[1]
-    for branch in re.findall(r"([^()]+)\(([\d., ]+)\)", tree):
-        if refusal.__module__ == refusals.__name__ and refusal.__name__ in branch[0].split():
-            return branch[1]
+    for names, numbers in re.findall(r"([^()]+)\(([\d., ]+)\)", tree):
+        if refusal.__module__ == refusals.__name__ and refusal.__name__ in names.split():
+            return ", ".join(f"§ {n}" if "." in n else n for n in numbers.split(", "))
     return ""
 
 
