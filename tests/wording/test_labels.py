@@ -85,3 +85,20 @@ def test_all_reports_have_a_title() -> None:
 def test_german_differs_from_english(text: str) -> None:
     alike = DE.gettext(text).lower() == text.lower()
     assert not alike or text.lower() in WORDS_ALIKE
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "code", "title", "parties", "lead", "light", "term", "goals", "next_milestone",
+        "last_check", "next_check", "open_measures", "state", "position", "effective_on",
+        "recorded_at", "days_between", "actor", "on_behalf_of", "entered_via", "reason",
+        "approver", "evidence", "before", "after", "hash", "duration", "count", "share",
+        "median_age_days", "median_remaining_days", "past_end", "suspended", "dormant",
+        "due_on", "days_overdue", "form", "tie", "sentence", "ends_on",
+    ],
+)  # fmt: skip
+def test_every_column_of_the_reports_has_a_heading(column: str) -> None:
+    assert "_" not in heading(column, EN)
+    assert heading(column, EN)[0].isupper()
+    assert column in FIELDS | HEADINGS
