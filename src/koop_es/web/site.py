@@ -68,6 +68,7 @@ class Site:
                 "version": __version__,
                 "path": request.url.path,
                 "freshness": None,
+                "stale": False,
                 **values,
             }
         )

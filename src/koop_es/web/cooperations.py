@@ -1,0 +1,100 @@
+"""The list of cooperations, the most in need of action first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from koop_es.web import asking
+from koop_es.web.reading import Reading, reading
+from koop_es.web.site import site_of
+from koop_es_projections.current_status.queries import Filter, cooperations, overview
+from koop_es_projections.current_status.views import CooperationItem, Phase
+
+if TYPE_CHECKING:
+    from starlette.datastructures import QueryParams
+
+router = APIRouter()
+
+LIGHTS: Final = ("red", "yellow", "green", "unchecked")
+ACTIVE: Final = "active"
+PHASES: Final = (ACTIVE, *(phase.value for phase in Phase))
+FILTERS: Final = ("search", "light", "phase")
+PAGE: Final = 25
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def cooperation_list(request: Request) -> HTMLResponse:
+    """Show the cooperations that the filter lets through, page by page."""
+    site = site_of(request)
+    say = site.saying(request)
+    filters = _filter(request)
+    limit = asking.whole(request, "limit", PAGE, 1, 200)
+    cursor = asking.text(request, "cursor", 500)
+    policy = site.koop.settings.policy
+    with reading(site, say) as read:
+        page = cooperations(
+            read.connection,
+            today=say.today,
+            filters=filters,
+            policy=policy,
+            cursor=cursor,
+            limit=limit,
+        )
+        counted = overview(read.connection, today=say.today, policy=policy)
+        rows = _rows(read, page.items)
+        return site.page(
+            request,
+            "cooperations.html",
+            rows=rows,
+            total=counted.total,
+            filters={name: asking.text(request, name) or "" for name in FILTERS},
+            filtered=filters != Filter(),
+            lights=LIGHTS,
+            phases=PHASES,
+            first=_address(request.query_params, None) if cursor else None,
+            more=_address(request.query_params, page.next) if page.next else None,
+            **read.freshness(),
+        )
+
+
+@router.api_route("/cooperations", methods=["GET", "HEAD"])
+def cooperations_elsewhere() -> RedirectResponse:
+    """Lead to the list."""
+    return RedirectResponse("/", 308)
+
+
+def _filter(request: Request) -> Filter:
+    phase = asking.choice(request, "phase", PHASES)
+    return Filter(
+        search=asking.text(request, "search"),
+        light=asking.choice(request, "light", LIGHTS),
+        phases=(phase,) if phase and phase != ACTIVE else (),
+        active=True if phase == ACTIVE else None,
+    )
+
+
+def _address(params: QueryParams, cursor: str | None) -> str:
+    kept = {name: value for name, value in params.items() if name not in {"cursor", "lang"}}
+    query = urlencode({**kept, "cursor": cursor} if cursor else kept)
+    return f"/?{query}" if query else "/"
+
+
+def _rows(read: Reading, items: tuple[CooperationItem, ...]) -> list[dict[str, Any]]:
+    read.load_names(party.party_id for item in items for party in item.parties)
+    return [{"item": item, "parties": party_names(read, item)} for item in items]
+
+
+def party_names(read: Reading, item: CooperationItem) -> list[dict[str, Any]]:
+    """Return the parties by name, the leading ones first; each once, with all its roles."""
+    roles: dict[str, list[str]] = {}
+    for party in item.parties:
+        roles.setdefault(party.party_id, []).append(party.role)
+    listed = [
+        {"name": read.name(party), "roles": roles[party], "lead": party in item.lead_ids}
+        for party in roles
+    ]
+    return sorted(listed, key=lambda party: not party["lead"])
