@@ -163,8 +163,13 @@ def test_a_private_addition_that_cannot_be_opened_is_left_out() -> None:
     assert said("relationship.closed", remark=sealed("3")) == "Beziehung beendet"
 
 
-def test_what_fields_were_before_may_come_from_the_audit_trail() -> None:
-    sentence = event_sentence("koop.cooperation.goal_revised.v1", HIGHER, TARGET, str, EN)
+def test_what_was_before_may_be_kept_apart_as_the_audit_trail_does() -> None:
+    moved = "koop.cooperation.term_extended.v1"
+    before, after = {"ends_before": "2026-12-31"}, {"ends_on": "2027-06-30"}
+    sentence = event_sentence(moved, after, before, str, EN)
+    assert sentence == "Term extended: 2026-12-31 → 2027-06-30"
+    revised = "koop.cooperation.goal_revised.v1"
+    sentence = event_sentence(revised, {"after": HIGHER}, {"before": TARGET}, str, EN)
     assert sentence == "Goal revised: 10 → 12 Sprachen"
 
 

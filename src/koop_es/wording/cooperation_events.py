@@ -59,11 +59,9 @@ def _with_unit(scene: Scene, value: Any, terms: Any) -> str:
 
 
 def _goal_revised(scene: Scene) -> str:
-    after = scene.get("after") or scene.after
-    before = scene.get("before") or scene.before.get("before") or scene.before
-    goal = scene.text("goal_id")
-    said = scene.t.gettext("Goal revised: {changes}", changes=_revision(scene, before, after))
-    return scene.with_details(said, goal)
+    changes = _revision(scene, scene.get("before"), scene.get("after"))
+    said = scene.t.gettext("Goal revised: {changes}", changes=changes)
+    return scene.with_details(said, scene.text("goal_id"))
 
 
 def _revision(scene: Scene, before: Any, after: Any) -> str:
@@ -183,8 +181,7 @@ def _noted(scene: Scene) -> str:
 def _corrected(scene: Scene) -> str:
     if scene.get("kind") == "retract":
         return scene.t.gettext("Entry retracted")
-    before = scene.get("before") or scene.before.get("before") or scene.before
-    changes = scene.changes(before, scene.get("fields"))
+    changes = scene.changes(scene.get("before"), scene.get("fields"))
     return scene.t.gettext("Entry corrected: {changes}", changes=changes)
 
 

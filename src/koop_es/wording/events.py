@@ -87,7 +87,8 @@ def event_sentence(
     Args:
         topic: The event's stored name; an unknown one is shown as it is.
         after: The event's fields as JSON.
-        before: What the fields were before; None where the event itself tells.
+        before: Those of its fields that tell what was before, where the audit trail keeps them
+            apart (``before``, ``due_before``, ``ends_before``).
         names: Display name of a party, programme, cooperation or relationship by its id.
         t: The language.
         private: Opens ``{"$pd": …, "c": …}``; None where it is erased or not to be shown.
@@ -96,4 +97,4 @@ def event_sentence(
     say = EVENTS.get(topic)
     if say is None:
         return t.gettext("Entry of another kind: {topic}", topic=topic)
-    return say(Scene(topic, after, before or {}, t, names, private, parts))
+    return say(Scene(topic, {**(before or {}), **after}, t, names, private, parts))

@@ -52,8 +52,7 @@ class Scene:
 
     Attributes:
         topic: Its stored name.
-        after: Its fields as JSON.
-        before: What the fields were before, where the audit trail knows more than the event.
+        fact: Its fields as JSON.
         t: The language.
         names: Display name of a party, programme, cooperation or relationship by id.
         private: Opens a commitment; None where the value is erased or not to be shown.
@@ -61,8 +60,7 @@ class Scene:
     """
 
     topic: str
-    after: Mapping[str, Any]
-    before: Mapping[str, Any]
+    fact: Mapping[str, Any]
     t: Translator
     names: Callable[[str], str]
     private: Callable[[dict[str, Any]], str | None]
@@ -70,7 +68,7 @@ class Scene:
 
     def get(self, path: str) -> Any:
         """Return the value at a path with dots, or None."""
-        return dig(self.after, path)
+        return dig(self.fact, path)
 
     def rows(self, name: str) -> list[Mapping[str, Any]]:
         """Return the objects of a list field."""
