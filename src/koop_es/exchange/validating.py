@@ -104,7 +104,7 @@ class Checked:
         self, columns: Mapping[str, str], where: tuple[int | str, ...], kind: str, more: Any
     ) -> None:
         column = columns.get(str(where[0]) if where else "")
-        if kind in {"string_too_long", "text.too_long"}:
+        if kind in {"string_too_long", "too_long", "text.too_long"}:
             limit = str(more.get("max_length", more.get("limit", "?")))
             self.add(problems.VALUE_TOO_LONG, column, limit=limit)
         else:
