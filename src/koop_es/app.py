@@ -63,6 +63,7 @@ class Koop:
             clock=clock,
             new_id=_new_id,
             time_zone=settings.time_zone,
+            busy_timeout=home.busy_timeout,
         )
         self._bus = Bus(
             self.store,

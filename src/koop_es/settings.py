@@ -54,6 +54,7 @@ class Settings:
         port: Port of ``koop serve`` (``KOOP_PORT``).
         time_zone: In which calendar days are counted (``KOOP_TIME_ZONE``).
         language: ``de`` or ``en`` (``KOOP_LANG``), else that of the terminal.
+        lock_timeout: Seconds to wait for another program that writes (``KOOP_LOCK_TIMEOUT``).
         policy: The numbers of the rules (``KOOP_BACKDATING_TOLERANCE`` and so on).
     """
 
@@ -62,6 +63,7 @@ class Settings:
     port: int = 8765
     time_zone: str = "Europe/Berlin"
     language: str | None = None
+    lock_timeout: float = 30.0
     policy: Policy = field(default_factory=Policy)
 
     @property
@@ -101,6 +103,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         port=_whole(given, "KOOP_PORT", 8765, 0, 65535),
         time_zone=_time_zone(given.get("KOOP_TIME_ZONE", "Europe/Berlin")),
         language=_language(given.get("KOOP_LANG")),
+        lock_timeout=_whole(given, "KOOP_LOCK_TIMEOUT", 30, 0, 3600),
         policy=_policy(given),
     )
 

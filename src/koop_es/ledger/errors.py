@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from eventsourcing.persistence import PersistenceError
+from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
 
 from koop_es.kernel.refusals import IntegrityBroken, Unavailable
 
@@ -130,5 +130,5 @@ def told_plainly(file: Path) -> Generator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, PersistenceError, OSError) as error:
+    except (sqlite3.Error, PersistenceError, ConnectionPoolClosedError, OSError) as error:
         raise unavailable(error, file) from error

@@ -36,9 +36,19 @@ KEYS: Final = FileKind(0x4B4F4F4B, 1, "TRUNCATE")
 
 
 def open_database(
-    file: Path, kind: FileKind, *, schema: Sequence[str] | None = None
+    file: Path,
+    kind: FileKind,
+    *,
+    schema: Sequence[str] | None = None,
+    busy_timeout: float = BUSY_TIMEOUT,
 ) -> sqlite3.Connection:
     """Open a database file of a home, or make it from a schema.
+
+    Args:
+        file: The database.
+        kind: What it must be.
+        schema: Statements that make it, for a new one.
+        busy_timeout: Seconds to wait for another program.
 
     Raises:
         Unavailable: The file is missing, foreign, locked, read-only or newer than this program.
@@ -50,7 +60,7 @@ def open_database(
         connection = sqlite3.connect(
             f"{file.as_uri()}?mode={mode}",
             uri=True,
-            timeout=BUSY_TIMEOUT,
+            timeout=busy_timeout,
             check_same_thread=False,
         )
         try:

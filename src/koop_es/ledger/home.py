@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-import os
-import secrets
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from koop_es.ledger.errors import (
-    FileForeign,
-    FileMissing,
-    HomeMissing,
-    HomeOnNetworkDrive,
-    HomeUnusable,
-    told_plainly,
-)
-from koop_es.ledger.files import LEDGER, open_database
+from koop_es.ledger.errors import HomeMissing, HomeOnNetworkDrive, HomeUnusable
+from koop_es.ledger.files import BUSY_TIMEOUT, LEDGER, open_database
 from koop_es.ledger.keys import KeyStore
 from koop_es.ledger.locking import HomeLock
-from koop_es.ledger.sqlite_recorder import SCHEMA
+from koop_es.ledger.making import make_or_check, read_master_key
 
 if TYPE_CHECKING:
     from koop_es.settings import Settings
 
 NETWORK_DRIVES: Final = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs", "glusterfs"}
+    {
+        "9p",
+        "afs",
+        "beegfs",
+        "ceph",
+        "cifs",
+        "coda",
+        "davfs",
+        "fuse.ceph",
+        "fuse.davfs2",
+        "fuse.glusterfs",
+        "fuse.rclone",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "glusterfs",
+        "gpfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "smb3",
+        "smbfs",
+    }
 )
-UNFINISHED: Final = "unfinished"
-KEY_LENGTH: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +52,14 @@ class Home:
         lock: The lock of appends and checkpoints.
         keys: The second store.
         ledger_file: The ledger, which exists and is of this program.
+        busy_timeout: Seconds to wait for a program that does not know the lock.
     """
 
     folder: Path
     lock: HomeLock
     keys: KeyStore
     ledger_file: Path
+    busy_timeout: float
 
     def close(self) -> None:
         """Release keys and lock."""
@@ -62,28 +76,37 @@ def open_home(settings: Settings, *, create: bool) -> Home:
     folder = settings.home
     _prepare_folder(folder, create=create)
     _refuse_network_drive(folder)
-    lock = HomeLock(folder / "ledger.lock")
+    lock = HomeLock(folder / "ledger.lock", settings.lock_timeout)
     try:
         with lock.held():
-            _make_or_check(settings, create=create)
-            keys = KeyStore(settings.keys_file, _read_master_key(settings.wrapping_key_file))
-            open_database(settings.ledger_file, LEDGER).close()
+            return _opened(settings, lock, create=create)
     except BaseException:
         lock.close()
         raise
-    return Home(folder, lock, keys, settings.ledger_file)
+
+
+def _opened(settings: Settings, lock: HomeLock, *, create: bool) -> Home:
+    make_or_check(settings, create=create)
+    busy_timeout = min(BUSY_TIMEOUT, settings.lock_timeout)
+    master_key = read_master_key(settings.wrapping_key_file)
+    keys = KeyStore(settings.keys_file, master_key, busy_timeout=busy_timeout)
+    try:
+        open_database(settings.ledger_file, LEDGER, busy_timeout=busy_timeout).close()
+    except BaseException:
+        keys.close()
+        raise
+    return Home(settings.home, lock, keys, settings.ledger_file, busy_timeout)
 
 
 def _prepare_folder(folder: Path, *, create: bool) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise HomeUnusable(home=folder)
-    if not folder.exists():
-        if not create:
+    try:
+        if folder.is_dir():
+            return
+        if not create and not folder.exists():
             raise HomeMissing(home=folder)
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise HomeUnusable(home=folder) from error
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise HomeUnusable(home=folder) from error
 
 
 def _refuse_network_drive(folder: Path) -> None:
@@ -100,58 +123,12 @@ def drive_type(folder: Path, mounts: Path = Path("/proc/mounts")) -> str | None:
     best, kind = -1, None
     for line in lines:
         _, point, name, *_ = line.split(" ")
-        where = Path(point.replace("\\040", " "))
-        if len(where.parts) > best and (where == folder or where in folder.parents):
+        where = Path(_unescaped(point))
+        # The last of several mounts at one place hides the others: autofs lies under nfs.
+        if len(where.parts) >= best and (where == folder or where in folder.parents):
             best, kind = len(where.parts), name
     return kind
 
 
-def _make_or_check(settings: Settings, *, create: bool) -> None:
-    files = (settings.ledger_file, settings.keys_file, settings.wrapping_key_file)
-    unfinished = settings.home / UNFINISHED
-    if unfinished.exists():
-        # Nothing was acknowledged before the mark is gone, so what lies here is no record.
-        for file in (settings.ledger_file, settings.keys_file):
-            file.unlink(missing_ok=True)
-    present = [file for file in files if file.exists()]
-    if len(present) == len(files):
-        return
-    only_key_file = present == [settings.wrapping_key_file]
-    if present and not only_key_file:
-        missing = next(file for file in files if not file.exists())
-        raise FileMissing(file=missing, home=settings.home)
-    if not create:
-        raise HomeMissing(home=settings.home)
-    _make(settings, unfinished)
-
-
-def _make(settings: Settings, unfinished: Path) -> None:
-    with told_plainly(settings.home):
-        unfinished.touch(mode=0o600)
-        if not settings.wrapping_key_file.exists():
-            _write_master_key(settings.wrapping_key_file)
-    master_key = _read_master_key(settings.wrapping_key_file)
-    KeyStore.create(settings.keys_file, master_key)
-    open_database(settings.ledger_file, LEDGER, schema=SCHEMA).close()
-    with told_plainly(settings.home):
-        unfinished.unlink()
-
-
-def _write_master_key(file: Path) -> None:
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
-    with os.fdopen(os.open(file, flags, 0o600), "w") as stream:
-        stream.write(secrets.token_bytes(KEY_LENGTH).hex() + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _read_master_key(file: Path) -> bytes:
-    with told_plainly(file):
-        text = file.read_text(encoding="ascii", errors="replace")
-    try:
-        key = bytes.fromhex(text.strip())
-    except ValueError as error:
-        raise FileForeign(file=file) from error
-    if len(key) != KEY_LENGTH:
-        raise FileForeign(file=file)
-    return key
+def _unescaped(point: str) -> str:
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), point)

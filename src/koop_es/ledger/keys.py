@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from koop_es.kernel.refusals import NotFound, Refusal
 from koop_es.ledger.errors import FileDamaged, WrongMasterKey, told_plainly
-from koop_es.ledger.files import KEYS, open_database
+from koop_es.ledger.files import BUSY_TIMEOUT, KEYS, open_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,14 +69,16 @@ class KeyStore:
     is committed before the ledger's transaction begins.
     """
 
-    def __init__(self, file: Path, master_key: bytes) -> None:
+    def __init__(
+        self, file: Path, master_key: bytes, *, busy_timeout: float = BUSY_TIMEOUT
+    ) -> None:
         self._file = file
         self._master = master_key
         self._lock = threading.Lock()
         self._pool: list[tuple[str, bytes]] = []
         self._batch = 2
         self._known: dict[str, bytes] = {}
-        self._connection = open_database(file, KEYS)
+        self._connection = open_database(file, KEYS, busy_timeout=busy_timeout)
         try:
             self._check_master_key()
         except BaseException:
@@ -86,12 +89,11 @@ class KeyStore:
     def create(file: Path, master_key: bytes) -> None:
         """Make a new key store with the local operator as its first actor."""
         connection = open_database(file, KEYS, schema=SCHEMA)
-        with told_plainly(file), connection:
+        with told_plainly(file), closing(connection), connection:
             key_id = secrets.token_hex(16)
             wrapped = encrypt(master_key, secrets.token_bytes(32), key_id.encode())
             connection.execute("INSERT INTO data_keys VALUES (?,?,?)", (key_id, wrapped, RECEIPTS))
             connection.execute("INSERT INTO actors VALUES (?,?)", (secrets.token_hex(16), OPERATOR))
-        connection.close()
 
     def _check_master_key(self) -> None:
         with told_plainly(self._file):

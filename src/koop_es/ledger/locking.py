@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from koop_es.ledger.errors import FileLocked, told_plainly
+from koop_es.ledger.errors import FileLocked, FileUnreadable, told_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT: Final = 0.0005
 LONGEST_WAIT: Final = 0.01
+CLOSED: Final = -1
 
 
 class HomeLock:
@@ -66,6 +67,8 @@ class HomeLock:
             wait = min(wait * 2, LONGEST_WAIT)
 
     def _try(self) -> bool:
+        if self._descriptor == CLOSED:
+            raise FileUnreadable(file=self._file)
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -73,5 +76,8 @@ class HomeLock:
         return True
 
     def close(self) -> None:
-        """Close the file; the lock must not be held."""
-        os.close(self._descriptor)
+        """Close the file; the lock must not be held. Closing twice is harmless."""
+        with self._threads:
+            descriptor, self._descriptor = self._descriptor, CLOSED
+        if descriptor != CLOSED:
+            os.close(descriptor)

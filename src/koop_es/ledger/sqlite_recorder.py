@@ -7,7 +7,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from eventsourcing.persistence import Notification, OperationalError, StoredEvent
+from eventsourcing.persistence import (
+    ConnectionPoolClosedError,
+    ConnectionUnavailableError,
+    Notification,
+    OperationalError,
+    StoredEvent,
+)
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -23,6 +29,7 @@ from koop_es.ledger.files import BUSY_TIMEOUT, LEDGER, check_stamp, set_safe
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
+    from types import TracebackType
 
 SCHEMA: Final = (
     """
@@ -70,22 +77,40 @@ SCHEMA: Final = (
 
 
 class DurableTransaction(SQLiteTransaction):
-    """Begins writes at once, and refuses a connection that was left inside a transaction."""
+    """Begins writes at once, and never leaves a connection inside a transaction."""
+
+    connection: DurableConnection
 
     def __enter__(self) -> SQLiteCursor:
-        connection = self.connection
-        raw = connection._sqlite_conn  # noqa: SLF001 - the library offers no other way  # pyright: ignore[reportPrivateUsage]
-        if raw.in_transaction:
-            connection.rollback()
+        if self.connection.in_transaction:
+            self.connection.close()
             msg = "a pooled connection was left inside a transaction"
             raise OperationalError(msg)
-        cursor = connection.cursor()
+        cursor = self.connection.cursor()
         cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
         return cursor
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc_val: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        try:
+            super().__exit__(exc_type, exc_val, exc_tb)
+        finally:
+            # A failed commit leaves its transaction open, and with it the lock on all writers.
+            if self.connection.in_transaction:
+                self.connection.close()
 
 
 class DurableConnection(SQLiteConnection):
     """A connection whose transactions are durable ones."""
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open; closing the connection rolls it back."""
+        return not self.closed and self._sqlite_conn.in_transaction
 
     @contextmanager
     def transaction(self, *, commit: bool) -> Generator[SQLiteCursor]:
@@ -97,9 +122,25 @@ class DurableConnection(SQLiteConnection):
 class DurablePool(SQLiteConnectionPool):
     """Connections that open only a ledger of this program, with safe settings."""
 
-    def __init__(self, file: Path, **options: Any) -> None:
+    def __init__(self, file: Path, *, busy_timeout: float = BUSY_TIMEOUT, **options: Any) -> None:
         self._file = file
+        self._busy_timeout = busy_timeout
         super().__init__(db_name=f"{file.as_uri()}?mode=rw", **options)
+
+    def get_connection(
+        self, timeout: float | None = None, *, is_writer: bool | None = None
+    ) -> SQLiteConnection:
+        """Issue a connection; one that cannot be made does not keep the next writer out."""
+        try:
+            return super().get_connection(timeout, is_writer=is_writer)
+        except (ConnectionPoolClosedError, ConnectionUnavailableError):
+            raise
+        except BaseException:
+            # The library forgets to give its lock of writers back here.
+            if is_writer and self._writer_lock.locked():
+                self._num_writers -= 1
+                self._writer_lock.release()
+            raise
 
     def _create_connection(self) -> SQLiteConnection:
         connection = sqlite3.connect(
@@ -107,7 +148,7 @@ class DurablePool(SQLiteConnectionPool):
             uri=True,
             check_same_thread=False,
             isolation_level=None,
-            timeout=BUSY_TIMEOUT,
+            timeout=self._busy_timeout,
         )
         try:
             check_stamp(connection, self._file, LEDGER)
@@ -122,9 +163,9 @@ class DurablePool(SQLiteConnectionPool):
 class DurableDatastore(SQLiteDatastore):
     """The library's datastore over a durable pool."""
 
-    def __init__(self, file: Path, *, pool_size: int, max_overflow: int) -> None:
+    def __init__(self, file: Path, **options: Any) -> None:
         super().__init__(db_name=str(file))
-        self.pool = DurablePool(file, pool_size=pool_size, max_overflow=max_overflow)
+        self.pool = DurablePool(file, **options)
 
 
 class DurableRecorder(SQLiteApplicationRecorder):
@@ -193,7 +234,7 @@ class DurableFactory(SQLiteFactory):
 
     application_recorder_class = DurableRecorder
 
-    def __init__(self, file: Path, *, pool_size: int, max_overflow: int) -> None:
+    def __init__(self, file: Path, **options: Any) -> None:
         super().__init__({"SQLITE_DBNAME": str(file), "CREATE_TABLE": "no"})
         self.datastore.close()
-        self.datastore = DurableDatastore(file, pool_size=pool_size, max_overflow=max_overflow)
+        self.datastore = DurableDatastore(file, **options)

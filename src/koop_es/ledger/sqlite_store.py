@@ -12,6 +12,7 @@ from koop_es.cooperations.events import CooperationAgreed
 from koop_es.kernel.times import utc_text
 from koop_es.ledger.codec import Decoder, encode
 from koop_es.ledger.errors import told_plainly
+from koop_es.ledger.files import BUSY_TIMEOUT
 from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_recorder import DurableFactory, DurableRecorder
@@ -50,6 +51,7 @@ class SQLiteStore(SQLiteReader):
         clock: Tells the time as an aware instant.
         new_id: Makes an event id.
         time_zone: In which the day of recording is counted.
+        busy_timeout: Seconds to wait for a program that does not know the home's lock.
     """
 
     def __init__(
@@ -61,15 +63,16 @@ class SQLiteStore(SQLiteReader):
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         time_zone: str,
+        busy_timeout: float = BUSY_TIMEOUT,
     ) -> None:
         self._lock = lock
         self._clock = clock
         self._new_id = new_id
-        self._writer = _recorder(file, pool_size=1, max_overflow=0)
+        self._writer = _recorder(file, busy_timeout, pool_size=1, max_overflow=0)
         self._wal = file.with_name(file.name + "-wal")
         self._closing = threading.Lock()
         self._closed = False
-        reader = _recorder(file, pool_size=4, max_overflow=16)
+        reader = _recorder(file, busy_timeout, pool_size=4, max_overflow=16)
         super().__init__(file, reader, keys, Decoder(time_zone))
         self.head()
 
@@ -176,8 +179,8 @@ class SQLiteStore(SQLiteReader):
             self._writer.datastore.close()
 
 
-def _recorder(file: Path, *, pool_size: int, max_overflow: int) -> DurableRecorder:
-    factory = DurableFactory(file, pool_size=pool_size, max_overflow=max_overflow)
+def _recorder(file: Path, busy_timeout: float, **sizes: int) -> DurableRecorder:
+    factory = DurableFactory(file, busy_timeout=busy_timeout, **sizes)
     recorder = factory.application_recorder()
     assert isinstance(recorder, DurableRecorder)  # noqa: S101 - narrows the type
     return recorder

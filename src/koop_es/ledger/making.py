@@ -1,0 +1,138 @@
+"""Making a home: all of it or none, however often it is interrupted on the way."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Final
+
+from koop_es.ledger.errors import FileForeign, FileMissing, HomeMissing, told_plainly
+from koop_es.ledger.files import LEDGER, open_database
+from koop_es.ledger.keys import KeyStore
+from koop_es.ledger.sqlite_recorder import SCHEMA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from koop_es.settings import Settings
+
+UNFINISHED: Final = "unfinished"
+KEY_LENGTH: Final = 32
+BESIDE: Final = ("", "-wal", "-shm", "-journal")
+
+
+def make_or_check(settings: Settings, *, create: bool) -> None:
+    """Make a home where there is none; called under the home's lock.
+
+    Raises:
+        HomeMissing: There is none, and none is to be made.
+        FileMissing: A file is missing while others are there.
+        Unavailable: A file cannot be written or read.
+    """
+    unfinished = settings.home / UNFINISHED
+    with told_plainly(settings.home):
+        if unfinished.exists():
+            _clear(settings, unfinished)
+        files = (settings.ledger_file, settings.keys_file, settings.wrapping_key_file)
+        missing = [file for file in files if not file.exists()]
+    if not missing:
+        return
+    if settings.ledger_file not in missing or settings.keys_file not in missing:
+        raise FileMissing(file=missing[0], home=settings.home)
+    if not create:
+        raise HomeMissing(home=settings.home)
+    _make(settings, unfinished)
+
+
+def _clear(settings: Settings, unfinished: Path) -> None:
+    """Remove what an interrupted making left: nothing was acknowledged before the mark is gone."""
+    if not _holds_entries(settings.ledger_file):
+        for file in (settings.ledger_file, settings.keys_file):
+            for suffix in BESIDE:
+                file.with_name(file.name + suffix).unlink(missing_ok=True)
+    _draft(settings.wrapping_key_file).unlink(missing_ok=True)
+    unfinished.unlink()
+    sync_folder(settings.home)
+
+
+def _holds_entries(ledger: Path) -> bool:
+    # The mark may come back with a restored folder; entries are never removed for it.
+    if not ledger.exists():
+        return False
+    with suppress(FileForeign), closing(open_database(ledger, LEDGER)) as connection:
+        return connection.execute("SELECT 1 FROM stored_events").fetchone() is not None
+    return False
+
+
+def _make(settings: Settings, unfinished: Path) -> None:
+    with told_plainly(settings.home):
+        unfinished.touch(mode=0o600)
+        sync_folder(settings.home)
+    if not settings.wrapping_key_file.exists():
+        with told_plainly(settings.wrapping_key_file):
+            _write_master_key(settings.wrapping_key_file)
+    KeyStore.create(settings.keys_file, read_master_key(settings.wrapping_key_file))
+    open_database(settings.ledger_file, LEDGER, schema=SCHEMA).close()
+    with told_plainly(settings.home):
+        sync_folder(settings.home)
+        unfinished.unlink()
+        # Came the mark back after a power failure, the next opening would begin anew.
+        sync_folder(settings.home)
+
+
+def _write_master_key(file: Path) -> None:
+    draft = _draft(file)
+    draft.unlink(missing_ok=True)
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
+    try:
+        with os.fdopen(os.open(draft, flags, 0o600), "w") as stream:
+            stream.write(secrets.token_bytes(KEY_LENGTH).hex() + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        _put_in_place(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(file.parent)
+
+
+def _draft(file: Path) -> Path:
+    return file.with_name(file.name + ".new")
+
+
+def _put_in_place(draft: Path, file: Path) -> None:
+    # A link is made whole or not at all, and never in place of a key that is there.
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return
+    except OSError:
+        # Some drives know no links.
+        draft.rename(file)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names of a folder's files durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read_master_key(file: Path) -> bytes:
+    """Return the wrapping key.
+
+    Raises:
+        FileForeign: The file holds no key.
+        Unavailable: It cannot be read.
+    """
+    with told_plainly(file):
+        text = file.read_text(encoding="ascii", errors="replace")
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError as error:
+        raise FileForeign(file=file) from error
+    if len(key) != KEY_LENGTH:
+        raise FileForeign(file=file)
+    return key
