@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from koop_es_projections.audit_trail.projection import AuditTrail
 from koop_es_projections.current_status.projection import CurrentStatus
 from koop_es_projections.parties.projection import Parties
+from koop_es_projections.relationship_report.projection import RelationshipReport
 
 if TYPE_CHECKING:
     from koop_es.projecting.shapes import Projection
 
-ALL: Final[tuple[Projection, ...]] = (Parties(), CurrentStatus())
+ALL: Final[tuple[Projection, ...]] = (
+    Parties(),
+    CurrentStatus(),
+    AuditTrail(),
+    RelationshipReport(),
+)
 """Every read model, in the order in which the engine feeds them."""

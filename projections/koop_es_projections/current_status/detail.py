@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from koop_es_projections.current_status.views import (
+from koop_es_projections.current_status.detail_views import (
     CheckView,
     CooperationDetail,
     DecisionView,

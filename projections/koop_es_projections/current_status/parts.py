@@ -145,13 +145,15 @@ def check(event: ControllingCheckRecorded, held_on: date) -> dict[str, Any]:
 
 
 def due(row: Row) -> date | None:
-    """Return when the next check is due (R6); None where the calendar has no such day."""
-    try:
-        return next_check_due(
-            explicit=row["next_check_on"],
-            last_held=row["last_check_on"],
-            starts_on=row["starts_on"],
-            rhythm_months=row["rhythm_months"],
-        )
-    except OverflowError:
-        return None
+    """Return when the next check is due (R6)."""
+    return next_check_due(
+        explicit=row["next_check_on"],
+        last_held=row["last_check_on"],
+        starts_on=row["starts_on"],
+        rhythm_months=row["rhythm_months"],
+    )
+
+
+def detail(row: Row, **changed: Any) -> Row:
+    """Return the row's detail with some of its parts in a new version."""
+    return {"detail": {**row["detail"], **changed}}

@@ -10,7 +10,13 @@ from koop_es.cooperations.corrections import corrected
 from koop_es.projecting.reading import barred, searchable
 from koop_es.projecting.shapes import State
 from koop_es_projections.current_status import parts
-from koop_es_projections.current_status.parts import iso, sealed
+from koop_es_projections.current_status.checks import (
+    after_check,
+    decisions_after,
+    measures_after,
+)
+from koop_es_projections.current_status.parts import detail, iso, sealed
+from koop_es_projections.current_status.plans import goals_after, milestones_after
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 
 if TYPE_CHECKING:
@@ -133,7 +139,7 @@ def _changes(row: Row, record: Record[Event], event: fact.CooperationEvent) -> R
     day = record.effective_day
     match event:
         case fact.GoalSet() | fact.GoalRevised() | fact.GoalDropped() | fact.ProgressMeasured():
-            return _goals(row, event, record)
+            return goals_after(row, event, record)
         case (
             fact.MilestonePlanned()
             | fact.MilestoneRescheduled()
@@ -141,29 +147,29 @@ def _changes(row: Row, record: Record[Event], event: fact.CooperationEvent) -> R
             | fact.MilestoneMissed()
             | fact.MilestoneDropped()
         ):
-            return _milestones(row, event)
+            return milestones_after(row, event)
         case fact.ControllingCheckRecorded():
-            return _checked(row, event, day)
+            return after_check(row, event, day)
         case fact.MeasureClosed():
             changed = {"closed_on": day.isoformat(), "outcome": sealed(event.outcome)}
-            return _measures(row, {event.measure_id: changed})
+            return measures_after(row, {event.measure_id: changed})
         case fact.DecisionRecorded():
             taken = {
                 "taken_on": day.isoformat(),
                 "outcome": sealed(event.outcome),
                 "decided_by": sealed(event.decided_by),
             }
-            return _decisions(row, event.decision_id, taken)
+            return decisions_after(row, event.decision_id, taken)
         case fact.TermExtended():
             since, end = day.isoformat(), event.ends_on.isoformat()
             ends = [*row["detail"]["ends"], {"since": since, "ends_on": end}]
             known = _ends(ends, record.recorded_on)
-            return {**_detail(row, ends=ends), **known, "bounded": True}
+            return {**detail(row, ends=ends), **known, "bounded": True}
         case fact.ProgrammeAssigned():
             return _assigned(row, event, day)
         case fact.CooperationEnded():
             return {
-                **_detail(row, ending_remark=sealed(event.remark)),
+                **detail(row, ending_remark=sealed(event.remark)),
                 "ended_on": day,
                 "ended_basis": event.effective_basis.value,
                 "manner": event.manner.value,
@@ -172,20 +178,16 @@ def _changes(row: Row, record: Record[Event], event: fact.CooperationEvent) -> R
                 "successor": event.successor,
             }
         case fact.EndingRevoked():
-            return {**_NOT_ENDED, **_detail(row, ending_remark=None), "file_closed": False}
+            return {**_NOT_ENDED, **detail(row, ending_remark=None), "file_closed": False}
         case fact.FileClosed():
             return {"file_closed": True}
         case fact.EvidenceAttached():
             return _evidence(row, event, day)
         case fact.NoteAdded():
             note = {"text": sealed(event.text), "concerns": event.concerns, "on": day.isoformat()}
-            return _detail(row, notes=[*row["detail"]["notes"], note])
+            return detail(row, notes=[*row["detail"]["notes"], note])
         case fact.CooperationAgreed() | fact.CorrectionRecorded():
             return {}
-
-
-def _detail(row: Row, **changed: Any) -> Row:
-    return {"detail": {**row["detail"], **changed}}
 
 
 def _ends(listed: Sequence[dict[str, Any]], recorded_on: date) -> Row:
@@ -196,155 +198,13 @@ def _ends(listed: Sequence[dict[str, Any]], recorded_on: date) -> Row:
     }
 
 
-def _goals(
-    row: Row,
-    event: fact.GoalSet | fact.GoalRevised | fact.GoalDropped | fact.ProgressMeasured,
-    record: Record[Event],
-) -> Row:
-    goals: dict[str, Any] = row["detail"]["goals"]
-    match event:
-        case fact.GoalSet():
-            goal = parts.goal(event.terms)
-        case fact.GoalRevised():
-            known = goals[event.goal_id]
-            terms = parts.plain(event.after)
-            goal = {**known, "terms": terms, "revised": known["revised"] + 1}
-        case fact.GoalDropped():
-            goal = {**goals[event.goal_id], "dropped": True}
-        case fact.ProgressMeasured():
-            known = goals[event.goal_id]
-            progress = {
-                **parts.plain(event.progress.model_copy(update={"statement": None})),
-                "on": record.effective_day.isoformat(),
-                "position": record.position,
-                "statement": sealed(event.progress.statement),
-                "evidence": list(event.evidence),
-            }
-            goal = {**known, "measured": [*known["measured"], progress]}
-    goals = {**goals, event.goal_id: goal}
-    dropped = sum(one["dropped"] for one in goals.values())
-    return {**_detail(row, goals=goals), "goals": len(goals), "goals_dropped": dropped}
-
-
-def _milestones(
-    row: Row,
-    event: fact.MilestonePlanned
-    | fact.MilestoneRescheduled
-    | fact.MilestoneReached
-    | fact.MilestoneMissed
-    | fact.MilestoneDropped,
-) -> Row:
-    milestones: dict[str, Any] = row["detail"]["milestones"]
-    known = milestones.get(event.milestone_id, {})
-    match event:
-        case fact.MilestonePlanned():
-            changed = {
-                "title": event.title,
-                "goal_id": event.goal_id,
-                "due_originally": iso(event.due_on),
-                "due_on": iso(event.due_on),
-                "moved": 0,
-                "status": "planned",
-                "reached_on": None,
-            }
-        case fact.MilestoneRescheduled():
-            changed = {"due_on": event.due_on.isoformat(), "moved": known["moved"] + 1}
-        case fact.MilestoneReached():
-            status = "reached" if event.degree == "fully" else "partly_reached"
-            changed = {"status": status, "reached_on": iso(event.effective_on)}
-        case fact.MilestoneMissed():
-            changed = {"status": "missed"}
-        case fact.MilestoneDropped():
-            changed = {"status": "dropped"}
-    milestones = {**milestones, event.milestone_id: {**known, **changed}}
-    return {**_detail(row, milestones=milestones), **_next_milestone(milestones)}
-
-
-def _next_milestone(milestones: dict[str, Any]) -> Row:
-    waiting = [
-        (one["due_on"] is None, one["due_on"] or "", nth, milestone_id)
-        for nth, (milestone_id, one) in enumerate(milestones.items())
-        if one["status"] in {"planned", "partly_reached"}
-    ]
-    if not waiting:
-        return {"milestone_id": None, "milestone_title": None, "milestone_due_on": None}
-    milestone_id = min(waiting)[-1]
-    due_on = milestones[milestone_id]["due_on"]
-    return {
-        "milestone_id": milestone_id,
-        "milestone_title": milestones[milestone_id]["title"],
-        "milestone_due_on": date.fromisoformat(due_on) if due_on else None,
-    }
-
-
-def _checked(row: Row, event: fact.ControllingCheckRecorded, day: date) -> Row:
-    measures: dict[str, Any] = row["detail"]["measures"]
-    changed: dict[str, Any] = {}
-    for followed in event.follow_up:
-        known = measures[followed.measure_id]
-        if followed.status == "closed":
-            changed[followed.measure_id] = {"closed_on": day.isoformat()}
-        else:
-            changed[followed.measure_id] = {"carried": known["carried"] + 1}
-    for one in event.measures:
-        changed[one.measure_id] = {
-            "title": sealed(one.title),
-            "check_id": event.check_id,
-            "owner": one.owner,
-            "owner_note": sealed(one.owner_note),
-            "due_on": iso(one.due_on),
-            "carried": 0,
-            "closed_on": None,
-            "outcome": None,
-        }
-    after = {**row, **_detail(row, checks=[*row["detail"]["checks"], parts.check(event, day)])}
-    if changed:
-        after.update(_measures(after, changed))
-    if event.decision_needed is not None:
-        asked = {
-            "question": sealed(event.decision_needed.question),
-            "check_id": event.check_id,
-            "asked_on": day.isoformat(),
-            "taken_on": None,
-        }
-        after.update(_decisions(after, event.decision_needed.decision_id, asked))
-    if row["last_check_on"] is None or day >= row["last_check_on"]:
-        after["last_light"] = event.light.value
-        after["last_check_on"] = day
-        after["last_check_kind"] = event.kind.value
-        after["next_check_on"] = event.next_check_on
-        after["check_due_on"] = parts.due(after)
-    return after
-
-
-def _measures(row: Row, changed: dict[str, Any]) -> Row:
-    measures: dict[str, Any] = dict(row["detail"]["measures"])
-    for measure_id, change in changed.items():
-        measures[measure_id] = {**measures.get(measure_id, {}), **change}
-    still_open = [one for one in measures.values() if one["closed_on"] is None]
-    due_on = min((one["due_on"] for one in still_open if one["due_on"]), default=None)
-    return {
-        **_detail(row, measures=measures),
-        "open_measures": len(still_open),
-        "measures_due_on": date.fromisoformat(due_on) if due_on else None,
-    }
-
-
-def _decisions(row: Row, decision_id: str, changed: dict[str, Any]) -> Row:
-    decisions: dict[str, Any] = row["detail"]["decisions"]
-    decision = {**decisions.get(decision_id, {}), **changed}
-    decisions = {**decisions, decision_id: decision}
-    still_open = sum(one["taken_on"] is None for one in decisions.values())
-    return {**_detail(row, decisions=decisions), "open_decisions": still_open}
-
-
 def _assigned(row: Row, event: fact.ProgrammeAssigned, day: date) -> Row:
-    joined = {
+    joined: dict[str, Any] = {
         "id": event.programme,
         "grant_reference": event.grant_reference,
         "since": day.isoformat(),
     }
-    programmes = [*row["programmes"], joined]
+    programmes: list[dict[str, Any]] = [*row["programmes"], joined]
     ids: list[str] = [one["id"] for one in programmes]
     return {"programmes": programmes, "programme_ids": barred(ids)}
 
@@ -358,4 +218,4 @@ def _evidence(row: Row, event: fact.EvidenceAttached, day: date) -> Row:
         "concerns": event.concerns,
         "on": day.isoformat(),
     }
-    return _detail(row, evidence={**row["detail"]["evidence"], event.evidence_id: attached})
+    return detail(row, evidence={**row["detail"]["evidence"], event.evidence_id: attached})

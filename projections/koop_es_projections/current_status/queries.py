@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import func, literal, or_, select, tuple_
 
-from koop_es.cooperations.dates import is_check_overdue
 from koop_es.kernel.policy import Policy
 from koop_es.kernel.refusals import NotFound
 from koop_es.projecting.reading import (
@@ -19,18 +18,14 @@ from koop_es.projecting.reading import (
     open_texts,
     read_cursor,
     searchable,
-    unbarred,
     write_cursor,
 )
 from koop_es_projections.current_status.detail import commitments, detail_of
+from koop_es_projections.current_status.items import item_of, select_items
 from koop_es_projections.current_status.need import NEEDS, standing
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import (
-    CooperationDetail,
-    CooperationItem,
     CooperationPage,
-    Membership,
-    PartyRole,
     Phase,
 )
 from koop_es_projections.parties.tables import PARTIES
@@ -38,9 +33,10 @@ from koop_es_projections.parties.tables import PARTIES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import ColumnElement, Connection, Select, Table
+    from sqlalchemy import ColumnElement, Connection, Table
 
     from koop_es.ledger.port import Store
+    from koop_es_projections.current_status.detail_views import CooperationDetail
     from koop_es_projections.current_status.need import Standing
 
 CANDIDATES: Final = 5
@@ -115,14 +111,14 @@ def cooperations(
     """
     table, position = CURRENT_STATUS.active(connection)
     stands = standing(table, today, policy)
-    statement = _select(table, stands).where(*_where(connection, table, stands, filters))
+    statement = select_items(table, stands).where(*_where(connection, table, stands, filters))
     order = (stands.rank, stands.day, table.c.cooperation_id)
     if cursor is not None:
         rank, day, cooperation_id = read_cursor(cursor, int, str, str)
         place = (literal(rank), literal(_day(day)), literal(cooperation_id))
         statement = statement.where(tuple_(*order) > tuple_(*place))
     rows = connection.execute(statement.order_by(*order).limit(limit + 1)).mappings().all()
-    items = tuple(_item(row, today, policy) for row in rows[:limit])
+    items = tuple(item_of(row, today, policy) for row in rows[:limit])
     more = None
     if len(rows) > limit and items:
         last = rows[limit - 1]
@@ -153,14 +149,14 @@ def cooperation(
     """
     table, position = CURRENT_STATUS.active(connection)
     cooperation_id = find_cooperation(connection, name)
-    statement = _select(table, standing(table, today, policy), table.c.detail)
+    statement = select_items(table, standing(table, today, policy), table.c.detail)
     row = (
         connection.execute(statement.where(table.c.cooperation_id == cooperation_id))
         .mappings()
         .one()
     )
     texts = open_texts(store, commitments(row["detail"]))
-    return detail_of(_item(row, today, policy), row["detail"], texts, today, position)
+    return detail_of(item_of(row, today, policy), row["detail"], texts, today, position)
 
 
 def find_cooperation(connection: Connection, name: str) -> str:
@@ -225,18 +221,6 @@ def _day(text: str) -> date:
         raise CursorInvalid(field="cursor") from error
 
 
-def _select(table: Table, stands: Standing, *more: ColumnElement[Any]) -> Select[Any]:
-    listed = [column for column in table.columns if column.name not in {"detail", "search"}]
-    return select(
-        *listed,
-        *more,
-        stands.end.label("current_end"),
-        stands.phase.label("phase"),
-        stands.rank.label("rank"),
-        stands.day.label("day"),
-    )
-
-
 def _where(
     connection: Connection, table: Table, stands: Standing, filters: Filter | None
 ) -> list[ColumnElement[bool]]:
@@ -273,46 +257,4 @@ def _matches(connection: Connection, table: Table, search: str) -> ColumnElement
     return or_(
         table.c.search.contains(wanted, autoescape=True),
         *(includes(table.c.party_ids, party_id) for party_id in ids),
-    )
-
-
-_OVER: Final = frozenset({Phase.ENDED.value, Phase.FILE_CLOSED.value})
-_SAME: Final = tuple(
-    field.name
-    for field in fields(CooperationItem)
-    if field.name in CURRENT_STATUS.table("").columns
-    and field.name
-    not in {"themes", "parties", "lead_ids", "programmes", "ends_on", "check_due_on", "gaps"}
-)
-"""Fields of an item that are columns as they are."""
-
-
-def _item(row: Any, today: date, policy: Policy) -> CooperationItem:
-    same = {name: row[name] for name in _SAME}
-    due = None if row["phase"] in _OVER else row["check_due_on"]
-    due_on, measures_due_on = row["milestone_due_on"], row["measures_due_on"]
-    over, end = row["phase"] in _OVER, row["current_end"]
-    return CooperationItem(
-        **same,
-        phase=Phase(row["phase"]),
-        need=NEEDS[row["rank"]],
-        themes=unbarred(row["themes"]),
-        parties=tuple(
-            PartyRole(one["party"], one["role"], one["record_keeper"]) for one in row["parties"]
-        ),
-        lead_ids=unbarred(row["lead_ids"]),
-        programmes=tuple(
-            Membership(one["id"], one["grant_reference"], date.fromisoformat(one["since"]))
-            for one in row["programmes"]
-        ),
-        ends_on=end,
-        days_left=(end - today).days if end and not over else None,
-        light=row["last_light"] or "unchecked",
-        check_due_on=due,
-        check_overdue=(
-            row["phase"] != Phase.AGREED and is_check_overdue(due, today, policy.check_grace)
-        ),
-        milestone_overdue=not over and due_on is not None and due_on < today,
-        measure_overdue=not over and measures_due_on is not None and measures_due_on < today,
-        gaps=unbarred(row["gaps"]),
     )

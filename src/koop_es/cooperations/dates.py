@@ -19,14 +19,18 @@ def next_check_due(
 ) -> date | None:
     """Return when the next controlling check is due (R6), or None if nothing was agreed.
 
-    An explicit date stands; else the last check held, or the start, plus the rhythm.
+    An explicit date stands; else the last check held, or the start, plus the rhythm. There is
+    none where the calendar ends before.
     """
     if explicit is not None:
         return explicit
     counted_from = last_held or starts_on
     if counted_from is None or rhythm_months is None:
         return None
-    return add_months(counted_from, rhythm_months)
+    try:
+        return add_months(counted_from, rhythm_months)
+    except OverflowError:
+        return None
 
 
 def is_check_overdue(due_on: date | None, today: date, grace_days: int) -> bool:

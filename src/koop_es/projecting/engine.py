@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -20,10 +19,14 @@ from koop_es.projecting.status import (
     RebuildUnfinished,
     Status,
     UnknownReadModel,
+    freshness_of,
+    has_come_to,
+    status_of,
 )
+from koop_es.projecting.waiting import waits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -36,9 +39,6 @@ if TYPE_CHECKING:
 
 POLL: Final = 0.1
 """Seconds between two looks at the ledger when nobody wakes the engine."""
-
-SHORTEST_WAIT: Final = 0.005
-LONGEST_WAIT: Final = 0.1
 
 
 class Engine:
@@ -112,23 +112,12 @@ class Engine:
         """
         head = self._store.head()
         for _ in waits(timeout):
-            if self._has_come_to(head) or self._run_here(head, progress):
+            if has_come_to(head, self._projections, self._builds()) or self._run_here(
+                head, progress
+            ):
                 break
             self._woken.set()
         return self.freshness(head)
-
-    def _has_come_to(self, head: int) -> bool:
-        """Tell whether nothing is left to wait for; what has failed or is paused never comes."""
-        found = [build for build in self._builds() if build.state is not BuildState.RETIRED]
-        for projection in self._projections:
-            mine = [
-                b for b in found if (b.name, b.version) == (projection.name, projection.version)
-            ]
-            serving = [build for build in mine if build.active]
-            waiting = [b for b in serving or mine if b.is_running and b.position < head]
-            if not mine or waiting or (not serving and any(b.is_running for b in mine)):
-                return False
-        return True
 
     def _run_here(self, head: int, progress: Progress | None) -> bool:
         """Run up to a position if nobody else owns the engine, and tell whether that was done."""
@@ -147,16 +136,8 @@ class Engine:
 
     def freshness(self, head: int | None = None) -> Freshness:
         """Return how far the read models have come, without waiting."""
-        versions = {projection.name: projection.version for projection in self._projections}
-        positions = [
-            build.position
-            for build in self._builds()
-            if build.active and versions.get(build.name) == build.version
-        ]
         head = self._store.head() if head is None else head
-        complete = len(positions) == len(versions)
-        position = min(positions, default=head) if complete else 0
-        return Freshness(position, head, stale=not complete or position < head)
+        return freshness_of(head, self._projections, self._builds())
 
     def wait_for(self, name: str, position: int, timeout: float = 10.0) -> bool:
         """Wait until a read model has seen a position, and tell whether it has."""
@@ -215,32 +196,14 @@ class Engine:
     def status(self) -> list[Status]:
         """Return how each read model stands."""
         head, found = self._store.head(), self._builds()
-        return [self._status(projection, found, head) for projection in self._projections]
-
-    def _status(self, projection: Projection, found: Sequence[Build], head: int) -> Status:
-        mine = [
-            build
-            for build in found
-            if build.name == projection.name and build.state is not BuildState.RETIRED
+        return [
+            status_of(projection, found, head, self._waiting_since)
+            for projection in self._projections
         ]
-        serving = next((build for build in mine if build.active), None)
-        newest = mine[-1] if mine else None
-        position = serving.position if serving else newest.position if newest else 0
-        return Status(
-            name=projection.name,
-            version=projection.version,
-            state=newest.state if newest else BuildState.BUILDING,
-            position=position,
-            lag_events=max(0, head - position),
-            lag_seconds=self._lag_seconds(position, head),
-            error=newest.error if newest else None,
-            error_position=newest.error_position if newest else None,
-            rebuilt_at=serving.rebuilt_at if serving else None,
-            serving=serving is not None and serving.version == projection.version,
-        )
 
-    def _lag_seconds(self, position: int, head: int) -> float:
-        waiting = self._store.read_raw(position, 1) if position < head else []
+    def _waiting_since(self, position: int) -> float:
+        """Return for how many seconds the entry behind a position has been waiting."""
+        waiting = self._store.read_raw(position, 1)
         if not waiting:
             return 0.0
         waited = self._clock() - read_instant(waiting[0].recorded_at)
@@ -329,16 +292,3 @@ def _refuse_failed(found: Sequence[Build]) -> None:
     for build in found:
         if build.state is BuildState.FAILED:
             raise RebuildFailed(name=build.name, error=build.error, position=build.error_position)
-
-
-def waits(timeout: float) -> Iterator[None]:
-    """Yield at once and then again and again, sleeping longer and longer, until time is up."""
-    deadline = time.monotonic() + timeout
-    wait = SHORTEST_WAIT
-    while True:
-        yield
-        left = deadline - time.monotonic()
-        if left <= 0:
-            return
-        time.sleep(min(wait, left))
-        wait = min(wait * 2, LONGEST_WAIT)

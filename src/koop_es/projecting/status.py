@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from koop_es.kernel.refusals import KoopError, NotFound, Unavailable
+from koop_es.projecting.builds import BuildState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from koop_es.projecting.builds import Build
+    from koop_es.projecting.shapes import Projection
 
 
 class UnknownReadModel(NotFound):
@@ -72,3 +80,70 @@ class Status:
     error_position: int | None
     rebuilt_at: str | None
     serving: bool
+
+
+def freshness_of(head: int, projections: Sequence[Projection], found: Sequence[Build]) -> Freshness:
+    """Return how far the builds that queries read have come."""
+    versions = {projection.name: projection.version for projection in projections}
+    positions = [
+        build.position
+        for build in found
+        if build.active and versions.get(build.name) == build.version
+    ]
+    complete = len(positions) == len(versions)
+    position = min(positions, default=head) if complete else 0
+    return Freshness(position, head, stale=position < head or not complete)
+
+
+def has_come_to(head: int, projections: Sequence[Projection], found: Sequence[Build]) -> bool:
+    """Tell whether nothing is left to wait for; what has failed or is paused never comes."""
+    return all(_has_come(head, projection, found) for projection in projections)
+
+
+def _has_come(head: int, projection: Projection, found: Sequence[Build]) -> bool:
+    mine = [build for build in _of(projection, found) if build.version == projection.version]
+    serving = [build for build in mine if build.active]
+    if serving:
+        return not any(build.is_running and build.position < head for build in serving)
+    return bool(mine) and not any(build.is_running for build in mine)
+
+
+def _of(projection: Projection, found: Sequence[Build]) -> list[Build]:
+    return [
+        build
+        for build in found
+        if build.name == projection.name and build.state is not BuildState.RETIRED
+    ]
+
+
+def status_of(
+    projection: Projection,
+    found: Sequence[Build],
+    head: int,
+    waiting_since: Callable[[int], float],
+) -> Status:
+    """Return how one read model stands.
+
+    Args:
+        projection: Which.
+        found: All builds.
+        head: The ledger's last position.
+        waiting_since: Tells for how many seconds the entry behind a position has been waiting.
+    """
+    mine = _of(projection, found)
+    serving = next((build for build in mine if build.active), None)
+    newest = mine[-1] if mine else None
+    shown = serving or newest
+    position = shown.position if shown else 0
+    return Status(
+        name=projection.name,
+        version=projection.version,
+        state=newest.state if newest else BuildState.BUILDING,
+        position=position,
+        lag_events=max(0, head - position),
+        lag_seconds=waiting_since(position) if position < head else 0.0,
+        error=newest.error if newest else None,
+        error_position=newest.error_position if newest else None,
+        rebuilt_at=serving.rebuilt_at if serving else None,
+        serving=serving is not None and serving.version == projection.version,
+    )

@@ -40,13 +40,19 @@ def timeline_table(name: str, *content: Column[Any]) -> Table:
     )
 
 
+def known(table: Table, known_at: int | None) -> ColumnElement[bool]:
+    """Return the condition for the rows that are known now, or were at a position."""
+    now = table.c.known_to.is_(None)
+    if known_at is None:
+        return now
+    return and_(table.c.known_from <= known_at, or_(now, table.c.known_to > known_at))
+
+
 def holds(table: Table, as_of: date, known_at: int | None) -> ColumnElement[bool]:
     """Return the condition for the rows that hold on a day, as known at a position or now."""
-    known = table.c.known_to.is_(None)
-    if known_at is not None:
-        known = and_(table.c.known_from <= known_at, or_(known, table.c.known_to > known_at))
     valid_to = table.c.valid_to
-    return and_(known, table.c.valid_from <= as_of, or_(valid_to.is_(None), valid_to > as_of))
+    still = or_(valid_to.is_(None), valid_to > as_of)
+    return and_(known(table, known_at), table.c.valid_from <= as_of, still)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,1 @@
+"""What was recorded, when, by whom: one row an entry (R12)."""

@@ -1,0 +1,78 @@
+"""The fold of the audit trail."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es.cooperations.events import CorrectionRecorded
+from koop_es.kernel.event import TOPICS, Event
+from koop_es.kernel.times import utc_text
+from koop_es.projecting.reading import barred
+from koop_es.projecting.shapes import Log
+from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
+
+if TYPE_CHECKING:
+    from koop_es.kernel.record import Record
+    from koop_es.projecting.shapes import Row
+
+COMMON: Final = set(Event.model_fields)
+"""Fields of every event, which have columns of their own."""
+
+BEFORE: Final = ("before", "due_before", "ends_before")
+"""Fields in which an event tells what was before."""
+
+
+class AuditTrail(Log):
+    """One row an entry."""
+
+    shape = AUDIT_TRAIL
+
+    @property
+    def wants(self) -> frozenset[type[Event]]:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Every event there is."""
+        return frozenset(TOPICS.values())
+
+    def rows(self, record: Record[Event]) -> list[Row]:
+        """Return the row of an entry."""
+        event, envelope = record.event, record.envelope
+        day, source = event.effective_on, envelope.source
+        after = event.model_dump(mode="json", exclude=COMMON, exclude_none=True)
+        before = {name: after.pop(name) for name in _before(type(event)) if name in after}
+        row = {
+            "position": record.position,
+            "stream": record.stream,
+            "stream_kind": record.topic.split(".")[1],
+            "version": record.version,
+            "topic": record.topic,
+            "effective_on": day,
+            "effective_basis": event.effective_basis.value,
+            "recorded_at": utc_text(envelope.recorded_at),
+            "recorded_on": record.recorded_on,
+            "days_between": (record.recorded_on - day).days if day else None,
+            "actor": envelope.actor,
+            "on_behalf_of": envelope.on_behalf_of,
+            "entered_via": envelope.entered_via.value,
+            "reason": event.reason.sealed_form() if event.reason else None,
+            "reason_code": event.reason_code.value if event.reason_code else None,
+            "evidence": barred(event.evidence),
+            "before": before or None,
+            "after": after,
+            "event_hash": record.hash,
+            "event_id": envelope.event_id,
+            "command_id": envelope.command_id,
+            "correlation_id": envelope.correlation_id,
+            "causation_id": envelope.causation_id,
+            "source": _source(source) if source else None,
+            "corrects": event.corrects if isinstance(event, CorrectionRecorded) else None,
+        }
+        return [row]
+
+
+@cache
+def _before(kind: type[Event]) -> tuple[str, ...]:
+    return tuple(name for name in BEFORE if name in kind.model_fields)
+
+
+def _source(source: Any) -> dict[str, Any]:
+    return source.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,82 @@
+"""From the columns of a cooperation's row to an item of a list."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
+
+from koop_es.cooperations.dates import is_check_overdue
+from koop_es.projecting.reading import unbarred
+from koop_es_projections.current_status.need import NEEDS
+from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.current_status.views import (
+    CooperationItem,
+    Membership,
+    PartyRole,
+    Phase,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Select, Table
+
+    from koop_es.kernel.policy import Policy
+    from koop_es_projections.current_status.need import Standing
+
+
+def select_items(table: Table, stands: Standing, *more: ColumnElement[Any]) -> Select[Any]:
+    """Return the statement that selects what ``item_of`` needs, and more columns."""
+    listed = [column for column in table.columns if column.name not in {"detail", "search"}]
+    return select(
+        *listed,
+        *more,
+        stands.end.label("current_end"),
+        stands.phase.label("phase"),
+        stands.rank.label("rank"),
+        stands.day.label("day"),
+    )
+
+
+_OVER: Final = frozenset({Phase.ENDED.value, Phase.FILE_CLOSED.value})
+_SAME: Final = tuple(
+    field.name
+    for field in fields(CooperationItem)
+    if field.name in CURRENT_STATUS.table("").columns
+    and field.name
+    not in {"themes", "parties", "lead_ids", "programmes", "ends_on", "check_due_on", "gaps"}
+)
+"""Fields of an item that are columns as they are."""
+
+
+def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
+    """Return a selected row as an item of a list."""
+    same = {name: row[name] for name in _SAME}
+    due = None if row["phase"] in _OVER else row["check_due_on"]
+    due_on, measures_due_on = row["milestone_due_on"], row["measures_due_on"]
+    over, end = row["phase"] in _OVER, row["current_end"]
+    return CooperationItem(
+        **same,
+        phase=Phase(row["phase"]),
+        need=NEEDS[int(row["rank"])],
+        themes=unbarred(row["themes"]),
+        parties=tuple(
+            PartyRole(one["party"], one["role"], one["record_keeper"]) for one in row["parties"]
+        ),
+        lead_ids=unbarred(row["lead_ids"]),
+        programmes=tuple(
+            Membership(one["id"], one["grant_reference"], date.fromisoformat(one["since"]))
+            for one in row["programmes"]
+        ),
+        ends_on=end,
+        days_left=(end - today).days if end and not over else None,
+        light=row["last_light"] or "unchecked",
+        check_due_on=due,
+        check_overdue=(
+            row["phase"] != Phase.AGREED and is_check_overdue(due, today, policy.check_grace)
+        ),
+        milestone_overdue=not over and due_on is not None and due_on < today,
+        measure_overdue=not over and measures_due_on is not None and measures_due_on < today,
+        gaps=unbarred(row["gaps"]),
+    )

@@ -1,0 +1,188 @@
+"""The fold of ties through time, in the order of effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koop_es.cooperations.corrections import corrected
+from koop_es.cooperations.dates import next_check_due
+from koop_es.cooperations.events import (
+    ControllingCheckRecorded,
+    CooperationAgreed,
+    CooperationEnded,
+    CorrectionRecorded,
+    EndingRevoked,
+    ProgrammeAssigned,
+    TermExtended,
+)
+from koop_es.projecting.reading import barred, unbarred
+from koop_es.projecting.shapes import Timeline
+from koop_es.relationships.events import (
+    ContactEstablished,
+    EncounterRecorded,
+    GroupFounded,
+    RelationshipClosed,
+)
+from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+    from koop_es.projecting.shapes import Row, Segment
+
+NEVER_IN_FORCE = "never_in_force"
+
+
+class RelationshipReport(Timeline):
+    """What is known of each tie for each day; see section 4.3 of the domain."""
+
+    shape = RELATIONSHIP_REPORT
+    wants = frozenset(
+        {
+            CooperationAgreed,
+            ControllingCheckRecorded,
+            TermExtended,
+            ProgrammeAssigned,
+            CooperationEnded,
+            EndingRevoked,
+            CorrectionRecorded,
+            EncounterRecorded,
+            ContactEstablished,
+            GroupFounded,
+            RelationshipClosed,
+        }
+    )
+
+    def reaches_back(self, record: Record[Event]) -> bool:
+        """Tell whether earlier days look different from now on."""
+        event = record.event
+        return isinstance(event, CorrectionRecorded | EndingRevoked) or (
+            isinstance(event, CooperationEnded) and event.manner == NEVER_IN_FORCE
+        )
+
+    def standing(self, history: Sequence[Record[Event]]) -> list[Record[Event]]:
+        """Return the facts that stand: corrected, and without endings taken back in time."""
+        kept: list[Record[Event]] = []
+        ending: Record[Event] | None = None
+        for record in corrected(history):
+            match record.event:
+                case CorrectionRecorded():
+                    continue
+                case EndingRevoked() if ending and record.effective_day <= ending.effective_day:
+                    # Revoked before it took effect, an ending never did.
+                    kept.remove(ending)
+                    continue
+                case CooperationEnded():
+                    ending = record
+                case _:
+                    pass
+            kept.append(record)
+        return kept
+
+    def segments(self, history: Sequence[Record[Event]]) -> list[Segment]:
+        """Return what holds from which day on; what never came into force never did."""
+        found = super().segments(history)
+        if found and found[-1][1]["never_in_force"]:
+            return [(day, {**content, "never_in_force": True}) for day, content in found]
+        return found
+
+    def apply(self, content: Row | None, record: Record[Event]) -> Row:
+        """Return what holds from an entry's day on."""
+        event, day = record.event, record.effective_day
+        match event:
+            case CooperationAgreed():
+                return _cooperation(event)
+            case EncounterRecorded() | ContactEstablished() | GroupFounded():
+                return _relationship(event, day)
+            case _:
+                assert content is not None, "a stream begins with its beginning"  # noqa: S101 - narrows the type
+                return {**content, **_changes(content, event, day)}
+
+
+def _changes(content: Row, event: Event, day: date) -> Row:
+    match event:
+        case RelationshipClosed():
+            return {"ended_on": day, "last_event_on": day}
+        case ControllingCheckRecorded():
+            return _checked(content, event, day)
+        case TermExtended():
+            ends_on = max(content["ends_on"] or event.ends_on, event.ends_on)
+            return {"ends_on": ends_on, "duration": "time_bounded"}
+        case ProgrammeAssigned():
+            joined = dict.fromkeys([*unbarred(content["programmes"]), event.programme])
+            return {"programmes": barred(joined)}
+        case CooperationEnded():
+            return {"ended_on": day, "never_in_force": event.manner == NEVER_IN_FORCE}
+        case EndingRevoked():
+            return {"ended_on": None, "never_in_force": False}
+        case _:
+            return {}
+
+
+def _checked(content: Row, event: ControllingCheckRecorded, day: date) -> Row:
+    if content["last_check_on"] is not None and day < content["last_check_on"]:
+        return {}
+    due = next_check_due(
+        explicit=event.next_check_on,
+        last_held=day,
+        starts_on=content["starts_on"],
+        rhythm_months=content["rhythm_months"],
+    )
+    return {"last_check_on": day, "next_check_on": event.next_check_on, "check_due_on": due}
+
+
+def _cooperation(event: CooperationAgreed) -> Row:
+    term, rhythm = event.term, event.expected.check_rhythm_months
+    return {
+        "form": "cooperation",
+        "duration": "time_bounded" if term.is_bounded else "unknown",
+        "starts_on": term.starts_on,
+        "ends_on": term.ends_on,
+        "review_on": term.review_on,
+        "ended_on": None,
+        "never_in_force": False,
+        "suspended": False,
+        "last_event_on": None,
+        "last_check_on": None,
+        "next_check_on": None,
+        "check_due_on": next_check_due(
+            explicit=None, last_held=None, starts_on=term.starts_on, rhythm_months=rhythm
+        ),
+        "rhythm_months": rhythm,
+        "title": None,
+        "party_ids": barred(dict.fromkeys(one.party for one in event.parties)),
+        "themes": barred(event.themes),
+        "programmes": "",
+        "area": event.area,
+    }
+
+
+def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, day: date) -> Row:
+    if isinstance(event, EncounterRecorded):
+        form, duration, ends_on = "encounter", "time_bounded", event.ends_on
+    else:
+        form = "contact" if isinstance(event, ContactEstablished) else "group"
+        duration, ends_on = event.duration.value, None
+    return {
+        "form": form,
+        "duration": duration,
+        "starts_on": event.effective_on,
+        "ends_on": ends_on,
+        "review_on": None,
+        "ended_on": None,
+        "never_in_force": False,
+        "suspended": False,
+        "last_event_on": day,
+        "last_check_on": None,
+        "next_check_on": None,
+        "check_due_on": None,
+        "rhythm_months": None,
+        "title": event.title,
+        "party_ids": barred(event.parties),
+        "themes": barred(event.themes),
+        "programmes": "",
+        "area": event.area,
+    }

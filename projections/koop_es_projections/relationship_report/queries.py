@@ -1,0 +1,263 @@
+"""Reports on ties: R1, R6, R7 and R8, for any day and as known at any time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import func, select
+
+from koop_es.cooperations.dates import is_check_overdue
+from koop_es.kernel.dates import add_days
+from koop_es.kernel.policy import Policy
+from koop_es.projecting.timeline import known
+from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.relationship_report.counting import (
+    DURATIONS,
+    FORMS,
+    TOTAL,
+    added,
+    counted,
+    form_stock,
+)
+from koop_es_projections.relationship_report.stock import in_stock, past_end
+from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
+from koop_es_projections.relationship_report.views import (
+    CheckDue,
+    CheckTotals,
+    Count,
+    PlannedEnd,
+    Report,
+    Stock,
+    StockTotals,
+    TieFilter,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Connection, Table
+
+POLICY: Final = Policy()
+ALL_TIES: Final = TieFilter()
+
+
+def time_bounded(
+    connection: Connection,
+    *,
+    as_of: date,
+    known_at: int | None = None,
+    filters: TieFilter = ALL_TIES,
+    policy: Policy = POLICY,
+) -> Report[Stock, StockTotals]:
+    """Return how many ties are time-bounded, ongoing, or nobody knows (R1).
+
+    Args:
+        connection: To the read models.
+        as_of: The day of which the report tells.
+        known_at: Last position that counts; all without.
+        filters: Which ties are counted.
+        policy: The home's tolerances.
+
+    Raises:
+        NotReady: The read model has not been built yet.
+    """
+    table, position = RELATIONSHIP_REPORT.active(connection)
+    column = table.c
+    listed = (column.form, column.duration, column.starts_on, column.ends_on, column.suspended)
+    dormant = column.last_event_on < add_days(as_of, -policy.dormant_after)
+    told = select(
+        *listed, past_end(table, as_of), dormant & column.form.in_(["contact", "group"])
+    ).where(in_stock(table, as_of, known_at, filters, policy))
+    counts = counted(connection.execute(told), as_of)
+    everything = added(counts.values())
+    rows = tuple(
+        added(counts[form, duration] for form in FORMS).told(duration, everything.count)
+        for duration in DURATIONS
+    )
+    by_form = tuple(form_stock(form, counts) for form in FORMS)
+    totals = StockTotals(everything.told(TOTAL, everything.count), by_form)
+    return Report(as_of, known_at, position, filters, rows, totals)
+
+
+# Checks
+
+
+def checks_due(
+    connection: Connection,
+    *,
+    as_of: date,
+    known_at: int | None = None,
+    filters: TieFilter = ALL_TIES,
+    policy: Policy = POLICY,
+    within_days: int | None = None,
+) -> Report[CheckDue, CheckTotals]:
+    """Return the active cooperations whose next check is due, the most overdue first (R6).
+
+    Args:
+        connection: To the read models.
+        as_of: The day of which the report tells.
+        known_at: Last position that counts; all without.
+        filters: Which cooperations are counted.
+        policy: The home's tolerances.
+        within_days: List only checks due up to so many days later; the totals take in all.
+
+    Raises:
+        NotReady: The read model has not been built yet.
+    """
+    table, position = RELATIONSHIP_REPORT.active(connection)
+    column = table.c
+    active = in_stock(table, as_of, known_at, filters, policy) & ~column.suspended
+    columns = (column.check_due_on, column.last_check_on, column.rhythm_months, column.ends_on)
+    found = _named(connection, table, columns, active & column.check_due_on.is_not(None))
+    overdue_before = add_days(as_of, -policy.check_grace)
+    rows = [
+        CheckDue(
+            stream=row.stream,
+            code=row.code,
+            title=row.title,
+            due_on=row.check_due_on,
+            days=(row.check_due_on - as_of).days,
+            overdue=row.check_due_on < overdue_before,
+            last_check_on=row.last_check_on,
+            rhythm_months=row.rhythm_months,
+            ends_on=row.ends_on,
+        )
+        for row in found
+    ]
+    rows.sort(key=lambda row: (row.due_on, row.code or "", row.stream))
+    due, in_time = _compliance(connection, table, as_of, known_at, active, policy)
+    totals = CheckTotals(
+        cooperations=len(rows),
+        overdue=sum(row.overdue for row in rows),
+        due=due,
+        in_time=in_time,
+        compliance=in_time / due if due else None,
+    )
+    if within_days is not None:
+        rows = [row for row in rows if row.days <= within_days]
+    return Report(as_of, known_at, position, filters, tuple(rows), totals)
+
+
+def _compliance(
+    connection: Connection,
+    table: Table,
+    as_of: date,
+    known_at: int | None,
+    active: ColumnElement[bool],
+    policy: Policy,
+) -> tuple[int, int]:
+    """Return how many checks were due by the day, and how many of them were held in time."""
+    column = table.c
+    streams = select(column.stream).where(active, column.form == "cooperation")
+    past = known(table, known_at) & (column.valid_from <= as_of) & column.stream.in_(streams)
+    told = select(column.stream, column.last_check_on, column.check_due_on)
+    due = in_time = 0
+    stream, last, due_on = "", None, None
+    for row in connection.execute(told.where(past).order_by(column.stream, column.valid_from)):
+        if row.stream != stream:
+            due += _missed(due_on, as_of, policy)
+            stream, last, due_on = row.stream, row.last_check_on, None
+        if row.last_check_on != last and due_on is not None:
+            due += 1
+            in_time += row.last_check_on <= add_days(due_on, policy.check_grace)
+        last, due_on = row.last_check_on, row.check_due_on
+    return due + _missed(due_on, as_of, policy), in_time
+
+
+def _missed(due_on: date | None, as_of: date, policy: Policy) -> bool:
+    return is_check_overdue(due_on, as_of, policy.check_grace)
+
+
+# Planned ends
+
+
+def expiring(
+    connection: Connection,
+    *,
+    as_of: date,
+    within_days: int = 90,
+    known_at: int | None = None,
+    filters: TieFilter = ALL_TIES,
+    policy: Policy = POLICY,
+) -> Report[PlannedEnd, Count]:
+    """Return the active ties that end within so many days, the first to end first (R7).
+
+    Args:
+        connection: To the read models.
+        as_of: The day of which the report tells.
+        within_days: How far to look ahead.
+        known_at: Last position that counts; all without.
+        filters: Which ties are counted.
+        policy: The home's tolerances.
+
+    Raises:
+        NotReady: The read model has not been built yet.
+    """
+    table, position = RELATIONSHIP_REPORT.active(connection)
+    column = table.c
+    ahead = column.ends_on.between(as_of, add_days(as_of, within_days)) & ~column.suspended
+    where = in_stock(table, as_of, known_at, filters, policy) & ahead
+    rows = _planned_ends(connection, table, as_of, where)
+    return Report(as_of, known_at, position, filters, rows, Count(len(rows)))
+
+
+def term_passed(
+    connection: Connection,
+    *,
+    as_of: date,
+    known_at: int | None = None,
+    filters: TieFilter = ALL_TIES,
+    policy: Policy = POLICY,
+) -> Report[PlannedEnd, Count]:
+    """Return the ties past their planned end that nobody has ended, the longest first (R8).
+
+    Args:
+        connection: To the read models.
+        as_of: The day of which the report tells.
+        known_at: Last position that counts; all without.
+        filters: Which ties are counted.
+        policy: The home's tolerances.
+
+    Raises:
+        NotReady: The read model has not been built yet.
+    """
+    table, position = RELATIONSHIP_REPORT.active(connection)
+    where = in_stock(table, as_of, known_at, filters, policy) & past_end(table, as_of)
+    rows = _planned_ends(connection, table, as_of, where)
+    return Report(as_of, known_at, position, filters, rows, Count(len(rows)))
+
+
+def _planned_ends(
+    connection: Connection, table: Table, as_of: date, where: ColumnElement[bool]
+) -> tuple[PlannedEnd, ...]:
+    columns = (table.c.form, table.c.starts_on, table.c.ends_on)
+    rows = [
+        PlannedEnd(
+            stream=row.stream,
+            form=row.form,
+            code=row.code,
+            title=row.title,
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            days=(row.ends_on - as_of).days,
+        )
+        for row in _named(connection, table, columns, where)
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.ends_on, row.code or "", row.stream)))
+
+
+def _named(
+    connection: Connection,
+    table: Table,
+    columns: Iterable[ColumnElement[Any]],
+    where: ColumnElement[bool],
+) -> list[Any]:
+    """Return ties with code and title, cooperations' from the read model of how they stand."""
+    named, _ = CURRENT_STATUS.active(connection)
+    title = func.coalesce(named.c.title, table.c.title).label("title")
+    joined = table.outerjoin(named, named.c.cooperation_id == table.c.stream)
+    listed: list[ColumnElement[Any]] = [table.c.stream, named.c.code, title, *columns]
+    told = select(*listed).select_from(joined).where(where)
+    rows: Iterable[Any] = connection.execute(told)
+    return list(rows)

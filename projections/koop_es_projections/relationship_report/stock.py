@@ -1,0 +1,60 @@
+"""Which ties are in the stock of a day, as conditions of the database (section 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_
+
+from koop_es.kernel.dates import add_days
+from koop_es.projecting.reading import includes
+from koop_es.projecting.timeline import holds
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import ColumnElement, Table
+
+    from koop_es.kernel.policy import Policy
+    from koop_es_projections.relationship_report.views import TieFilter
+
+
+def in_stock(
+    table: Table, as_of: date, known_at: int | None, filters: TieFilter, policy: Policy
+) -> ColumnElement[bool]:
+    """Return the condition for ties in the stock: begun, not ended before, and once in force.
+
+    An encounter stays for the setting's days after its last day, and then is over by itself.
+    """
+    column = table.c
+    afterglow = add_days(as_of, -policy.encounter_afterglow)
+    return and_(
+        holds(table, as_of, known_at),
+        ~column.never_in_force,
+        or_(column.starts_on.is_(None), column.starts_on <= as_of),
+        or_(column.ended_on.is_(None), column.ended_on >= as_of),
+        or_(column.form != "encounter", column.ends_on >= afterglow),
+        *_narrowed(table, filters),
+    )
+
+
+def past_end(table: Table, as_of: date) -> ColumnElement[bool]:
+    """Return the condition for ties past their planned end whose ending nobody has recorded."""
+    column = table.c
+    return and_(column.ends_on < as_of, column.ended_on.is_(None), column.form != "encounter")
+
+
+def _narrowed(table: Table, filters: TieFilter) -> list[ColumnElement[bool]]:
+    column, found = table.c, list["ColumnElement[bool]"]()
+    if filters.form is not None:
+        found.append(column.form == filters.form)
+    if filters.area is not None:
+        found.append(column.area.startswith(filters.area, autoescape=True))
+    for listed, value in (
+        (column.party_ids, filters.party),
+        (column.themes, filters.theme),
+        (column.programmes, filters.programme),
+    ):
+        if value is not None:
+            found.append(includes(listed, value))
+    return found

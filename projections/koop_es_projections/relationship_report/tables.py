@@ -1,0 +1,46 @@
+"""The table of ties through time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Boolean, Column, Date, Integer, String
+
+from koop_es.projecting.reading import Shape
+from koop_es.projecting.timeline import timeline_table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+
+def _table(name: str) -> Table:
+    return timeline_table(
+        name,
+        Column("form", String, nullable=False),
+        Column("duration", String, nullable=False),
+        Column("starts_on", Date),
+        Column("ends_on", Date),
+        Column("review_on", Date),
+        Column("ended_on", Date),
+        Column("never_in_force", Boolean, nullable=False),
+        Column("suspended", Boolean, nullable=False),
+        Column("last_event_on", Date),
+        Column("last_check_on", Date),
+        Column("next_check_on", Date),
+        Column("check_due_on", Date),
+        Column("rhythm_months", Integer),
+        Column("title", String),
+        Column("party_ids", String, nullable=False),
+        Column("themes", String, nullable=False),
+        Column("programmes", String, nullable=False),
+        Column("area", String),
+    )
+
+
+RELATIONSHIP_REPORT: Final = Shape("relationship_report", 1, _table)
+"""Rows a tie, for every day that counts and everything that was ever known of that day.
+
+``ended_on`` is set from the day on which an ending takes effect. ``last_event_on`` is kept for
+relationships, from which dormancy is told; ``title`` too: a cooperation's is in current_status.
+Lists of codes and ids are text with bars, ``|a|b|``.
+"""
