@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from koop_es.web import cooperations, health, static_files
+from koop_es.web import cooperation, cooperations, health, reports, static_files
 from koop_es.web.errors import add_error_pages
 from koop_es.web.site import DEMO_MARK, Site, make_templates
 
@@ -24,7 +24,8 @@ def create_app(koop: Koop, *, language: str | None = None) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     demo = koop.store.mark(DEMO_MARK) is not None
     app.state.site = Site(koop, language, demo, make_templates())
-    for router in (cooperations.router, static_files.router, health.router):
+    pages = (cooperations, cooperation, reports, static_files, health)
+    for router in (page.router for page in pages):
         app.include_router(router)
     add_error_pages(app)
     return app

@@ -94,7 +94,12 @@ def party_names(read: Reading, item: CooperationItem) -> list[dict[str, Any]]:
     for party in item.parties:
         roles.setdefault(party.party_id, []).append(party.role)
     listed = [
-        {"name": read.name(party), "roles": roles[party], "lead": party in item.lead_ids}
+        {
+            "id": party,
+            "name": read.name(party),
+            "roles": roles[party],
+            "lead": party in item.lead_ids,
+        }
         for party in roles
     ]
     return sorted(listed, key=lambda party: not party["lead"])

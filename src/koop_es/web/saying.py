@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from koop_es.wording import formats
 from koop_es.wording.fields import field_name
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from koop_es.wording.translating import Translator
+
+
+LONG: Final = 100
+"""From so many days on, months say it better."""
+
+DAYS_A_MONTH: Final = 30.44
+
+
+def _months(days: float) -> int:
+    return round(days / DAYS_A_MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +58,41 @@ class Saying:
         """Return a share as a percentage."""
         return formats.share(value, self.t)
 
-    def days(self, count: int | None) -> str:
-        """Return a number of days, a dash where there is none."""
-        return "–" if count is None else formats.days(count, self.t)
+    def span(self, count: float | None) -> str:
+        """Return how long something lasts, in days, or in months where that is clearer."""
+        if count is None:
+            return "–"
+        if count < LONG:
+            return formats.days(round(count), self.t)
+        return self.t.ngettext("{number} month", "{number} months", _months(count))
 
     def distance(self, due_on: date) -> str:
         """Return how far away a task is: ``in 9 days``, ``6 days overdue``."""
-        return formats.distance((due_on - self.today).days, self.t)
+        count = (due_on - self.today).days
+        if abs(count) < LONG:
+            return formats.distance(count, self.t)
+        if count > 0:
+            return self.t.ngettext("in {number} month", "in {number} months", _months(count))
+        return self.t.ngettext("{number} month overdue", "{number} months overdue", _months(-count))
 
     def remaining(self, ends_on: date) -> str:
-        """Return how long a term still runs: ``40 days left``."""
-        return formats.remaining((ends_on - self.today).days, self.t)
+        """Return how long a term still runs: ``40 days left``; ``passed 6 days ago``."""
+        return self.passed((ends_on - self.today).days)
+
+    def passed(self, count: int) -> str:
+        """Return the same for days from the last day on, negative once it has passed."""
+        if abs(count) < LONG:
+            return formats.remaining(count, self.t)
+        if count > 0:
+            return self.t.ngettext("{number} month left", "{number} months left", _months(count))
+        return self.t.ngettext(
+            "passed {number} month ago", "passed {number} months ago", _months(-count)
+        )
 
     def starting(self, starts_on: date) -> str:
         """Return how far away a beginning is: ``begins in 9 days``."""
         count = (starts_on - self.today).days
         return self.t.ngettext("begins in {number} day", "begins in {number} days", count)
-
-    def ago(self, day: date) -> str:
-        """Return how long ago something was: ``today``, ``9 days ago``."""
-        count = (self.today - day).days
-        if count == 0:
-            return self.t.gettext("today")
-        return self.t.ngettext("{number} day ago", "{number} days ago", count)
 
     def label(self, kind: str, code: str | None) -> str:
         """Return the word for a code, a dash where there is none."""

@@ -1,0 +1,126 @@
+"""One cooperation: its agreement, goals, milestones, checks, measures and history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from koop_es.web.cooperations import party_names
+from koop_es.web.goals import progress_of
+from koop_es.web.history import history_of
+from koop_es.web.reading import Reading, reading
+from koop_es.web.site import site_of
+from koop_es_projections.current_status.queries import cooperation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from koop_es_projections.current_status.detail_views import CooperationDetail, MeasureView
+    from koop_es_projections.current_status.views import CooperationItem
+
+router = APIRouter()
+
+ORDER: Final = (
+    "decision_rule",
+    "communication_rule",
+    "contributions",
+    "notice_period",
+    "renewal",
+    "joining_and_leaving",
+    "confidentiality",
+    "sustainability",
+    "rights_in_results",
+    "liability",
+    "condition_precedent",
+)
+"""Further agreements, in the order in which the page shows them."""
+
+
+@router.api_route("/cooperations/{name}", methods=["GET", "HEAD"])
+def cooperation_page(request: Request, name: str) -> HTMLResponse:
+    """Show one cooperation, found by its code, its id, or the beginning of its id."""
+    site = site_of(request)
+    say = site.saying(request)
+    with reading(site, say) as read:
+        detail = cooperation(
+            read.connection,
+            site.koop.store,
+            name,
+            today=say.today,
+            policy=site.koop.settings.policy,
+        )
+        read.load_names(_ids(detail))
+        entries = history_of(read, detail.item.cooperation_id, _part_titles(read, detail))
+        return site.page(
+            request,
+            "cooperation.html",
+            item=detail.item,
+            detail=detail,
+            read=read,
+            parties=_parties(read, detail),
+            expected=[(name, detail.expected[name]) for name in ORDER if name in detail.expected],
+            goals=[progress_of(goal) for goal in detail.goals],
+            goal_titles={goal.goal_id: goal.title for goal in detail.goals},
+            checks=[(check, _measures_of(detail, check.check_id)) for check in detail.checks],
+            open_measures=[each for each in detail.measures if each.closed_on is None],
+            open_decisions=[each for each in detail.decisions if each.taken_on is None],
+            decisions={each.check_id: each for each in detail.decisions},
+            attention=list(_attention(detail.item)),
+            entries=entries,
+            **read.freshness(),
+        )
+
+
+def _ids(detail: CooperationDetail) -> Iterator[str | None]:
+    item = detail.item
+    yield from (party.party_id for party in item.parties)
+    yield from (membership.programme_id for membership in item.programmes)
+    yield from (measure.owner for measure in detail.measures)
+    yield from (item.arose_from, item.successor)
+
+
+def _parties(read: Reading, detail: CooperationDetail) -> list[dict[str, Any]]:
+    """Return the parties with their tasks and benefits, the leading ones first."""
+    keepers = {party.party_id for party in detail.item.parties if party.record_keeper}
+    listed = party_names(read, detail.item)
+    for party in listed:
+        own = [task for task in detail.tasks if task.party_id == party["id"]]
+        party["tasks"] = [task.tasks for task in own if task.tasks]
+        party["benefit"] = [task.benefit for task in own if task.benefit]
+        party["signed_on"] = next((task.signed_on for task in own if task.signed_on), None)
+        party["keeper"] = party["id"] in keepers
+    return listed
+
+
+def _measures_of(detail: CooperationDetail, check_id: str) -> list[MeasureView]:
+    return [measure for measure in detail.measures if measure.check_id == check_id]
+
+
+def _part_titles(read: Reading, detail: CooperationDetail) -> dict[str, str]:
+    """Return what the history calls the parts of the cooperation, by their ids."""
+    erased = read.say.t.gettext("erased")
+    titles = {goal.goal_id: goal.title for goal in detail.goals}
+    titles |= {each.milestone_id: each.title for each in detail.milestones}
+    titles |= {each.measure_id: each.title.text or erased for each in detail.measures if each.title}
+    titles |= {
+        each.decision_id: each.question.text or erased for each in detail.decisions if each.question
+    }
+    return titles
+
+
+def _attention(item: CooperationItem) -> Iterator[str]:
+    """Yield codes of what needs somebody, the most urgent first."""
+    if item.phase == "term_passed":
+        yield "term_passed"
+    if item.phase in {"ended", "file_closed"}:
+        return
+    if item.open_decisions:
+        yield "decision"
+    if item.check_overdue:
+        yield "check"
+    if item.milestone_overdue:
+        yield "milestone"
+    if item.measure_overdue:
+        yield "measure"
