@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUSY_TIMEOUT: Final = 10.0
+WAL_LIMIT: Final = 4 * 1024 * 1024
+"""Bytes of the write-ahead log beyond which it is written back to the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +113,7 @@ def set_safe(connection: sqlite3.Connection, kind: FileKind) -> None:
     connection.execute("PRAGMA trusted_schema=OFF")
     if kind.journal == "WAL":
         connection.execute("PRAGMA wal_autocheckpoint=0")
+        # Cut down after it was written back: a file that stays large asks for it at every append.
+        connection.execute(f"PRAGMA journal_size_limit={WAL_LIMIT // 2}")
+    else:
+        connection.execute(f"PRAGMA journal_mode={kind.journal}")

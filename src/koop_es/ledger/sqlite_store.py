@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import PersistenceError, StoredEvent
 
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.kernel.times import utc_text
+from koop_es.ledger import files
 from koop_es.ledger.codec import Decoder, encode
-from koop_es.ledger.errors import told_plainly
+from koop_es.ledger.errors import FileLocked, told_plainly
 from koop_es.ledger.files import BUSY_TIMEOUT
 from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
 from koop_es.ledger.sqlite_reader import SQLiteReader
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from koop_es.kernel.record import Record
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.locking import HomeLock
-
-WAL_LIMIT: Final = 4 * 1024 * 1024
 
 
 class SQLiteStore(SQLiteReader):
@@ -149,12 +149,11 @@ class SQLiteStore(SQLiteReader):
             yield cursor
 
     def _checkpoint_if_due(self) -> None:
-        try:
-            size = self._wal.stat().st_size
-        except FileNotFoundError:
-            return
-        if size > WAL_LIMIT:
-            self._checkpoint("PASSIVE")
+        # What was appended is safe in the log, so a failing checkpoint must not look like a
+        # failing append; the next one tries again.
+        with suppress(sqlite3.Error, PersistenceError, FileNotFoundError):
+            if self._wal.stat().st_size > files.WAL_LIMIT:
+                self._checkpoint("PASSIVE")
 
     def _checkpoint(self, mode: str) -> None:
         with self._writer.datastore.get_connection(commit=True) as connection:
@@ -173,10 +172,21 @@ class SQLiteStore(SQLiteReader):
             if self._closed:
                 return
             self._closed = True
-        with told_plainly(self._file), self._lock.held():
+        with ExitStack() as lock:
+            # Whoever holds the lock for long is alive and will checkpoint itself.
+            with suppress(FileLocked):
+                lock.enter_context(self._lock.held())
+                self._last_checkpoint()
             self._reader.datastore.close()
-            self._checkpoint("TRUNCATE")
             self._writer.datastore.close()
+
+    def _last_checkpoint(self) -> None:
+        self._reader.datastore.close()
+        with suppress(sqlite3.Error, PersistenceError, OSError):
+            with self._writer.datastore.get_connection(commit=True) as connection:
+                # Readers in other processes are not waited for.
+                connection.cursor().execute("PRAGMA busy_timeout=0")
+            self._checkpoint("TRUNCATE")
 
 
 def _recorder(file: Path, busy_timeout: float, **sizes: int) -> DurableRecorder:
