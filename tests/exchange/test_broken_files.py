@@ -151,3 +151,12 @@ def test_a_file_that_changes_after_planning_is_not_taken(files: Files, koop: Koo
     with pytest.raises(FileChanged):
         list(plan.cooperations)
     assert koop.store.head() == 0
+
+
+def test_a_file_that_cannot_be_used_is_more_than_a_bad_row(files: Files, koop: Koop) -> None:
+    files.projects[0]["endDate"] = "x"
+    assert not files.import_into(koop).unusable
+    files.raw["project.csv"] = files.content("project.csv").replace(b"endDate", b"end", 1)
+    report = files.import_into(koop)
+    assert report.unusable
+    assert report.as_dict()["unusable"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from koop_es.cooperations.terms import Role
 from koop_es.exchange import problems
+from koop_es.exchange.cordis_organisations import Organisations
 from koop_es.exchange.cordis_rows import (
     DELIVERABLES,
     ORGANISATIONS,
@@ -16,22 +16,17 @@ from koop_es.exchange.cordis_rows import (
     Participation,
     Project,
     cooperation_stream,
-    has_left,
     involvements,
     milestone,
-    party_stream,
+    origin,
     read_deliverable,
-    read_organisation,
-    read_participation,
     read_project,
 )
 from koop_es.exchange.headers import Unusable, open_table
 from koop_es.exchange.planned import (
-    Origin,
     Plan,
     PlannedCooperation,
     PlannedMilestone,
-    PlannedParty,
     Status,
 )
 from koop_es.exchange.problems import Notice
@@ -96,7 +91,7 @@ class CordisCooperations:
         who = involvements(self.participations[project.external_id])
         return PlannedCooperation(
             stream=cooperation_stream(project.external_id),
-            origin=_origin(self.table, project.external_id, row.number, row.line),
+            origin=origin(self.table, project.external_id, row.number, row.line),
             command=project.command.model_copy(update={"parties": who}),
             milestones=tuple(self._milestones(project.external_id)),
             status=project.status,
@@ -109,12 +104,8 @@ class CordisCooperations:
         if table is None:
             return
         for each in self.deliverables.get(project, ()):
-            origin = _origin(table, each.external_id, each.row, each.line)
-            yield PlannedMilestone(origin, milestone(each.title))
-
-
-def _origin(table: Table, external_id: str, row: int, line: int) -> Origin:
-    return Origin(SYSTEM, external_id, table.name, table.sha256, row, line)
+            where = origin(table, each.external_id, each.row, each.line)
+            yield PlannedMilestone(where, milestone(each.title))
 
 
 class _Planner:
@@ -122,10 +113,8 @@ class _Planner:
 
     def __init__(self) -> None:
         self.plan = Plan(system=SYSTEM, cooperations=())
-        self._participations: dict[str, list[Participation]] = {}
-        self._two_coordinators: set[str] = set()
         self._cooperations: CordisCooperations | None = None
-        self._organisation_file = ""
+        self._organisations: Organisations | None = None
 
     def open(self, path: Path, layout: Layout) -> Table | None:
         """Return the file as a table, or None with its problems noted."""
@@ -152,66 +141,24 @@ class _Planner:
         if not found:
             self.plan.problems.append(Notice(problems.NO_ROWS, table.name))
 
-    # ------------------------------------------------------------ organisations
-
     def read_organisations(self, table: Table) -> None:
         """Plan the parties and remember who takes part in which project."""
-        self._organisation_file = table.name
-        parties: dict[str, PlannedParty] = {}
-        varying: set[str] = set()
+        organisations = self._organisations = Organisations(table)
         for checked in self._rows(table):
-            found = read_participation(checked)
-            command = read_organisation(checked)
+            organisations.read(checked)
             self.plan.problems += checked.problems
-            if found is None or command is None:
-                continue
-            project, participation = found
-            self._participations.setdefault(project, []).append(participation)
-            organisation = participation.organisation
-            known = parties.get(organisation)
-            if known is None:
-                row = checked.row
-                origin = _origin(table, organisation, row.number, row.line)
-                parties[organisation] = PlannedParty(party_stream(organisation), origin, command)
-            elif known.command != command and organisation not in varying:
-                varying.add(organisation)
-                self._note_varying(checked, organisation, known)
-            if has_left(checked):
-                self._note_left(checked, project, organisation)
-        self._leave_out_contradictions(table)
-        taking_part = {each.organisation for all_ in self._participations.values() for each in all_}
-        self.plan.parties = [party for key, party in parties.items() if key in taking_part]
-
-    def _note_varying(self, checked: Checked, organisation: str, known: PlannedParty) -> None:
-        params = {"id": organisation, "first": str(known.origin.row)}
-        self.plan.notes.append(_about(problems.ORGANISATION_VARIES, checked, params))
-
-    def _note_left(self, checked: Checked, project: str, organisation: str) -> None:
-        params = {"project": project, "id": organisation}
-        self.plan.notes.append(
-            _about(problems.PARTICIPATION_ENDED, checked, params, "endOfParticipation")
-        )
-
-    def _leave_out_contradictions(self, table: Table) -> None:
-        for project, all_ in list(self._participations.items()):
-            leads = {
-                each.organisation: each.row for each in reversed(all_) if each.role is Role.LEAD
-            }
-            if len(leads) < LEAST_PARTIES:
-                continue
-            rows = sorted(leads.values())
-            params = {"id": project, "rows": ", ".join(str(row) for row in rows)}
-            self.plan.problems.append(
-                Notice(problems.TWO_COORDINATORS, table.name, rows[1], None, "role", params)
-            )
-            self._two_coordinators.add(project)
-            del self._participations[project]
+        self.plan.problems += organisations.contradictions()
+        self.plan.notes += organisations.notes
+        self.plan.parties = organisations.parties()
 
     # ------------------------------------------------------------ projects
 
     def read_projects(self, table: Table) -> None:
         """Plan the cooperations."""
-        cooperations = CordisCooperations(table, self._participations)
+        organisations = self._organisations
+        if organisations is None:
+            return
+        cooperations = CordisCooperations(table, organisations.participations)
         seen: dict[str, int] = {}
         for checked in self._rows(table):
             project = read_project(checked)
@@ -222,33 +169,30 @@ class _Planner:
                 seen[external_id] = checked.row.number
             self.plan.problems += checked.problems
             if project is not None and checked.is_good:
-                self._place(project.external_id, checked, cooperations)
-        self._note_unknown_projects(seen)
+                self._place(project.external_id, checked, organisations, cooperations)
+        self.plan.notes += organisations.of_unknown_projects(seen)
         self._cooperations = self.plan.cooperations = cooperations
 
-    def _place(self, project: str, checked: Checked, cooperations: CordisCooperations) -> None:
-        if project in self._two_coordinators:
+    def _place(
+        self,
+        project: str,
+        checked: Checked,
+        organisations: Organisations,
+        cooperations: CordisCooperations,
+    ) -> None:
+        if project in organisations.contradicted:
             return
-        all_ = self._participations.get(project, [])
+        all_ = organisations.participations.get(project, [])
         distinct = {each.organisation for each in all_}
         params = {"id": project}
         if not distinct:
-            self.plan.skipped.append(_about(problems.SKIPPED, checked, params))
+            self.plan.skipped.append(checked.notice(problems.SKIPPED, params))
         elif len(distinct) < LEAST_PARTIES:
             params["organisation"] = all_[0].organisation
-            self.plan.no_cooperation.append(_about(problems.NO_COOPERATION, checked, params))
+            self.plan.no_cooperation.append(checked.notice(problems.NO_COOPERATION, params))
         else:
             cooperations.rows.add(checked.row.number)
             cooperations.projects.add(project)
-
-    def _note_unknown_projects(self, known: dict[str, int]) -> None:
-        for project, all_ in self._participations.items():
-            if project not in known:
-                params = {"id": project}
-                file, row = self._organisation_file, all_[0].row
-                self.plan.notes.append(
-                    Notice(problems.PROJECT_UNKNOWN, file, row, None, "projectID", params)
-                )
 
     # ------------------------------------------------------------ deliverables
 
@@ -274,12 +218,6 @@ class _Planner:
                 self.plan.milestones_without += 1
         if cooperations is not None:
             cooperations.deliverable_table = table
-
-
-def _about(
-    code: str, checked: Checked, params: dict[str, str], column: str | None = None
-) -> Notice:
-    return Notice(code, checked.file, checked.row.number, checked.row.line, column, params)
 
 
 def _note_twice(checked: Checked, column: str, first_row: int) -> None:

@@ -9,7 +9,7 @@ from koop_es.cooperations.commands import AgreeCooperation, PlanMilestone
 from koop_es.cooperations.terms import GoalTerms, Involvement, Role, Term
 from koop_es.exchange import problems
 from koop_es.exchange.headers import Layout
-from koop_es.exchange.planned import Status
+from koop_es.exchange.planned import Origin, Status
 from koop_es.exchange.validating import Checked
 from koop_es.kernel.event import Basis, ReasonCode
 from koop_es.kernel.ids import imported_id
@@ -18,6 +18,8 @@ from koop_es.parties.commands import RegisterOrganisation
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from koop_es.exchange.tables import Table
 
 SYSTEM: Final = "cordis"
 
@@ -62,6 +64,9 @@ ORGANISATIONS: Final = Layout(
 )
 DELIVERABLES: Final = Layout("deliverables.csv", ("id", "title", "projectID"), KNOWN_BY)
 
+DESCRIPTION: Final = ("name", "shortName", "country", "nutsCode")
+"""Columns that describe an organisation, whatever it takes part in."""
+
 ROLES: Final = {
     "coordinator": Role.LEAD,
     "participant": Role.PARTNER,
@@ -103,6 +108,11 @@ class Project:
     status: Status
     signed_on: date | None
     command: AgreeCooperation
+
+
+def origin(table: Table, external_id: str, row: int, line: int) -> Origin:
+    """Return where a thing of a file stands."""
+    return Origin(SYSTEM, external_id, table.name, table.sha256, row, line)
 
 
 def party_stream(organisation: str) -> str:

@@ -31,7 +31,7 @@ UNKNOWN_ROLE: Final = "import.unknown_role"
 DUPLICATE_ID: Final = "import.duplicate_id"
 TWO_COORDINATORS: Final = "import.two_coordinators"
 
-PROBLEMS: Final = (
+OF_FILES: Final = (
     FILE_UNREADABLE,
     FILE_EMPTY,
     FILE_ENCODING,
@@ -40,6 +40,11 @@ PROBLEMS: Final = (
     COLUMN_MISSING,
     COLUMN_TWICE,
     NO_ROWS,
+)
+"""What keeps a whole file out, also where it is found in the header, which is row 1."""
+
+PROBLEMS: Final = (
+    *OF_FILES,
     ROW_ENCODING,
     ROW_NUL,
     ROW_QUOTES,

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from koop_es.exchange.problems import OF_FILES
+
 if TYPE_CHECKING:
     from koop_es.exchange.problems import Notice
 
@@ -101,6 +103,11 @@ class ImportReport:
     differences: list[Difference] = field(default_factory=list[Difference])
 
     @property
+    def unusable(self) -> bool:
+        """Whether a whole file could not be used."""
+        return any(problem.code in OF_FILES for problem in self.problems)
+
+    @property
     def stopped(self) -> bool:
         """Whether problems kept everything out."""
         return self.strict and bool(self.problems)
@@ -113,6 +120,7 @@ class ImportReport:
             "dry_run": self.dry_run,
             "strict": self.strict,
             "stopped": self.stopped,
+            "unusable": self.unusable,
             "written": self.written,
             "counts": {kind.value: asdict(counts) for kind, counts in self.counts.items()},
             "problems": [notice.as_dict() for notice in self.problems],

@@ -43,10 +43,13 @@ class Checked:
         """Whether nothing is wrong so far."""
         return not self.problems
 
+    def notice(self, code: str, params: dict[str, str], column: str | None = None) -> Notice:
+        """Return something to be told of this row."""
+        return Notice(code, self.file, self.row.number, self.row.line, column, params)
+
     def add(self, code: str, column: str | None, **params: str) -> None:
         """Note a problem."""
-        notice = Notice(code, self.file, self.row.number, self.row.line, column, params)
-        self.problems.append(notice)
+        self.problems.append(self.notice(code, params, column))
 
     def text(self, column: str) -> str:
         """Return the cell's text, empty for nothing."""

@@ -137,12 +137,12 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("The first one is row {first}."),
     ),
     "import.project_unknown": (
-        msgid("The project is in none of the files; the row is left out."),
+        msgid("The project is in none of the files; only the organisation is registered."),
         msgid("Project {id}."),
     ),
     "import.differs": (
         msgid("File and record disagree."),
         msgid("In the record: {stored}; in the file: {in_file}."),
-        msgid("Take the file's values over with --update."),
+        msgid("With --update a later end, an ending and new milestones are taken over."),
     ),
 }
