@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
 settings.register_profile(
-    "ci", max_examples=60, derandomize=True, deadline=None, suppress_health_check=SLOW
+    "ci", max_examples=30, derandomize=True, deadline=None, suppress_health_check=SLOW
 )
 settings.register_profile(
     "soak",

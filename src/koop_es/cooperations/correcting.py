@@ -119,17 +119,17 @@ class _Known:
 def _refuse_broken_rules(
     before: Sequence[Record[Event]], after: Sequence[Record[Event]], context: Context
 ) -> None:
-    for record, refusal in _broken(after, context):
+    for record, refusal in broken_entries(after, context):
         # What broke a rule before (since tolerances were narrowed) is not this correction's fault.
         if (record.event_id, refusal.code) not in {
-            (earlier.event_id, broken.code) for earlier, broken in _broken(before, context)
+            (earlier.event_id, broken.code) for earlier, broken in broken_entries(before, context)
         }:
             raise no.CorrectionBreaksRule(
                 entry=record.event_id, version=record.version, rule=refusal.code
             ) from refusal
 
 
-def _broken(
+def broken_entries(
     records: Sequence[Record[Event]], context: Context
 ) -> Iterator[tuple[Record[Event], Refusal]]:
     """Yield the entries that the rules do not admit: a corrected one is judged today."""
