@@ -99,10 +99,10 @@ class Table:
         return Notice(problems.ROW_TOO_LONG, self.name, number, line, params=params)
 
     def _row(self, cells: list[str], number: int, line: int) -> Row | Notice:
-        bad = next((nth for nth, cell in enumerate(cells) if NOT_UTF8.search(cell)), None)
-        if bad is not None:
-            return self._not_utf8(cells, bad, number, line)
-        if any("\0" in cell for cell in cells):
+        whole = "".join(cells)
+        if NOT_UTF8.search(whole):
+            return self._not_utf8(cells, number, line)
+        if "\0" in whole:
             return Notice(problems.ROW_NUL, self.name, number, line)
         if len(cells) != self.width:
             params = {"expected": str(self.width), "found": str(len(cells))}
@@ -110,7 +110,8 @@ class Table:
         named = {name: cells[place].strip() for name, place in self.places.items()}
         return Row(number, line, named)
 
-    def _not_utf8(self, cells: list[str], bad: int, number: int, line: int) -> Notice:
+    def _not_utf8(self, cells: list[str], number: int, line: int) -> Notice:
+        bad = next(nth for nth, cell in enumerate(cells) if NOT_UTF8.search(cell))
         column = next((name for name, place in self.places.items() if place == bad), None)
         looks_like = looks_encoded_as(cells[bad].encode("utf-8", "surrogateescape"))
         params = {"looks_like": looks_like} if looks_like else {}
