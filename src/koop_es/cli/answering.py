@@ -1,0 +1,90 @@
+"""What a command that wrote answers: what happened, new ids, the position, warnings."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from koop_es.cli.cells import line
+from koop_es.cli.output import document, put
+from koop_es.cli.session import current, tell
+from koop_es.wording import event_sentence, label, warning_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from koop_es.app import Koop
+    from koop_es.cli.naming import Names
+    from koop_es.ledger.answers import Answer
+
+
+def as_document(answer: Answer, code: str | None) -> dict[str, Any]:
+    """Return the answer for ``--json``."""
+    return {
+        "stream": answer.stream,
+        "code": code,
+        "version": answer.version,
+        "position": answer.position,
+        "ids": answer.ids,
+        "events": answer.events,
+        "warnings": [
+            {"code": each.code, "level": each.level.value, "params": each.params}
+            | {"message": warning_sentence(each, current().t)}
+            for each in answer.warnings
+        ],
+        "replayed": answer.replayed,
+        "dry_run": answer.dry_run,
+    }
+
+
+def write_answer(
+    koop: Koop, answer: Answer, *, as_json: bool, more: Mapping[str, Any] | None = None
+) -> None:
+    """Tell what a command did: on stdout what happened, on stderr what to look at.
+
+    Args:
+        koop: Where it happened.
+        answer: What the command bus answered.
+        as_json: Whether stdout gets one JSON document.
+        more: What that document also holds.
+    """
+    from koop_es.cli.naming import Names
+
+    names = Names(koop)
+    code = answer.code or (None if answer.dry_run else names.code(answer.stream))
+    if as_json:
+        put(document({**as_document(answer, code), **(more or {})}))
+        return
+    for said in _lines(koop, answer, code, names):
+        put(f"{said}\n")
+    parts = names.parts_of(answer.stream)
+    for warning in answer.warnings:
+        tell(line(warning_sentence(warning, current().t, parts)))
+
+
+def _lines(koop: Koop, answer: Answer, code: str | None, names: Names) -> Iterator[str]:
+    t = current().t
+    subject = code or answer.stream
+    if answer.dry_run:
+        yield t.gettext("{subject}: this would be accepted; nothing was stored.", subject=subject)
+        return
+    if answer.replayed:
+        yield t.gettext("{subject}: carried out before under this key.", subject=subject)
+    for said in _sentences(koop, answer, names):
+        yield line(f"{subject}: {said}")
+    for kind, ids in answer.ids.items():
+        yield f"  {label('part', kind, t)}: {', '.join(ids)}"
+    if answer.version == 1 and code is not None:
+        yield f"  {t.gettext('Id')}: {answer.stream}"
+    yield f"  {t.gettext('Position')}: {answer.position}"
+
+
+def _sentences(koop: Koop, answer: Answer, names: Names) -> Iterator[str]:
+    wanted = {event["id"] for event in answer.events}
+    parts = names.parts_of(answer.stream)
+    for record in koop.store.read_stream(answer.stream):
+        if record.event_id in wanted:
+            fields = json.loads(record.raw)["fact"]
+            yield event_sentence(
+                record.topic, fields, None, names.display, current().t, names.private, parts
+            )

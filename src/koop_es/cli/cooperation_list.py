@@ -1,0 +1,168 @@
+"""``koop cooperation``: what can be read of cooperations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from koop_es.cli.asking import AsJson
+from koop_es.cli.cells import Column
+from koop_es.cli.commands import command as add
+from koop_es.cli.commands import sharing
+from koop_es.cli.cooperation import app
+from koop_es.cli.errors import ChoiceExpected
+from koop_es.cli.options import (
+    AreaFilter,
+    Code,
+    Cursor,
+    Limit,
+    PartyFilter,
+    ProgrammeFilter,
+    Texts,
+    ThemeFilter,
+)
+from koop_es.cli.reading import Showing, fields_of, models
+from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from koop_es.cli.reading import Models
+    from koop_es_projections.current_status.views import CooperationItem
+
+__all__ = ["app"]
+
+PHASES: Final = ("agreed", "running", "term_passed", "ended", "file_closed")
+LIGHTS: Final = ("green", "yellow", "red", "unchecked")
+COLUMNS: Final = (
+    Column("code"),
+    Column("title", wide=True),
+    Column("phase", "label:phase"),
+    Column("light", "label:light"),
+    Column("leads", wide=True),
+    Column("starts_on", "day"),
+    Column("ends_on", "day"),
+    Column("milestone_title", wide=True),
+    Column("milestone_due_on", "day"),
+    Column("check_due_on", "day"),
+    Column("open_measures", "number"),
+)
+
+
+@add(app, "list", msgid("List cooperations, the most in need of action first."))
+@sharing(Showing)
+def list_cooperations(
+    how: Showing,
+    search: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=msgid("Part of code, title or an organisation's name.")),
+    ] = None,
+    party: PartyFilter = None,
+    programme: ProgrammeFilter = None,
+    theme: ThemeFilter = None,
+    area: AreaFilter = None,
+    phase: Annotated[
+        Texts,
+        typer.Option(metavar="|".join(PHASES), help=msgid("Only in this state (repeatable).")),
+    ] = None,
+    light: Annotated[
+        str | None,
+        typer.Option(metavar="|".join(LIGHTS), help=msgid("Only with this light.")),
+    ] = None,
+    limit: Limit = 200,
+    cursor: Cursor = None,
+) -> None:
+    """List cooperations."""
+    from koop_es.cli import finding
+    from koop_es_projections.current_status.queries import Filter, cooperations
+
+    how.format()
+    for name, values, choices in (("phase", phase or [], PHASES), ("light", [light], LIGHTS)):
+        _refuse_others(name, values, choices)
+    with models() as found:
+        wanted = Filter(
+            search=search,
+            party=finding.party(found.koop, party) if party else None,
+            programme=finding.programme(found.koop, programme) if programme else None,
+            theme=theme,
+            area=area,
+            phases=tuple(phase or ()),
+            light=light,
+        )
+        page = cooperations(
+            found.connection,
+            today=found.koop.today(),
+            filters=wanted,
+            policy=found.koop.settings.policy,
+            cursor=cursor,
+            limit=limit,
+        )
+        rows = rows_of(found, page.items)
+    how.show_page(COLUMNS, rows, page.next)
+
+
+def _refuse_others(name: str, values: list[Any], choices: tuple[str, ...]) -> None:
+    for value in values:
+        if value is not None and value not in choices:
+            raise ChoiceExpected(name=f"--{name}", value=value, choices=", ".join(choices))
+
+
+def rows_of(found: Models, items: tuple[CooperationItem, ...]) -> list[dict[str, Any]]:
+    """Return cooperations as rows, parties and programmes with their names."""
+    names = party_names(found, {one.party_id for item in items for one in item.parties})
+    return [row_of(item, names) for item in items]
+
+
+def party_names(found: Models, ids: set[str]) -> dict[str, str | None]:
+    """Return the names of parties by id; an erased one is None."""
+    from koop_es_projections.parties.queries import names_of
+
+    return names_of(found.connection, found.koop.store, ids)
+
+
+def row_of(item: CooperationItem, names: dict[str, str | None]) -> dict[str, Any]:
+    """Return a cooperation as a row."""
+    row = fields_of(item)
+    return {
+        "id": row.pop("cooperation_id"),
+        **row,
+        "leads": [names.get(party) for party in item.lead_ids],
+        "parties": [{**one, "name": names.get(one["party_id"])} for one in row["parties"]],
+    }
+
+
+@add(app, "show", msgid("Show one cooperation with goals, milestones, checks and measures."))
+def show(cooperation: Code, as_json: AsJson = False) -> None:
+    """Show one cooperation."""
+    from koop_es.cli import finding
+    from koop_es.cli.cooperation_sheet import as_document, write_cooperation
+    from koop_es.cli.output import document, put
+    from koop_es_projections.current_status.queries import cooperation as one
+
+    with models() as found:
+        stream = finding.cooperation(found.koop, cooperation)
+        koop = found.koop
+        policy = koop.settings.policy
+        detail = one(found.connection, koop.store, stream, today=koop.today(), policy=policy)
+        ids = {role.party_id for role in detail.item.parties}
+        ids |= {measure.owner for measure in detail.measures if measure.owner}
+        whole = as_document(detail, party_names(found, ids), found)
+    if as_json:
+        put(document(whole))
+    else:
+        write_cooperation(whole)
+
+
+@add(app, "history", msgid("Show what was recorded of a cooperation, entry by entry."))
+@sharing(Showing)
+def history(how: Showing, cooperation: Code) -> None:
+    """Show a cooperation's history."""
+    from koop_es.cli import finding
+    from koop_es.cli.trail import COLUMNS as TRAIL
+    from koop_es.cli.trail import trail_rows
+    from koop_es_projections.audit_trail.queries import AuditFilter
+
+    how.format()
+    with models() as found:
+        stream = finding.cooperation(found.koop, cooperation)
+        rows = trail_rows(found, AuditFilter(stream=stream))
+    how.show_page(TRAIL, rows, None)

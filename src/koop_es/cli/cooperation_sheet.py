@@ -1,0 +1,208 @@
+"""One cooperation as a sheet for a person: what was agreed, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from koop_es.cli.cells import Column, line
+from koop_es.cli.output import Table, put, rendered
+from koop_es.cli.reading import fields_of
+from koop_es.cli.session import current
+from koop_es.cli.sheet import write_fields
+from koop_es.wording import heading, msgid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koop_es.cli.reading import Models
+    from koop_es_projections.current_status.detail_views import CooperationDetail
+
+HEAD: Final = (
+    Column("code"),
+    Column("title"),
+    Column("id"),
+    Column("phase", "label:phase"),
+    Column("light", "label:light"),
+    Column("themes"),
+    Column("area"),
+    Column("target_group"),
+    Column("agreed_on", "day"),
+    Column("starts_on", "day"),
+    Column("ends_on", "day"),
+    Column("end_condition"),
+    Column("review_on", "day"),
+    Column("rhythm_months", "number"),
+    Column("last_check_on", "day"),
+    Column("check_due_on", "day"),
+    Column("ended_on", "day"),
+    Column("manner", "label:manner"),
+    Column("result", "label:result"),
+    Column("afterwards", "label:afterwards"),
+    Column("ending_remark"),
+)
+SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
+    (
+        "parties",
+        msgid("Parties"),
+        (
+            Column("name", wide=True),
+            Column("role", "label:role"),
+            Column("record_keeper"),
+            Column("party_id"),
+        ),
+    ),
+    (
+        "programmes",
+        msgid("Programmes"),
+        (Column("name"), Column("grant_reference"), Column("since", "day")),
+    ),
+    (
+        "goals",
+        msgid("Goals"),
+        (
+            Column("goal_id"),
+            Column("title", wide=True),
+            Column("target", "number"),
+            Column("actual", "number"),
+            Column("unit"),
+            Column("due_on", "day"),
+            Column("dropped"),
+        ),
+    ),
+    (
+        "milestones",
+        msgid("Milestones"),
+        (
+            Column("milestone_id"),
+            Column("title", wide=True),
+            Column("status", "label:milestone_status"),
+            Column("due_on", "day"),
+            Column("reached_on", "day"),
+        ),
+    ),
+    (
+        "checks",
+        msgid("Controlling checks"),
+        (
+            Column("check_id"),
+            Column("held_on", "day"),
+            Column("kind", "label:check_kind"),
+            Column("light", "label:light"),
+            Column("summary", wide=True),
+        ),
+    ),
+    (
+        "measures",
+        msgid("Measures"),
+        (
+            Column("measure_id"),
+            Column("title", wide=True),
+            Column("status", "label:measure_status"),
+            Column("owner"),
+            Column("due_on", "day"),
+        ),
+    ),
+    (
+        "decisions",
+        msgid("Decisions"),
+        (
+            Column("decision_id"),
+            Column("question", wide=True),
+            Column("asked_on", "day"),
+            Column("taken_on", "day"),
+            Column("outcome", wide=True),
+        ),
+    ),
+    (
+        "evidence",
+        msgid("Evidence"),
+        (
+            Column("evidence_id"),
+            Column("file_name", wide=True),
+            Column("media_type"),
+            Column("size", "number"),
+            Column("on", "day"),
+        ),
+    ),
+    ("notes", msgid("Notes"), (Column("on", "day"), Column("text", wide=True))),
+)
+
+
+def as_document(
+    detail: CooperationDetail, names: Mapping[str, str | None], found: Models
+) -> dict[str, Any]:
+    """Return one cooperation for ``--json``: private texts opened, ``null`` where erased."""
+    whole = cast("dict[str, Any]", _plain(fields_of(detail)))
+    item = whole.pop("item")
+    programmes = {one["programme_id"]: one["name"] for one in _programmes(found)}
+    known = {
+        "id": item.pop("cooperation_id"),
+        **item,
+        "parties": [{**one, "name": names.get(one["party_id"])} for one in item["parties"]],
+        "programmes": [
+            {**one, "name": programmes.get(one["programme_id"])} for one in item["programmes"]
+        ],
+        "goal_count": item["goals"],
+        **whole,
+    }
+    known["measures"] = [
+        {**one, "owner_name": names.get(one["owner"] or "")} for one in known["measures"]
+    ]
+    return known
+
+
+def _programmes(found: Models) -> list[dict[str, Any]]:
+    from koop_es.cli.programme import programmes
+
+    return programmes(found.koop)
+
+
+def _plain(value: Any) -> Any:
+    """Return nested views with private texts as text: ``{"text": …}`` alone is one."""
+    if isinstance(value, dict):
+        entries = cast("dict[str, Any]", value)
+        if set(entries) == {"text"}:
+            return entries["text"]
+        return {name: _plain(item) for name, item in entries.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in cast("list[Any]", value)]
+    return value
+
+
+def write_cooperation(whole: Mapping[str, Any]) -> None:
+    """Write one cooperation to stdout."""
+    t = current().t
+    write_fields(HEAD, whole)
+    for key, title, columns in SECTIONS:
+        rows = [_row(key, one) for one in whole.get(key, ())]
+        if rows:
+            put(f"\n{t.gettext(title)}\n")
+            put(rendered(Table(columns, rows, None), "table", t))
+    for name, text in whole["expected"].items():
+        said = t.gettext("erased") if text is None else line(text)
+        put(f"\n{heading(name, t)}: {said}\n")
+
+
+def _row(section: str, one: dict[str, Any]) -> dict[str, Any]:
+    if section == "goals":
+        terms = one["terms"]
+        target: dict[str, Any] = terms.get("target") or {}
+        indicator: dict[str, Any] = terms.get("indicator") or {}
+        return {
+            **one,
+            "target": target.get("value"),
+            "due_on": target.get("due_on"),
+            "unit": indicator.get("unit"),
+            "dropped": one["dropped"] or None,
+        }
+    if section == "measures":
+        owner = one["owner_name"] or one["owner_note"]
+        return {**one, "owner": owner, "title": _or_erased(one["title"])}
+    return {
+        name: _or_erased(value) if name in {"summary", "question", "text", "file_name"} else value
+        for name, value in one.items()
+    }
+
+
+def _or_erased(text: str | None) -> str:
+    return current().t.gettext("erased") if text is None else text

@@ -1,0 +1,184 @@
+"""``koop entry``: correct or retract what was recorded; nothing is removed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+
+import typer
+
+from koop_es.cli.answering import write_answer
+from koop_es.cli.asking import Asking, command, decimal, wrong
+from koop_es.cli.cells import line
+from koop_es.cli.commands import command as add
+from koop_es.cli.commands import group, sharing
+from koop_es.cli.errors import Aborted, NameAmbiguous, NameUnknown, NeedsYes
+from koop_es.cli.options import Code, File, Texts
+from koop_es.cli.running import execute, opened
+from koop_es.cli.session import current, tell
+from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from koop_es.app import Koop
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+
+app = group()
+
+SHORTEST_PREFIX: Final = 4
+
+Entry = Annotated[
+    str,
+    typer.Argument(
+        metavar="ENTRY",
+        help=msgid("The entry: its position, event id or its beginning; see history."),
+    ),
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correcting(Asking):
+    """What every correction can be told."""
+
+    yes: Annotated[bool, typer.Option("--yes", help=msgid("Do not ask."))] = False
+    no_input: Annotated[
+        bool, typer.Option("--no-input", help=msgid("Never ask; fail without --yes."))
+    ] = False
+
+
+@add(app, "correct", msgid("Change fields of an entry. A reason is due."))
+@sharing(Correcting)
+def correct(
+    how: Correcting,
+    cooperation: Code,
+    entry: Entry,
+    change: Annotated[
+        Texts,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help=msgid("New value of a field such as due_on or terms.title; null empties it."),
+        ),
+    ] = None,
+    file: File = None,
+) -> None:
+    """Correct an entry."""
+    from koop_es.cli import finding
+    from koop_es.cli.documents import read_object
+
+    given = read_object(file) if file else {}
+    changes = [_change(text) for text in change or ()]
+    with opened() as koop:
+        stream = finding.cooperation(koop, cooperation)
+        record = _named(koop, stream, entry)
+        fields = dict(given)
+        for path, value in changes:
+            _put(fields, path, value, _standing(koop, stream, record))
+        _record(koop, how, stream, record, {"kind": "change", "fields": fields})
+
+
+@add(app, "retract", msgid("Take an entry back. A reason is due."))
+@sharing(Correcting)
+def retract(how: Correcting, cooperation: Code, entry: Entry) -> None:
+    """Retract an entry."""
+    from koop_es.cli import finding
+
+    with opened() as koop:
+        stream = finding.cooperation(koop, cooperation)
+        _record(koop, how, stream, _named(koop, stream, entry), {"kind": "retract"})
+
+
+def _change(text: str) -> tuple[list[str], Any]:
+    """Return path and value of ``FIELD=VALUE``; the value is JSON where it can be read as such."""
+    from koop_es.cli.documents import value_of
+
+    path, equals, value = text.partition("=")
+    if not equals or not path.strip():
+        raise wrong("set", "missing", "FIELD=VALUE is expected")
+    return path.strip().split("."), value_of(path.strip(), decimal(value) or "")
+
+
+def _named(koop: Koop, stream: str, name: str) -> Record[Event]:
+    records = koop.store.read_stream(stream)
+    wanted = name.strip().lower().replace("-", "")
+    found = [record for record in records if str(record.position) == wanted]
+    if not found and len(wanted) >= SHORTEST_PREFIX:
+        found = [record for record in records if record.event_id.startswith(wanted)]
+    if len(found) > 1:
+        listed = ", ".join(str(record.position) for record in found)
+        raise NameAmbiguous(name=name, candidates=listed)
+    if not found:
+        raise NameUnknown(kind=current().t.gettext("entry"), name=name)
+    return found[0]
+
+
+def _standing(koop: Koop, stream: str, record: Record[Event]) -> dict[str, Any]:
+    """Return the entry's fields as they stand after earlier corrections."""
+    from koop_es.cooperations.corrections import corrected
+
+    records = corrected(koop.store.read_stream(stream))
+    found = next((each for each in records if each.event_id == record.event_id), record)
+    return json.loads(found.event.model_dump_json(exclude_none=True))
+
+
+def _put(fields: dict[str, Any], path: list[str], value: Any, standing: dict[str, Any]) -> None:
+    """Put a value at a path; what stands beside it inside a field stays as it is."""
+    first, *rest = path
+    if not rest:
+        fields[first] = value
+        return
+    inner = fields.setdefault(first, standing.get(first, {}))
+    for step in rest[:-1]:
+        inner = _step(inner, step)
+    if isinstance(inner, list) and rest[-1].isdigit() and int(rest[-1]) < len(cast("Any", inner)):
+        inner[int(rest[-1])] = value
+    elif isinstance(inner, dict):
+        inner[rest[-1]] = value
+    else:
+        raise wrong(".".join(["fields", *path]), "extra_forbidden", "there is no such field")
+
+
+def _step(inner: Any, step: str) -> Any:
+    if isinstance(inner, list) and step.isdigit():
+        items = cast("list[Any]", inner)
+        return items[int(step)] if int(step) < len(items) else None
+    return cast("dict[str, Any]", inner).setdefault(step, {}) if isinstance(inner, dict) else None
+
+
+def _record(
+    koop: Koop, how: Correcting, stream: str, record: Record[Event], given: dict[str, Any]
+) -> None:
+    from koop_es.cli.consequences import consequences
+    from koop_es.cooperations.commands import CorrectEntry
+
+    asked = command(CorrectEntry, how.fields() | {"corrects": record.event_id} | given)
+    rehearsed = execute(koop, asked, how, stream, dry_run=True)
+    changes = consequences(koop, stream, asked)
+    if not how.as_json:
+        _show(changes)
+    if not how.dry_run:
+        _confirm(how)
+    answer = rehearsed if how.dry_run else execute(koop, asked, how, stream)
+    write_answer(koop, answer, as_json=how.as_json, more={"consequences": changes})
+
+
+def _show(changes: list[dict[str, Any]]) -> None:
+    t = current().t
+    tell(t.gettext("This changes:") if changes else t.gettext("This changes nothing else."))
+    for each in changes:
+        before, after = each["before"], each["after"]
+        old, new = ("–" if value is None else line(str(value)) for value in (before, after))
+        tell(f"  {each['path']}: {old} → {new}")
+
+
+def _confirm(how: Correcting) -> None:
+    if how.yes:
+        return
+    if how.no_input:
+        raise NeedsYes
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        question = current().t.gettext("Record this?")
+        if not typer.confirm(question, err=True):
+            raise Aborted

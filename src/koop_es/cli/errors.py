@@ -1,0 +1,206 @@
+"""What can be wrong with a command line or with the files that it names.
+
+The tree::
+
+    KoopError
+    ├── Usage                      exit code 2
+    │   ├── UnknownCommand · UnknownOption · OptionMissing · ValueMissing · ValueUnexpected
+    │   ├── WordsUnexpected · NumberExpected · OptionsExclude · NeedsYes
+    │   └── JsonInvalid · FileNotUtf8
+    ├── FileTrouble                exit code 1
+    │   └── FileNotRead · FileNotWritten · FileExists
+    └── NotFound                   exit code 3
+        └── NameUnknown · NameAmbiguous
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from koop_es.kernel.refusals import KoopError, NotFound
+from koop_es.wording import msgid
+
+
+class Spoken(KoopError):
+    """An error of the command line, which brings its own sentences.
+
+    Attributes:
+        TEXTS: Message ids: what is wrong, then what to do next.
+    """
+
+    TEXTS: ClassVar[tuple[str, ...]]
+
+
+class Usage(Spoken):
+    """The command line itself is wrong."""
+
+    code = "usage.wrong"
+    TEXTS = (msgid("{message}"),)
+
+
+class UnknownCommand(Usage):
+    """There is no such command."""
+
+    code = "usage.unknown_command"
+    TEXTS = (
+        msgid("There is no command “{name}”."),
+        msgid("Did you mean: {similar}?"),
+        msgid("{help} lists them."),
+    )
+
+
+class UnknownOption(Usage):
+    """The command has no such option."""
+
+    code = "usage.unknown_option"
+    TEXTS = (
+        msgid("There is no option {name}."),
+        msgid("Did you mean: {similar}?"),
+        msgid("{help} lists them."),
+    )
+
+
+class OptionMissing(Usage):
+    """Something that the command needs was not given."""
+
+    code = "usage.missing"
+    TEXTS = (msgid("{name} is missing."), msgid("{help} tells what it is."))
+
+
+class ValueMissing(Usage):
+    """An option stands without its value."""
+
+    code = "usage.value_missing"
+    TEXTS = (msgid("{name} needs a value."), msgid("{help} tells which."))
+
+
+class ValueUnexpected(Usage):
+    """A switch was given a value."""
+
+    code = "usage.value_unexpected"
+    TEXTS = (msgid("{name} takes no value."), msgid("Leave the value out."))
+
+
+class WordsUnexpected(Usage):
+    """There are more words than the command takes."""
+
+    code = "usage.words_unexpected"
+    TEXTS = (
+        msgid("This is too much: {words}."),
+        msgid("Put quotes around a text of several words; {help} lists what is taken."),
+    )
+
+
+class NumberExpected(Usage):
+    """A whole number is expected."""
+
+    code = "usage.number_expected"
+    TEXTS = (msgid("{name} needs a whole number."), msgid("{help} tells which."))
+
+
+class ChoiceExpected(Usage):
+    """One of a few words is expected."""
+
+    code = "usage.choice_expected"
+    TEXTS = (msgid("{name} cannot be “{value}”."), msgid("Possible are: {choices}."))
+
+
+class OptionsExclude(Usage):
+    """Options that exclude each other were given together, or none of them."""
+
+    code = "usage.exclude"
+    TEXTS = (msgid("Give exactly one of {names}."),)
+
+
+class Aborted(Spoken):
+    """A person said no."""
+
+    code = "usage.aborted"
+    TEXTS = (msgid("Stopped; nothing was stored."),)
+
+
+class NeedsYes(Usage):
+    """A person would be asked, but nobody can answer."""
+
+    code = "usage.needs_yes"
+    TEXTS = (msgid("This has to be confirmed."), msgid("Repeat it with --yes."))
+
+
+class JsonInvalid(Usage):
+    """Input is not valid JSON."""
+
+    code = "input.json_invalid"
+    TEXTS = (
+        msgid("{file} is not valid JSON."),
+        msgid("Line {line}, column {column}: {what}."),
+        msgid("A line may end in a comment that begins with //."),
+    )
+
+
+class KeyTwice(Usage):
+    """An object of the input has a key twice."""
+
+    code = "input.key_twice"
+    TEXTS = (msgid("{file} has “{key}” twice in one object."), msgid("Keep one of them."))
+
+
+class FileNotUtf8(Usage):
+    """Input is no UTF-8 text."""
+
+    code = "input.not_utf8"
+    TEXTS = (msgid("{file} is no UTF-8 text."), msgid("Save it as UTF-8."))
+
+
+class FileTrouble(Spoken):
+    """A file that was named cannot be read or written."""
+
+    code = "file.trouble"
+    TEXTS = (msgid("{file} cannot be used: {why}."),)
+
+
+class FileNotRead(FileTrouble):
+    """A file cannot be read."""
+
+    code = "file.not_read"
+    TEXTS = (
+        msgid("{file} cannot be read: {why}."),
+        msgid("Check the path and that you may read it."),
+    )
+
+
+class FileNotWritten(FileTrouble):
+    """A file cannot be written."""
+
+    code = "file.not_written"
+    TEXTS = (
+        msgid("{file} cannot be written: {why}."),
+        msgid("Check the folder, the space on the disk and that you may write there."),
+    )
+
+
+class FileExists(FileTrouble):
+    """A file would be overwritten."""
+
+    code = "file.exists"
+    TEXTS = (msgid("{file} exists already."), msgid("Repeat it with --yes to overwrite it."))
+
+
+class NameUnknown(NotFound):
+    """Nothing bears that code, id, prefix or name."""
+
+    code = "name.unknown"
+    TEXTS = (
+        msgid("There is no {kind} “{name}”."),
+        msgid("Known are: {known}."),
+        msgid("Give the code, the id, its beginning or the exact name."),
+    )
+
+
+class NameAmbiguous(NotFound):
+    """Several things begin like that."""
+
+    code = "name.ambiguous"
+    TEXTS = (
+        msgid("“{name}” fits several: {candidates}."),
+        msgid("Give more of the id, or the whole code or title."),
+    )

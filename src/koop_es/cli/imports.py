@@ -1,0 +1,122 @@
+"""``koop import``: bring data in from files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from koop_es.cli.asking import AsJson
+from koop_es.cli.cells import Column, line
+from koop_es.cli.commands import command as add
+from koop_es.cli.commands import group
+from koop_es.cli.output import Table, chosen_format, document, put, write_table
+from koop_es.cli.progress import Progress
+from koop_es.cli.running import opened_for
+from koop_es.cli.session import current, say, tell
+from koop_es.wording import msgid, notice_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koop_es.exchange.problems import Notice
+    from koop_es.exchange.report import ImportReport
+
+app = group()
+
+MOST_NOTES: Final = 20
+COLUMNS: Final = (
+    Column("kind", "label:stream"),
+    Column("added", "number"),
+    Column("unchanged", "number"),
+    Column("updated", "number"),
+    Column("differing", "number"),
+    Column("refused", "number"),
+    Column("no_cooperation", "number"),
+)
+
+
+@add(app, "cordis", msgid("Import research projects as CORDIS publishes them."))
+def cordis(
+    projects: Annotated[str, typer.Option(metavar="FILE", help="project.csv")],
+    organizations: Annotated[str, typer.Option(metavar="FILE", help="organization.csv")],
+    deliverables: Annotated[
+        str | None, typer.Option(metavar="FILE", help="deliverables.csv")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help=msgid("Any problem keeps everything out."))
+    ] = False,
+    update: Annotated[
+        bool,
+        typer.Option("--update", help=msgid("Take over what the files say newly.")),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=msgid("Tell what would be done; write nothing."))
+    ] = False,
+    actor: Annotated[
+        str, typer.Option(metavar="NAME", help=msgid("Who records it; see koop actor."))
+    ] = "operator",
+    as_json: AsJson = False,
+) -> None:
+    """Import from CORDIS."""
+    from koop_es.exchange.cordis import plan_cordis
+    from koop_es.exchange.importing import run
+
+    plan = plan_cordis(
+        Path(projects), Path(organizations), Path(deliverables) if deliverables else None
+    )
+    progress = Progress(current().t.gettext("Importing"))
+    with opened_for(dry_run=dry_run or _unusable(plan.problems)) as koop:
+        report = run(
+            koop,
+            plan,
+            dry_run=dry_run,
+            strict=strict,
+            update=update,
+            actor=actor,
+            progress=progress,
+        )
+        progress.end()
+    if as_json:
+        put(document(report.as_dict()))
+    else:
+        _write(report)
+    if report.stopped or _unusable(report.problems):
+        raise typer.Exit(4 if report.stopped else 2)
+
+
+def _unusable(problems: Sequence[Notice]) -> bool:
+    """Tell whether a whole file could not be used."""
+    return any(problem.row is None for problem in problems)
+
+
+def _write(report: ImportReport) -> None:
+    t = current().t
+    rows: list[dict[str, Any]] = [
+        {"kind": kind, **counts} for kind, counts in report.as_dict()["counts"].items()
+    ]
+    form = chosen_format(None, as_json=False, output=None)
+    write_table(Table(COLUMNS, rows, None), form)
+    for problem in report.problems:
+        tell(line(notice_sentence(problem, t)))
+    notes = [*report.notes, *report.no_cooperation, *report.skipped]
+    for note in notes[:MOST_NOTES]:
+        tell(line(notice_sentence(note, t)))
+    if len(notes) > MOST_NOTES:
+        say("{number} more notes; --json lists all.", number=len(notes) - MOST_NOTES)
+    for each in report.differences[:MOST_NOTES]:
+        say(
+            "{file}, row {row}: {what} of {external_id} differs: recorded “{stored}”, in the "
+            "file “{in_file}”.",
+            file=each.file,
+            row=each.row,
+            what=each.what,
+            external_id=each.external_id,
+            stored=each.stored,
+            in_file=each.in_file,
+        )
+    if report.stopped:
+        say("Nothing was imported: {number} problems.", number=len(report.problems))
+    elif report.dry_run:
+        say("Nothing was written: this was a dry run.")

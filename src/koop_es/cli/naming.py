@@ -1,0 +1,74 @@
+"""Names of things: from an id to what people call it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es.cli.session import current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koop_es.app import Koop
+
+SHORTENED: Final = 12
+
+
+class Names:
+    """Looks names up in the record and remembers them for one command line."""
+
+    def __init__(self, koop: Koop) -> None:
+        self._koop = koop
+        self._known: dict[str, str] = {}
+        self._parts: dict[str, dict[str, str]] = {}
+
+    def display(self, stream: str) -> str:
+        """Return what a party, programme, cooperation or relationship is called."""
+        if stream not in self._known:
+            self._known[stream] = self._looked_up(stream)
+        return self._known[stream]
+
+    def _looked_up(self, stream: str) -> str:
+        fact = self._first(stream)
+        name = fact.get("name") or fact.get("title") or fact.get("themes")
+        if isinstance(name, dict):
+            return self.private(name) or current().t.gettext("erased")  # pyright: ignore[reportUnknownArgumentType]
+        said = ", ".join(name) if isinstance(name, list) else name  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        code = fact.get("code")
+        return f"{code} {said}" if code else said or stream[:SHORTENED]  # pyright: ignore[reportUnknownVariableType]
+
+    def code(self, stream: str) -> str | None:
+        """Return the short code of a cooperation, None of anything else."""
+        return self._first(stream).get("code")
+
+    def _first(self, stream: str) -> dict[str, Any]:
+        records = self._koop.store.read_stream(stream, up_to_version=1)
+        return json.loads(records[0].raw)["fact"] if records else {}
+
+    def private(self, value: dict[str, Any]) -> str | None:
+        """Return a private value in the clear, None where it was erased."""
+        opened = self._koop.store.open_private([value["c"]]).get(value["c"])
+        return opened if isinstance(opened, str) else None
+
+    def documents(self, stream: str) -> dict[str, str]:
+        """Return the commitments of a stream's files by the id of the evidence."""
+        topic = "koop.cooperation.evidence_attached.v1"
+        facts = (
+            json.loads(record.raw)["fact"]
+            for record in self._koop.store.read_stream(stream, topics=(topic,))
+        )
+        return {fact["evidence_id"]: fact["document"]["c"] for fact in facts}
+
+    def parts_of(self, stream: str) -> Callable[[str], str]:
+        """Return what tells the title of a goal, milestone, measure or decision by its id."""
+
+        def title(part: str) -> str:
+            if stream not in self._parts:
+                from koop_es.cli.parts import titles
+
+                self._parts[stream] = titles(self._koop, stream)
+            known = self._parts[stream].get(part)
+            return f"{known} ({part})" if known else part
+
+        return title

@@ -1,0 +1,45 @@
+"""Arguments and options that several subjects share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from koop_es.wording import msgid
+
+Texts = list[str] | None
+"""An option that may be repeated."""
+
+Code = Annotated[
+    str,
+    typer.Argument(
+        metavar="COOPERATION", help=msgid("Code such as K-2026-014, id or its beginning.")
+    ),
+]
+Limit = Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help=msgid("Most items."))]
+Cursor = Annotated[
+    str | None, typer.Option(metavar="NEXT", help=msgid("Go on where a list ended."))
+]
+File = Annotated[
+    str | None,
+    typer.Option(metavar="FILE|-", help=msgid("All fields as JSON; options stand over the file.")),
+]
+Template = Annotated[
+    bool, typer.Option("--template", help=msgid("Print such a file with comments."))
+]
+PartyFilter = Annotated[
+    str | None, typer.Option(metavar="PARTY", help=msgid("Only those with this party."))
+]
+ProgrammeFilter = Annotated[
+    str | None, typer.Option(metavar="PROGRAMME", help=msgid("Only those in this programme."))
+]
+ThemeFilter = Annotated[
+    str | None, typer.Option(metavar="CODE", help=msgid("Only those with this theme."))
+]
+AreaFilter = Annotated[
+    str | None, typer.Option(metavar="CODE", help=msgid("Only those in this area."))
+]
+Evidence = Annotated[
+    Texts, typer.Option(metavar="ID", help=msgid("Evidence attached before (repeatable)."))
+]

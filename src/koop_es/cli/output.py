@@ -1,0 +1,234 @@
+"""Data on stdout or in a file: table, plain text, JSON and two profiles of CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from koop_es.cli.cells import (
+    Column,
+    cut,
+    for_excel,
+    for_person,
+    for_program,
+    line,
+    neutral,
+    width,
+)
+from koop_es.cli.errors import ChoiceExpected, FileExists, FileNotWritten
+from koop_es.cli.session import current
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+
+    from koop_es.wording import Translator
+
+FORMATS: Final = ("table", "json", "csv", "csv-excel")
+GAP: Final = "  "
+NARROWEST: Final = 12
+BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows with their columns, and the whole document for JSON.
+
+    Attributes:
+        columns: What is shown of the rows.
+        rows: Plain values by column name.
+        document: What ``--json`` prints; may hold more than the rows.
+        time_zone: In which instants are shown to a person.
+        notes: Lines under the table on a terminal.
+    """
+
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Any]]
+    document: Any
+    time_zone: str = "Europe/Berlin"
+    notes: Sequence[str] = ()
+
+
+def chosen_format(asked: str | None, *, as_json: bool, output: str | None) -> str:
+    """Return the format to write: a table for a terminal, plain text for a pipe or a file.
+
+    Raises:
+        ChoiceExpected: There is no such format.
+    """
+    if as_json and asked in {None, "json"}:
+        return "json"
+    if asked is None:
+        return "table" if output is None and sys.stdout.isatty() else "plain"
+    if asked not in FORMATS or as_json:
+        raise ChoiceExpected(name="--format", value=asked, choices=", ".join(FORMATS))
+    return asked
+
+
+def write_table(table: Table, form: str, output: str | None = None, *, yes: bool = False) -> None:
+    """Write a table to stdout, or to a file that appears only once it is whole.
+
+    Raises:
+        FileExists: The file is there and nobody said yes.
+        FileNotWritten: It cannot be written.
+    """
+    t = current().t
+    if output is None or output == "-":
+        narrow = form == "table" and sys.stdout.isatty()
+        columns = shutil.get_terminal_size().columns if narrow else None
+        put(rendered(table, form, t, columns))
+        return
+    save(Path(output), rendered(table, form, t).encode(), yes=yes)
+
+
+def rendered(table: Table, form: str, t: Translator, columns: int | None = None) -> str:
+    """Return the table as text in one of the formats.
+
+    Args:
+        table: What to show.
+        form: ``table``, ``plain``, ``json``, ``csv`` or ``csv-excel``.
+        t: The language of headings and words.
+        columns: Width of the terminal, if the table must fit.
+    """
+    match form:
+        case "json":
+            return document(table.document)
+        case "csv":
+            names = [column.name for column in table.columns]
+            return _csv(names, _for_program(table), delimiter=",")
+        case "csv-excel":
+            headings = [column.heading(t) for column in table.columns]
+            rows = [
+                [for_excel(row.get(column.name), column, t) for column in table.columns]
+                for row in table.rows
+            ]
+            return BOM + _csv(headings, rows, delimiter=";")
+        case "plain":
+            names = [column.name for column in table.columns]
+            lines = [names, *_for_program(table)]
+            return "".join("\t".join(map(line, cells)) + "\n" for cells in lines)
+        case _:
+            return _aligned(table, t, columns)
+
+
+def document(value: Any) -> str:
+    """Return a value as the one JSON document that a command prints."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n"
+
+
+def json_line(value: Any) -> str:
+    """Return a value as one line of JSON, for streams."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    isoformat = getattr(value, "isoformat", None)
+    return isoformat() if callable(isoformat) else str(value)
+
+
+def _for_program(table: Table) -> list[list[str]]:
+    return [[for_program(row.get(column.name)) for column in table.columns] for row in table.rows]
+
+
+def _csv(headings: Sequence[str], rows: Sequence[Sequence[str]], *, delimiter: str) -> str:
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([neutral(cell) for cell in headings])
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return written.getvalue()
+
+
+def _aligned(table: Table, t: Translator, columns: int | None) -> str:
+    headings = [column.heading(t) for column in table.columns]
+    rows = [
+        [for_person(row.get(c.name), c, t, table.time_zone) for c in table.columns]
+        for row in table.rows
+    ]
+    widths = [max(width(cell) for cell in cells) for cells in zip(headings, *rows, strict=True)]
+    if columns is not None:
+        widths = _narrowed(widths, table.columns, columns)
+    lines = [_line(cells, widths, table.columns) for cells in (headings, *rows)]
+    lines[1:1] = [GAP.join("─" * each for each in widths)]
+    notes = [f"\n{note}" for note in table.notes]
+    return "\n".join([*lines, *notes]) + "\n"
+
+
+def _narrowed(widths: list[int], columns: Sequence[Column], room: int) -> list[int]:
+    """Take from the widest column that may be cut until the table fits or nothing is left."""
+    widths = list(widths)
+    while sum(widths) + len(GAP) * (len(widths) - 1) > room:
+        wide = [n for n, column in enumerate(columns) if column.wide and widths[n] > NARROWEST]
+        if not wide:
+            break
+        widths[max(wide, key=widths.__getitem__)] -= 1
+    return widths
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
+    padded: list[str] = []
+    for cell, room, column in zip(cells, widths, columns, strict=True):
+        shown = cut(cell, room)
+        blank = " " * (room - width(shown))
+        padded.append(blank + shown if column.right else shown + blank)
+    return GAP.join(padded).rstrip()
+
+
+def put(text: str) -> None:
+    """Write data on stdout."""
+    sys.stdout.write(text)
+
+
+def save(file: Path, data: bytes, *, yes: bool = False) -> None:
+    """Write a file that appears only once it is whole; see ``saving``."""
+    with saving(file, yes=yes) as opened:
+        opened.write(data)
+
+
+@contextmanager
+def saving(file: Path, *, yes: bool = False) -> Generator[BinaryIO]:
+    """Open a file that appears only once it is whole.
+
+    Raises:
+        FileExists: The file is there and ``yes`` is not given.
+        FileNotWritten: It cannot be written.
+    """
+    try:
+        if file.exists() and not yes:
+            raise FileExists(file=file)
+        if file.exists() and not file.is_file():
+            with file.open("wb") as device:
+                yield device
+            return
+        with _replacing(Path(os.path.realpath(file))) as opened:
+            yield opened
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise FileNotWritten(file=file, why=why) from error
+
+
+@contextmanager
+def _replacing(file: Path) -> Generator[BinaryIO]:
+    descriptor, name = tempfile.mkstemp(prefix=".koop-", dir=file.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as opened:
+            yield opened
+            opened.flush()
+            os.fsync(opened.fileno())
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,157 @@
+"""``koop party``: register, show and list organisations and people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from koop_es.cli.asking import AsJson, Asking, command
+from koop_es.cli.cells import Column, line
+from koop_es.cli.commands import command as add
+from koop_es.cli.commands import group, sharing
+from koop_es.cli.options import Cursor, Limit, Texts
+from koop_es.cli.output import document, put
+from koop_es.cli.reading import Showing, fields_of, models
+from koop_es.cli.running import carry_out, opened_for
+from koop_es.cli.session import current
+from koop_es.cli.sheet import write_fields
+from koop_es.wording import label, msgid
+
+if TYPE_CHECKING:
+    from koop_es_projections.parties.queries import PartyItem
+
+app = group()
+
+COLUMNS: Final = (
+    Column("id"),
+    Column("kind", "label:party_kind"),
+    Column("name", wide=True),
+    Column("short_name", wide=True),
+    Column("country"),
+    Column("area"),
+    Column("registered_on", "day"),
+)
+EXTRA: Final = (
+    Column("lawful_basis", "label:lawful_basis"),
+    Column("source"),
+    Column("external_id"),
+)
+CONTACTS: Final = ("email", "phone", "address", "website", "other")
+
+
+@add(app, "register", msgid("Register an organisation, or with --person a natural person."))
+@sharing(Asking)
+def register(
+    how: Asking,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=msgid("What it is called."))],
+    *,
+    person: Annotated[
+        bool, typer.Option("--person", help=msgid("A natural person, whose data can be erased."))
+    ] = False,
+    short_name: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=msgid("What it is called for short."))
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="XX", help=msgid("ISO 3166 code of two letters."))
+    ] = None,
+    area: Annotated[
+        str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))
+    ] = None,
+    lawful_basis: Annotated[
+        str | None,
+        typer.Option(
+            metavar="consent|contract|legal_obligation|vital_interests|public_task"
+            "|legitimate_interests",
+            help=msgid("Basis for keeping personal data; due for people and contact points."),
+        ),
+    ] = None,
+    email: Annotated[
+        Texts, typer.Option(metavar="ADDRESS", help=msgid("E-mail address (repeatable)."))
+    ] = None,
+    phone: Annotated[
+        Texts, typer.Option(metavar="NUMBER", help=msgid("Telephone number (repeatable)."))
+    ] = None,
+    address: Annotated[
+        Texts, typer.Option(metavar="TEXT", help=msgid("Postal address (repeatable)."))
+    ] = None,
+    website: Annotated[
+        Texts, typer.Option(metavar="URL", help=msgid("Website (repeatable)."))
+    ] = None,
+    other: Annotated[
+        Texts, typer.Option(metavar="TEXT", help=msgid("Another way to be reached."))
+    ] = None,
+) -> None:
+    """Register a party."""
+    from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
+
+    points = zip(CONTACTS, (email, phone, address, website, other), strict=True)
+    given = how.fields() | {
+        "name": name,
+        "short_name": short_name,
+        "country": country,
+        "area": area,
+        "lawful_basis": lawful_basis,
+        "contact_points": [
+            {"kind": kind, "value": value} for kind, values in points for value in values or ()
+        ],
+    }
+    asked = command(RegisterPerson if person else RegisterOrganisation, given)
+    with opened_for(dry_run=how.dry_run) as koop:
+        carry_out(koop, asked, how)
+
+
+@add(app, "list", msgid("List parties."))
+@sharing(Showing)
+def list_parties(
+    how: Showing,
+    search: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=msgid("Part of the name."))
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(metavar="organisation|person", help=msgid("Only of this kind."))
+    ] = None,
+    limit: Limit = 200,
+    cursor: Cursor = None,
+) -> None:
+    """List parties."""
+    from koop_es_projections.parties.queries import parties
+
+    how.format()
+    with models() as found:
+        page = parties(
+            found.connection, found.koop.store, search=search, kind=kind, cursor=cursor, limit=limit
+        )
+    rows = [_row(item) for item in page.items]
+    how.show_page(COLUMNS, rows, page.next)
+
+
+def _row(item: PartyItem) -> dict[str, Any]:
+    row = fields_of(item)
+    row = {"id": row.pop("party_id"), **row}
+    del row["contact_points"]
+    return row
+
+
+@add(app, "show", msgid("Show one party."))
+def show(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="PARTY", help=msgid("Id, its beginning, or the exact name.")),
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Show one party."""
+    from koop_es.cli import finding
+    from koop_es_projections.parties.queries import party
+
+    with models() as found:
+        item = party(found.connection, found.koop.store, finding.party(found.koop, name))
+    points = fields_of(item)["contact_points"]
+    if as_json:
+        put(document(_row(item) | {"contact_points": points}))
+        return
+    write_fields((*COLUMNS, *EXTRA), _row(item))
+    for point in points:
+        value = point["value"] or current().t.gettext("erased")
+        put(f"  {label('contact_kind', point['kind'], current().t)}: {line(value)}\n")

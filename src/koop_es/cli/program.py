@@ -1,0 +1,254 @@
+"""The whole command line: which subject is meant, in which language, and how it went."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es import __version__
+from koop_es.cli import errors, failing
+from koop_es.cli.session import Session, begin
+from koop_es.kernel.refusals import KoopError
+from koop_es.settings import LANGUAGES
+from koop_es.wording import choose_language, msgid, translator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from koop_es.wording import Translator
+
+SUBJECTS: Final[dict[str, tuple[str, str]]] = {
+    "party": ("party", msgid("Organisations and people: register, show, list.")),
+    "programme": ("programme", msgid("Funders' programmes: open, list.")),
+    "cooperation": (
+        "cooperation_list",
+        msgid("Agree a cooperation, follow it, extend it, end it."),
+    ),
+    "goal": ("goal", msgid("Goals: set, revise, measure, drop.")),
+    "milestone": ("milestone", msgid("Milestones: plan, move, reach, miss, drop.")),
+    "check": ("check", msgid("Controlling checks: record, and which are due.")),
+    "measure": ("record", msgid("Measures agreed in a check: close.")),
+    "decision": ("record", msgid("Decisions that a red light asked for: record.")),
+    "evidence": ("evidence", msgid("Files that prove something: attach, save.")),
+    "note": ("record", msgid("Notes: add.")),
+    "entry": ("entry", msgid("Entries recorded before: correct, retract.")),
+    "relationship": (
+        "relationship",
+        msgid("Encounters, contacts and groups: record, close, list, show."),
+    ),
+    "report": ("report", msgid("Reports: as of any day, as known at any time.")),
+    "events": ("events", msgid("The record itself: tail, show, export, import.")),
+    "projections": ("projections", msgid("Read models: list, rebuild.")),
+    "actor": ("actor", msgid("People who record on this machine: add, list.")),
+    "import": ("imports", msgid("Bring data in from files.")),
+    "serve": ("serving", msgid("Serve the pages on this machine.")),
+    "demo": ("serving", msgid("Serve a demo home of its own, filled with an invented network.")),
+}
+"""Module and help of each subject, in the order in which they are listed."""
+
+
+def run(words: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code."""
+    session = Session()
+    begin(session)
+    _write_anything()
+    try:
+        return _told(words, session)
+    except BrokenPipeError:
+        _silence()
+        return failing.OK
+
+
+def _told(words: Sequence[str], session: Session) -> int:
+    try:
+        session.as_json = wants_json(words)
+        session.t = translator(choose_language(None, os.environ))
+        rest, session.language = without_language(words)
+        session.t = translator(choose_language(session.language, os.environ))
+        code = _dispatch(rest, session)
+        sys.stdout.flush()
+    except KoopError as error:
+        return failing.report(error, session)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return failing.report(_as_file_trouble(error), session)
+    return code
+
+
+def _as_file_trouble(error: OSError) -> KoopError:
+    return errors.FileTrouble(
+        file=error.filename or "stdout", why=error.strerror or type(error).__name__
+    )
+
+
+def _write_anything() -> None:
+    """Let a terminal that lacks a character show its number instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _silence() -> None:
+    # Whoever read stdout has gone; Python would complain once more when it flushes at its end.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            os.dup2(nowhere, stream.fileno())
+        except (OSError, ValueError):
+            continue
+
+
+def wants_json(words: Sequence[str]) -> bool:
+    """Tell whether the answer, and so an error, is to be JSON."""
+    pairs = zip(words, [*words[1:], ""], strict=False)
+    return any(
+        word in {"--json", "--format=json"} or (word, following) == ("--format", "json")
+        for word, following in pairs
+    )
+
+
+def without_language(words: Sequence[str]) -> tuple[list[str], str | None]:
+    """Take ``--lang`` out of the words, before or after the subject alike.
+
+    Raises:
+        ValueMissing: It stands last.
+        ChoiceExpected: The language is not spoken here.
+    """
+    rest: list[str] = []
+    language: str | None = None
+    words_left = iter(words)
+    for word in words_left:
+        if word == "--":
+            rest += [word, *words_left]
+        elif word == "--lang":
+            language = _language(next(words_left, None))
+        elif word.startswith("--lang="):
+            language = _language(word.removeprefix("--lang="))
+        else:
+            rest.append(word)
+    return rest, language
+
+
+def _language(name: str | None) -> str:
+    if name is None:
+        raise errors.ValueMissing(name="--lang", help="koop --help")
+    if name not in LANGUAGES:
+        raise errors.ChoiceExpected(name="--lang", value=name, choices=", ".join(LANGUAGES))
+    return name
+
+
+def _dispatch(words: list[str], session: Session) -> int:
+    if not words:
+        sys.stderr.write(overview(session.t))
+        return failing.WRONG_USE
+    name, *rest = words
+    if name in {"--help", "-h"}:
+        sys.stdout.write(overview(session.t))
+        return failing.OK
+    if name == "--version":
+        sys.stdout.write(f"koop {__version__}\n")
+        return failing.OK
+    if name not in SUBJECTS:
+        raise _unknown(name)
+    return _run_subject(name, rest, session)
+
+
+def _unknown(name: str) -> KoopError:
+    from koop_es.cli.commands import unknown_command
+
+    if name.startswith("-"):
+        return errors.UnknownOption(name=name, help="koop --help")
+    return unknown_command(name, SUBJECTS, "koop")
+
+
+def _run_subject(name: str, words: list[str], session: Session) -> int:
+    from koop_es.cli.commands import built
+
+    module, _ = SUBJECTS[name]
+    subject: Any = importlib.import_module(f"koop_es.cli.{module}")
+    made = built(subject.APPS[name] if hasattr(subject, "APPS") else subject.app, session.t)
+    try:
+        code = made.main(words, prog_name=f"koop {name}", standalone_mode=False)
+    except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(f"{error}\n")
+            return failing.WRONG_USE
+        if (known := _usage_error(error, f"koop {name}")) is None:
+            raise
+        raise known from error
+    return code if isinstance(code, int) else failing.OK
+
+
+def _usage_error(error: Exception, path: str) -> KoopError | None:
+    """Return what Typer found wrong, to be told like everything else; None if it is no such."""
+    given: Any = error
+    context = getattr(given, "ctx", None)
+    asked = {"help": f"{context.command_path if context is not None else path} --help"}
+    make = USAGE_ERRORS.get(type(error).__name__)
+    return None if make is None else make(given, asked)
+
+
+def _no_such_option(error: Any, asked: dict[str, str]) -> KoopError:
+    similar = {"similar": ", ".join(error.possibilities)} if error.possibilities else {}
+    return errors.UnknownOption(name=error.option_name, **similar, **asked)
+
+
+def _bad_usage(error: Any, asked: dict[str, str]) -> KoopError:
+    if "take a value" in error.message:
+        return errors.ValueUnexpected(name=error.option_name, **asked)
+    return errors.ValueMissing(name=error.option_name, **asked)
+
+
+def _too_much(error: Any, asked: dict[str, str]) -> KoopError:
+    found = re.search(r"\((.*)\)$", error.message, re.DOTALL)
+    return errors.WordsUnexpected(words=found[1] if found else error.message, **asked)
+
+
+USAGE_ERRORS: Final[dict[str, Callable[[Any, dict[str, str]], KoopError]]] = {
+    "Abort": lambda _, __: errors.Aborted(),
+    "BadArgumentUsage": _too_much,
+    "BadOptionUsage": _bad_usage,
+    "BadParameter": lambda error, asked: errors.NumberExpected(name=_parameter(error), **asked),
+    "MissingParameter": lambda error, asked: errors.OptionMissing(name=_parameter(error), **asked),
+    "NoSuchOption": _no_such_option,
+    "UsageError": _too_much,
+}
+"""By the name of Typer's class, which it does not make public."""
+
+
+def _parameter(error: Any) -> str:
+    param = error.param
+    if param is None:
+        return "?"
+    return next((opt for opt in param.opts if opt.startswith("--")), param.metavar or param.name)
+
+
+def overview(t: Translator) -> str:
+    """Return the help of ``koop`` itself: its subjects and what holds for all of them."""
+    return "\n".join(_overview(t)) + "\n"
+
+
+def _overview(t: Translator) -> Iterator[str]:
+    yield t.gettext("Usage: ") + t.gettext("koop [--lang de|en] SUBJECT COMMAND …")
+    yield ""
+    yield t.gettext("Koop tracks cooperations: agreed, goal-directed, time-limited joint work.")
+    yield ""
+    yield t.gettext("Subjects:")
+    widest = max(map(len, SUBJECTS))
+    for name, (_, help_text) in SUBJECTS.items():
+        yield f"  {name:<{widest}}  {t.gettext(help_text)}"
+    yield ""
+    yield t.gettext("Options:")
+    yield "  --lang de|en  " + t.gettext("Language, else KOOP_LANG or that of the terminal.")
+    yield "  --version     " + t.gettext("Show the version.")
+    yield "  -h, --help    " + t.gettext("Show this help; each subject and command has its own.")
+    yield ""
+    yield t.gettext("Data goes to stdout, talk to stderr. The home is KOOP_HOME.")
+    yield t.gettext(
+        "Exit codes: 0 ok, 1 failure, 2 usage, 3 not found, 4 conflict or refused, 5 integrity."
+    )

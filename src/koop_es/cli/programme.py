@@ -1,0 +1,91 @@
+"""``koop programme``: open and list funders' programmes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from koop_es.cli.asking import Asking, command
+from koop_es.cli.cells import Column
+from koop_es.cli.commands import command as add
+from koop_es.cli.commands import group, sharing
+from koop_es.cli.options import Texts
+from koop_es.cli.reading import Showing
+from koop_es.cli.running import carry_out, opened, opened_for
+from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from koop_es.app import Koop
+
+app = group()
+
+PAGE: Final = 1000
+TOPIC: Final = "koop.programme.opened.v1"
+COLUMNS: Final = (
+    Column("programme_id"),
+    Column("name", wide=True),
+    Column("funder", wide=True),
+    Column("grant_references"),
+    Column("opened_on", "day"),
+)
+
+
+@add(app, "open", msgid("Open a programme."))
+@sharing(Asking)
+def open_programme(
+    how: Asking,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=msgid("What it is called."))],
+    funder: Annotated[
+        str | None, typer.Option(metavar="PARTY", help=msgid("The party that funds it."))
+    ] = None,
+    grant_reference: Annotated[
+        Texts, typer.Option(metavar="CODE", help=msgid("Reference of a grant (repeatable)."))
+    ] = None,
+) -> None:
+    """Open a programme."""
+    from koop_es.cli import finding
+    from koop_es.programmes.commands import OpenProgramme
+
+    fields = how.fields() | {"name": name, "grant_references": grant_reference or []}
+    asked = command(OpenProgramme, fields)
+    with opened_for(dry_run=how.dry_run) as koop:
+        if funder:
+            asked = command(OpenProgramme, fields | {"funder": finding.party(koop, funder)})
+        carry_out(koop, asked, how)
+
+
+@add(app, "list", msgid("List programmes."))
+@sharing(Showing)
+def list_programmes(how: Showing) -> None:
+    """List programmes."""
+    how.format()
+    with opened() as koop:
+        rows = programmes(koop)
+    how.show_page(COLUMNS, rows, None)
+
+
+def programmes(koop: Koop) -> list[dict[str, Any]]:
+    """Return all programmes in the order in which they were opened; they are few."""
+    from koop_es.cli.naming import Names
+
+    names = Names(koop)
+    rows: list[dict[str, Any]] = []
+    after = 0
+    while page := koop.store.read_all(after, PAGE, topics=(TOPIC,)):
+        after = page[-1].position
+        for record in page:
+            fact = json.loads(record.raw)["fact"]
+            funder = fact.get("funder")
+            rows.append(
+                {
+                    "programme_id": record.stream,
+                    "name": fact["name"],
+                    "funder": names.display(funder) if funder else None,
+                    "funder_id": funder,
+                    "grant_references": fact.get("grant_references", []),
+                    "opened_on": fact.get("effective_on"),
+                }
+            )
+    return rows

@@ -1,0 +1,103 @@
+"""Asking the read models, once they have caught up with the record."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from koop_es.cli.asking import AsJson
+from koop_es.cli.output import Table, chosen_format, write_table
+from koop_es.cli.running import opened
+from koop_es.cli.session import say
+from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from koop_es.app import Koop
+    from koop_es.cli.cells import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Read models that have caught up, as far as they could.
+
+    Attributes:
+        koop: The home.
+        connection: For queries.
+        lag_events: How many positions are missing.
+    """
+
+    koop: Koop
+    connection: Connection
+    lag_events: int
+
+
+@contextmanager
+def asked(koop: Koop) -> Generator[Models]:
+    """Bring the read models up to the record and open a connection to them."""
+    freshness = koop.catch_up()
+    if freshness.stale:
+        say("These figures are behind the record by {number}.", number=freshness.lag_events)
+    with koop.projections.connect() as connection:
+        yield Models(koop, connection, freshness.lag_events)
+
+
+@contextmanager
+def models() -> Generator[Models]:
+    """Open the home, which must exist, and its read models."""
+    with opened() as koop, asked(koop) as found:
+        yield found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Showing:
+    """How a list is shown.
+
+    Attributes:
+        file_format: Format asked for.
+        output: File to write.
+        yes: Whether it may be overwritten.
+        as_json: Short for the format ``json``.
+    """
+
+    file_format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="table|json|csv|csv-excel", help=msgid("Format.")),
+    ] = None
+    output: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help=msgid("Write a file instead of showing it.")),
+    ] = None
+    yes: Annotated[bool, typer.Option("--yes", help=msgid("Overwrite the file if it exists."))] = (
+        False
+    )
+    as_json: AsJson = False
+
+    def format(self) -> str:
+        """Return the format; asked for before anything is read, so that a wrong one is told."""
+        return chosen_format(self.file_format, as_json=self.as_json, output=self.output)
+
+    def show(self, table: Table) -> None:
+        """Write the table as asked for."""
+        write_table(table, self.format(), self.output, yes=self.yes)
+
+    def show_page(
+        self, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], following: str | None
+    ) -> None:
+        """Write a page of a list; ``following`` is the cursor of the next one."""
+        self.show(Table(columns, rows, {"items": rows, "next": following}))
+        if following is not None and self.format() != "json":
+            say("There is more: repeat it with --cursor {cursor}", cursor=following)
+
+
+def fields_of(item: Any) -> dict[str, Any]:
+    """Return a frozen dataclass as a dictionary, nested ones included."""
+    from dataclasses import asdict
+
+    return asdict(item)

@@ -1,0 +1,212 @@
+"""``koop relationship``: encounters, contacts and groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from koop_es.cli.asking import AsJson, Asking, command, day
+from koop_es.cli.cells import Column
+from koop_es.cli.commands import command as add
+from koop_es.cli.commands import group, sharing
+from koop_es.cli.options import PartyFilter, Texts
+from koop_es.cli.output import document, put
+from koop_es.cli.reading import Showing
+from koop_es.cli.running import carry_out, opened
+from koop_es.cli.sheet import write_fields
+from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from koop_es.app import Koop
+    from koop_es.kernel.aggregate import Command
+
+app = group()
+
+FORMS: Final = ("encounter", "contact", "group")
+COLUMNS: Final = (
+    Column("id"),
+    Column("form", "label:form"),
+    Column("title", wide=True),
+    Column("parties", wide=True),
+    Column("themes"),
+    Column("duration", "label:duration"),
+    Column("starts_on", "day"),
+    Column("ends_on", "day"),
+    Column("closed_on", "day"),
+)
+MORE: Final = (
+    Column("purpose", "label:purpose"),
+    Column("openness", "label:openness"),
+    Column("area"),
+    Column("arose_from"),
+    Column("remark"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beginning(Asking):
+    """What the three forms share."""
+
+    party: Annotated[
+        Texts,
+        typer.Option(metavar="PARTY", help=msgid("Between whom; two or more (repeatable).")),
+    ] = None
+    theme: Annotated[
+        Texts, typer.Option(metavar="CODE", help=msgid("What it is about (repeatable)."))
+    ] = None
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help=msgid("What it is called."))] = (
+        None
+    )
+    purpose: Annotated[
+        str | None,
+        typer.Option(
+            metavar="learning|publicity|starting_cooperation|flanking_cooperation"
+            "|solving_problems|recruiting_test_groups|validating_results"
+            "|transfer_of_good_practice",
+            help=msgid("What it serves."),
+        ),
+    ] = None
+    area: Annotated[
+        str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))
+    ] = None
+    arose_from: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help=msgid("Relationship or cooperation out of which it grew.")),
+    ] = None
+
+    def begun(self, koop: Koop) -> dict[str, Any]:
+        """Return the fields, parties and origin by their ids."""
+        from koop_es.cli import finding
+
+        return self.fields() | {
+            "parties": [finding.party(koop, name) for name in self.party or ()],
+            "themes": self.theme or [],
+            "title": self.title,
+            "purpose": self.purpose,
+            "area": self.area,
+            "arose_from": finding.tie(koop, self.arose_from) if self.arose_from else None,
+        }
+
+
+def _begin(how: Beginning, kind: type[Command], more: dict[str, Any]) -> None:
+    with opened() as koop:
+        given: dict[str, Any] = {"parties": ()} | how.begun(koop) | more
+        carry_out(koop, command(kind, given), how)
+
+
+@add(app, "encounter", msgid("Record that parties met, on --effective-on."))
+@sharing(Beginning)
+def encounter(
+    how: Beginning,
+    ends_on: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help=msgid("Last day; the first one if left out.")),
+    ] = None,
+) -> None:
+    """Record an encounter."""
+    from koop_es.relationships.commands import RecordEncounter
+
+    _begin(how, RecordEncounter, {"ends_on": day(ends_on, "ends_on")})
+
+
+@add(app, "contact", msgid("Record that parties are in contact from --effective-on on."))
+@sharing(Beginning)
+def contact(
+    how: Beginning,
+    openness: Annotated[
+        str | None,
+        typer.Option(metavar="private|network", help=msgid("Who may use it; private if left out.")),
+    ] = None,
+) -> None:
+    """Establish a contact."""
+    from koop_es.relationships.commands import EstablishContact
+
+    _begin(how, EstablishContact, {"openness": openness})
+
+
+@add(app, "group", msgid("Record that parties form a group from --effective-on on."))
+@sharing(Beginning)
+def found_group(how: Beginning) -> None:
+    """Found a group."""
+    from koop_es.relationships.commands import FoundGroup
+
+    _begin(how, FoundGroup, {})
+
+
+@add(app, "close", msgid("Record that a relationship is over; its last day is --effective-on."))
+@sharing(Asking)
+def close(
+    how: Asking,
+    relationship: Annotated[
+        str, typer.Argument(metavar="RELATIONSHIP", help=msgid("Id or its beginning."))
+    ],
+    remark: Annotated[
+        str | None, typer.Option(metavar="TEXT", help=msgid("What else is to be said."))
+    ] = None,
+) -> None:
+    """Close a relationship."""
+    from koop_es.cli import finding
+    from koop_es.relationships.commands import CloseRelationship
+
+    with opened() as koop:
+        stream = finding.relationship(koop, relationship)
+        fields = how.fields() | {"remark": remark}
+        carry_out(koop, command(CloseRelationship, fields), how, stream)
+
+
+@add(app, "list", msgid("List encounters, contacts and groups."))
+@sharing(Showing)
+def list_relationships(
+    how: Showing,
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="|".join(FORMS), help=msgid("Only ties of this form.")),
+    ] = None,
+    party: PartyFilter = None,
+    open_only: Annotated[
+        bool, typer.Option("--open", help=msgid("Only those that are not closed."))
+    ] = False,
+) -> None:
+    """List relationships."""
+    from koop_es.cli import finding
+    from koop_es.cli.errors import ChoiceExpected
+    from koop_es.cli.naming import Names
+    from koop_es.cli.ties import beginnings, tie
+
+    how.format()
+    if form is not None and form not in FORMS:
+        raise ChoiceExpected(name="--form", value=form, choices=", ".join(FORMS))
+    with opened() as koop:
+        names = Names(koop)
+        wanted = finding.party(koop, party) if party else None
+        rows = [tie(koop, names, record.stream) for record in beginnings(koop)]
+    kept = [
+        row
+        for row in rows
+        if form in {None, row["form"]}
+        and (wanted is None or wanted in row["party_ids"])
+        and not (open_only and row["closed"])
+    ]
+    how.show_page(COLUMNS, kept, None)
+
+
+@add(app, "show", msgid("Show one encounter, contact or group."))
+def show(
+    relationship: Annotated[
+        str, typer.Argument(metavar="RELATIONSHIP", help=msgid("Id or its beginning."))
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Show one relationship."""
+    from koop_es.cli import finding
+    from koop_es.cli.naming import Names
+    from koop_es.cli.ties import tie
+
+    with opened() as koop:
+        row = tie(koop, Names(koop), finding.relationship(koop, relationship))
+    if as_json:
+        put(document(row))
+    else:
+        write_fields((*COLUMNS, *MORE), row)

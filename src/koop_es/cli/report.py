@@ -1,0 +1,231 @@
+"""``koop report``: reports as of any day and as known at any time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from koop_es.cli.asking import day
+from koop_es.cli.cells import Column
+from koop_es.cli.commands import command as add
+from koop_es.cli.commands import group, sharing
+from koop_es.cli.output import Table
+from koop_es.cli.reading import fields_of, models
+from koop_es.cli.reporting import Known, Reporting, as_table, asked_of, head_of, instant
+from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from koop_es.cli.reading import Models
+    from koop_es_projections.audit_trail.queries import AuditFilter
+
+app = group()
+
+STOCK: Final = (
+    Column("duration", "label:duration"),
+    Column("count", "number"),
+    Column("share", "share"),
+    Column("median_age_days", "number"),
+    Column("median_remaining_days", "number"),
+    Column("past_end", "number"),
+    Column("suspended", "number"),
+    Column("dormant", "number"),
+)
+CHECKS: Final = (
+    Column("code"),
+    Column("title", wide=True),
+    Column("due_on", "day"),
+    Column("days_left", "number"),
+    Column("overdue"),
+    Column("last_check_on", "day"),
+    Column("rhythm_months", "number"),
+    Column("ends_on", "day"),
+)
+ENDS: Final = (
+    Column("code"),
+    Column("title", wide=True),
+    Column("form", "label:form"),
+    Column("starts_on", "day"),
+    Column("ends_on", "day"),
+    Column("days_left", "number"),
+    Column("stream"),
+)
+Within = Annotated[
+    int | None,
+    typer.Option(min=0, max=36_500, metavar="DAYS", help=msgid("How many days to look ahead.")),
+]
+
+
+@add(app, "time-bounded", msgid("Time-bounded and ongoing ties, and those of which it is unknown."))
+@sharing(Reporting)
+def time_bounded(how: Reporting) -> None:
+    """R1."""
+    from koop_es_projections.relationship_report.queries import time_bounded as query
+
+    how.format()
+    with models() as found:
+        policy = found.koop.settings.policy
+        filters = how.filters(found)
+        report = query(found.connection, filters=filters, policy=policy, **asked_of(how, found))
+        totals: dict[str, Any] = fields_of(report.totals)
+        total = totals.pop("total")
+        del total["duration"]
+        table = as_table("time-bounded", how, found, report, STOCK, total | totals)
+    if how.format() == "table":
+        table = _with_forms(table, total, totals["by_form"])
+    how.show(table)
+
+
+def _with_forms(table: Table, total: dict[str, Any], by_form: list[dict[str, Any]]) -> Table:
+    """Return the report for a person: the sum, and the same once more for each form."""
+    columns = (Column("form", "label:form"), *STOCK)
+    rows = [{"form": None, **row} for row in table.rows]
+    rows.append({"form": None, "duration": "total", **total})
+    for form in by_form:
+        if form["total"]["count"]:
+            counted = [row for row in form["rows"] if row["count"]]
+            rows += [{"form": form["form"], **row} for row in counted]
+    return Table(columns, rows, table.document, table.time_zone)
+
+
+@add(app, "checks-due", msgid("Controlling checks that are due or overdue."))
+@sharing(Reporting)
+def checks_due(how: Reporting, within: Within = None) -> None:
+    """R6."""
+    show_checks_due(how, within)
+
+
+def show_checks_due(how: Reporting, within: int | None) -> None:
+    """Show which checks are due (R6)."""
+    from koop_es_projections.relationship_report.queries import checks_due as query
+
+    how.format()
+    with models() as found:
+        report = query(
+            found.connection,
+            filters=how.filters(found),
+            policy=found.koop.settings.policy,
+            within_days=within,
+            **asked_of(how, found),
+        )
+        table = as_table("checks-due", how, found, report, CHECKS, fields_of(report.totals))
+    how.show(_with_days_left(table))
+
+
+@add(app, "expiring", msgid("Ties that end soon."))
+@sharing(Reporting)
+def expiring(how: Reporting, within: Within = 90) -> None:
+    """R7."""
+    from koop_es_projections.relationship_report.queries import expiring as query
+
+    how.format()
+    with models() as found:
+        report = query(
+            found.connection,
+            within_days=90 if within is None else within,
+            filters=how.filters(found),
+            policy=found.koop.settings.policy,
+            **asked_of(how, found),
+        )
+        table = as_table("expiring", how, found, report, ENDS, fields_of(report.totals))
+    how.show(_with_days_left(table))
+
+
+@add(app, "term-passed", msgid("Ties past their planned end that nobody has ended."))
+@sharing(Reporting)
+def term_passed(how: Reporting) -> None:
+    """R8."""
+    from koop_es_projections.relationship_report.queries import term_passed as query
+
+    how.format()
+    with models() as found:
+        report = query(
+            found.connection,
+            filters=how.filters(found),
+            policy=found.koop.settings.policy,
+            **asked_of(how, found),
+        )
+        table = as_table("term-passed", how, found, report, ENDS, fields_of(report.totals))
+    how.show(_with_days_left(table))
+
+
+def _with_days_left(table: Table) -> Table:
+    """Call the days by what they are: those left until the day concerned."""
+    rows = [{**row, "days_left": row["days"]} for row in table.rows]
+    for row in rows:
+        del row["days"]
+    document = {**table.document, "rows": rows}
+    return Table(table.columns, rows, document, table.time_zone)
+
+
+@add(app, "audit-trail", msgid("Who recorded what when, and since when it holds: an entry a row."))
+@sharing(Known)
+def audit_trail(
+    how: Known,
+    of: Annotated[
+        str | None,
+        typer.Option(
+            "--of",
+            "--cooperation",
+            metavar="NAME",
+            help=msgid("Only of this cooperation, relationship, party or programme."),
+        ),
+    ] = None,
+    actor: Annotated[
+        str | None, typer.Option(metavar="NAME", help=msgid("Only recorded by this actor."))
+    ] = None,
+    topic: Annotated[
+        str | None,
+        typer.Option("--type", metavar="TYPE", help=msgid("Only of this stored name.")),
+    ] = None,
+    effective_from: Annotated[
+        str | None, typer.Option(metavar="DAY", help=msgid("Effective on or after this day."))
+    ] = None,
+    effective_to: Annotated[
+        str | None, typer.Option(metavar="DAY", help=msgid("Effective on or before this day."))
+    ] = None,
+    recorded_from: Annotated[
+        str | None, typer.Option(metavar="DAY", help=msgid("Recorded on or after this day."))
+    ] = None,
+    recorded_to: Annotated[
+        str | None, typer.Option(metavar="DAY", help=msgid("Recorded on or before this day."))
+    ] = None,
+) -> None:
+    """R12."""
+    from koop_es.cli import finding
+    from koop_es.cli.trail import ALL_COLUMNS, COLUMNS, trail_rows
+    from koop_es_projections.audit_trail.queries import AuditFilter
+
+    how.format()
+    with models() as found:
+        koop = found.koop
+        known_at = None
+        if how.known_at is not None:
+            known_at = koop.store.position_at(instant(how.known_at, koop.settings.time_zone))
+        wanted = AuditFilter(
+            stream=finding.anything(koop, of) if of else None,
+            actor=koop.home.keys.actor(actor) if actor else None,
+            topic=topic,
+            effective_from=day(effective_from, "effective_from"),
+            effective_to=day(effective_to or how.as_of, "effective_to"),
+            recorded_from=day(recorded_from, "recorded_from"),
+            recorded_to=day(recorded_to, "recorded_to"),
+            known_at=known_at,
+        )
+        rows = trail_rows(found, wanted)
+        document = _trail_document(how, found, wanted, rows)
+    columns = COLUMNS if how.format() == "table" else ALL_COLUMNS
+    how.show(Table(columns, rows, document, koop.settings.time_zone))
+
+
+def _trail_document(
+    how: Known, found: Models, wanted: AuditFilter, rows: list[dict[str, Any]]
+) -> dict[str, Any]:
+    filters = {name: value for name, value in fields_of(wanted).items() if value is not None}
+    filters.pop("known_at", None)
+    return {
+        **head_of("audit-trail", how, found, found.koop.store.head() - found.lag_events),
+        "filters": filters,
+        "rows": rows,
+        "totals": {"entries": len(rows)},
+    }

@@ -1,0 +1,140 @@
+"""What all reports share: the day, the state of knowledge, the filter, and their document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+import typer
+
+from koop_es.cli.asking import as_day, wrong
+from koop_es.cli.errors import ChoiceExpected
+from koop_es.cli.options import AreaFilter, PartyFilter, ProgrammeFilter, ThemeFilter
+from koop_es.cli.output import Table
+from koop_es.cli.reading import Showing, fields_of
+from koop_es.kernel.times import utc_text
+from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from koop_es.cli.cells import Column
+    from koop_es.cli.reading import Models
+    from koop_es_projections.relationship_report.views import Report, TieFilter
+
+FORMS: Final = ("encounter", "cooperation", "contact", "group")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known(Showing):
+    """Of which day a report tells, and by what was known when."""
+
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help=msgid("The day of which it tells; today if left out.")),
+    ] = None
+    known_at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="INSTANT|DAY",
+            help=msgid(
+                "Only what was recorded by then (a day counts to its end); now if left out."
+            ),
+        ),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reporting(Known):
+    """What every report on ties can be told."""
+
+    party: PartyFilter = None
+    programme: ProgrammeFilter = None
+    theme: ThemeFilter = None
+    form_of_tie: Annotated[
+        str | None,
+        typer.Option("--form", metavar="|".join(FORMS), help=msgid("Only ties of this form.")),
+    ] = None
+    area: AreaFilter = None
+
+    def filters(self, found: Models) -> TieFilter:
+        """Return the filter, parties and programmes by their ids."""
+        from koop_es.cli import finding
+        from koop_es_projections.relationship_report.views import TieFilter
+
+        if self.form_of_tie is not None and self.form_of_tie not in FORMS:
+            raise ChoiceExpected(name="--form", value=self.form_of_tie, choices=", ".join(FORMS))
+        return TieFilter(
+            form=self.form_of_tie,
+            party=finding.party(found.koop, self.party) if self.party else None,
+            theme=self.theme,
+            programme=finding.programme(found.koop, self.programme) if self.programme else None,
+            area=self.area,
+        )
+
+
+def instant(text: str, time_zone: str) -> datetime:
+    """Return an instant; a day alone means its end in the home's time zone.
+
+    Raises:
+        Invalid: It is neither.
+    """
+    zone = ZoneInfo(time_zone)
+    try:
+        return _end_of(as_day(text), zone)
+    except ValueError:
+        pass
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise wrong("known_at", "datetime_parsing", f"no instant: {text}") from error
+    return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.max, tzinfo=zone)
+
+
+def asked_of(how: Known, found: Models) -> dict[str, Any]:
+    """Return ``as_of`` and ``known_at`` (as a position) for a query."""
+    koop = found.koop
+    known_at = None
+    if how.known_at is not None:
+        known_at = koop.store.position_at(instant(how.known_at, koop.settings.time_zone))
+    from koop_es.cli.asking import day
+
+    return {"as_of": day(how.as_of, "as_of") or koop.today(), "known_at": known_at}
+
+
+def head_of(name: str, how: Known, found: Models, last_position: int) -> dict[str, Any]:
+    """Return what every report's document begins with."""
+    koop = found.koop
+    known = instant(how.known_at, koop.settings.time_zone) if how.known_at else koop.now()
+    return {
+        "report": name,
+        "as_of": asked_of(how, found)["as_of"],
+        "known_at": utc_text(known),
+        "last_position": last_position,
+        "lag_events": found.lag_events,
+    }
+
+
+def as_table(
+    name: str,
+    how: Known,
+    found: Models,
+    report: Report[Any, Any],
+    columns: Sequence[Column],
+    totals: Mapping[str, Any],
+) -> Table:
+    """Return a report on ties, ready to be shown in any format."""
+    rows = [fields_of(row) for row in report.rows]
+    document = {
+        **head_of(name, how, found, report.last_position),
+        "filters": {key: value for key, value in fields_of(report.filters).items() if value},
+        "rows": rows,
+        "totals": totals,
+    }
+    return Table(columns, rows, document, found.koop.settings.time_zone)

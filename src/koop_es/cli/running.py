@@ -1,0 +1,126 @@
+"""Opening the home and carrying out a command there."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from koop_es.cli.answering import write_answer
+from koop_es.cli.asking import command
+from koop_es.cli.session import current
+from koop_es.settings import from_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from koop_es.app import Koop
+    from koop_es.cli.asking import Asking
+    from koop_es.kernel.aggregate import Command
+    from koop_es.ledger.answers import Answer
+
+
+class Part(NamedTuple):
+    """A part of a cooperation as a command names it.
+
+    Attributes:
+        field: The command's field that takes its id.
+        kind: ``goal``, ``milestone``, ``measure`` or ``decision``.
+        name: Its id, or the beginning of its title.
+    """
+
+    field: str
+    kind: str
+    name: str
+
+
+@contextmanager
+def opened(*, create: bool = False) -> Generator[Koop]:
+    """Open the home for one command line.
+
+    Args:
+        create: Make a home where there is none.
+
+    Raises:
+        Unavailable: The class tells what is wrong with the home.
+    """
+    from koop_es.app import Koop
+    from koop_es.cli.naming import Names
+
+    with Koop.open(from_environment(), create=create) as koop:
+        current().names = Names(koop).display
+        yield koop
+
+
+@contextmanager
+def opened_for(*, dry_run: bool) -> Generator[Koop]:
+    """Open the home for a command that can be the first one in it.
+
+    A dry run makes no home: where there is none it happens in a passing one.
+    """
+    from koop_es.app import Koop
+
+    settings = from_environment()
+    if not dry_run or settings.ledger_file.exists():
+        with opened(create=True) as koop:
+            yield koop
+        return
+    with tempfile.TemporaryDirectory(prefix="koop-") as folder:
+        passing = replace(settings, home=Path(folder), master_key_file=None)
+        with Koop.open(passing) as koop:
+            yield koop
+
+
+def execute(
+    koop: Koop, asked: Command, how: Asking, stream: str | None = None, *, dry_run: bool = False
+) -> Answer:
+    """Carry out a command, or with ``dry_run`` only decide and warn.
+
+    Raises:
+        KoopError: It was refused or could not be carried out; nothing is stored.
+    """
+    return koop.execute(
+        asked,
+        stream=stream,
+        actor=how.actor,
+        idempotency_key=how.idempotency_key,
+        dry_run=dry_run or how.dry_run,
+    )
+
+
+def carry_out(koop: Koop, asked: Command, how: Asking, stream: str | None = None) -> None:
+    """Carry out a command and tell what happened.
+
+    Raises:
+        KoopError: It was refused or could not be carried out; nothing is stored.
+    """
+    write_answer(koop, execute(koop, asked, how, stream), as_json=how.as_json)
+
+
+def act(
+    name: str,
+    how: Asking,
+    kind: type[Command],
+    fields: Mapping[str, Any],
+    part: Part | None = None,
+) -> None:
+    """Carry out a command on one cooperation, which must exist.
+
+    Args:
+        name: Code, id or beginning of the id.
+        how: What every command can be told.
+        kind: What is asked for.
+        fields: Its fields, beside those that every command can be told.
+        part: The goal, milestone or other part that it is about.
+    """
+    from koop_es.cli import finding
+    from koop_es.cli.parts import part_named
+
+    with opened() as koop:
+        stream = finding.cooperation(koop, name)
+        given = {**how.fields(), **fields}
+        if part is not None:
+            given[part.field] = part_named(koop, stream, part.kind, part.name)
+        carry_out(koop, command(kind, given), how, stream)

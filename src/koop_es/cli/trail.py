@@ -1,0 +1,145 @@
+"""The audit trail as rows: one an entry, private texts opened, sentences in the language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from koop_es.cli.cells import Column
+from koop_es.cli.naming import Names
+from koop_es.cli.session import current
+from koop_es.wording import event_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from koop_es.cli.reading import Models
+    from koop_es_projections.audit_trail.queries import AuditFilter, AuditPage, AuditRow
+
+PAGE: Final = 1000
+COLUMNS: Final = (
+    Column("position", "number"),
+    Column("recorded_at", "moment"),
+    Column("effective_on", "day"),
+    Column("subject"),
+    Column("sentence", wide=True),
+    Column("actor"),
+    Column("reason", wide=True),
+)
+"""What a person sees; the rest is in JSON and CSV."""
+
+ALL_COLUMNS: Final = (
+    Column("position", "number"),
+    Column("stream"),
+    Column("subject"),
+    Column("type"),
+    Column("sentence", wide=True),
+    Column("effective_on", "day"),
+    Column("effective_basis", "label:basis"),
+    Column("recorded_at", "moment"),
+    Column("days_between", "number"),
+    Column("actor"),
+    Column("on_behalf_of"),
+    Column("entered_via", "label:entered_via"),
+    Column("reason"),
+    Column("reason_code", "label:reason_code"),
+    Column("approver"),
+    Column("evidence_hashes"),
+    Column("before"),
+    Column("after"),
+    Column("event_hash"),
+    Column("event_id"),
+)
+
+
+def trail_rows(found: Models, filters: AuditFilter) -> list[dict[str, Any]]:
+    """Return all entries that the filter wants, in the order of recording."""
+    teller = _Teller(found)
+    return [teller.row(row, page) for page in _pages(found, filters) for row in page.rows]
+
+
+def _pages(found: Models, filters: AuditFilter) -> Iterator[AuditPage]:
+    from koop_es_projections.audit_trail.queries import audit_trail
+
+    cursor: str | None = None
+    while True:
+        page = audit_trail(
+            found.connection, found.koop.store, filters=filters, cursor=cursor, limit=PAGE
+        )
+        yield page
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+class _Teller:
+    """Tells entries, and remembers names between them."""
+
+    def __init__(self, found: Models) -> None:
+        self._koop = found.koop
+        self._names = Names(found.koop)
+        self._actors = found.koop.home.keys.actors()
+        self._documents: dict[str, dict[str, str]] = {}
+
+    def row(self, row: AuditRow, page: AuditPage) -> dict[str, Any]:
+        """Return one entry with the columns of R12."""
+        behalf = row.on_behalf_of
+        return {
+            "position": row.position,
+            "stream": row.stream,
+            "subject": self._names.code(row.stream) or self._names.display(row.stream),
+            "version": row.version,
+            "type": row.topic,
+            "sentence": self._sentence(row, page),
+            "effective_on": row.effective_on,
+            "effective_basis": row.effective_basis,
+            "recorded_at": row.recorded_at,
+            "days_between": row.days_between,
+            "actor": self._actors.get(row.actor, row.actor),
+            "on_behalf_of": self._names.display(behalf) if behalf else None,
+            "entered_via": row.entered_via,
+            "reason": page.text(row.reason),
+            "reason_code": row.reason_code,
+            "approver": None,
+            "evidence": list(row.evidence),
+            "evidence_hashes": self._hashes(row),
+            "before": opened(dict(row.before), page) or None,
+            "after": opened(dict(row.after), page),
+            "event_hash": row.event_hash,
+            "event_id": row.event_id,
+            "corrects": row.corrects,
+        }
+
+    def _sentence(self, row: AuditRow, page: AuditPage) -> str:
+        return event_sentence(
+            row.topic,
+            row.fact,
+            row.before,
+            self._names.display,
+            current().t,
+            page.text,
+            self._names.parts_of(row.stream),
+        )
+
+    def _hashes(self, row: AuditRow) -> list[str]:
+        """Return the commitments of the files that the entry names."""
+        own = row.after.get("document")
+        if isinstance(own, dict):
+            return [cast("dict[str, str]", own)["c"]]
+        if not row.evidence:
+            return []
+        if row.stream not in self._documents:
+            self._documents[row.stream] = self._names.documents(row.stream)
+        known = self._documents[row.stream]
+        return [known[part] for part in row.evidence if part in known]
+
+
+def opened(value: Any, page: AuditPage) -> Any:
+    """Return a JSON value with its private texts opened; ``text`` is null where erased."""
+    if isinstance(value, dict):
+        entries = cast("dict[str, Any]", value)
+        if "$pd" in entries and "c" in entries:
+            return {"text": page.text(entries), "commitment": entries["c"]}
+        return {name: opened(item, page) for name, item in entries.items()}
+    if isinstance(value, list | tuple):
+        return [opened(item, page) for item in cast("list[Any]", value)]
+    return value
