@@ -1,0 +1,262 @@
+"""The pages: what they show in both languages, what they refuse, and that nothing slips through."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koop_es.settings import Settings
+from tests.web.homes import agreed, browser_of, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from koop_es.app import Koop
+    from tests.web.browser import Browser
+
+PAGES = ("/", "/cooperations/K-2025-002", "/reports/time-bounded")
+TITLE = re.compile(r'<a href="/cooperations/([^"]+)">([^<]+)</a>')
+
+
+def codes(html: str) -> list[str]:
+    """Return the codes of the cooperations that a list shows, in its order."""
+    return [code for code, _ in TITLE.findall(html)]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_page_speaks_the_browsers_language(
+    browser: Browser, page: str, language: str
+) -> None:
+    answer = browser.get(page, accept_language=f"{language}-AT,fr;q=0.5")
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert answer.headers["content-language"] == language
+    assert ("erfunden, und was Sie" in answer.text) is (language == "de")
+
+
+def test_a_language_once_chosen_is_remembered(browser: Browser) -> None:
+    chosen = browser.get("/?lang=de", accept_language="en")
+    cookie = chosen.headers["set-cookie"].lower()
+    assert "samesite=lax" in cookie
+    assert "httponly" in cookie
+    assert '<html lang="de">' in browser.get("/", accept_language="en").text
+    assert '<html lang="en">' in browser.get("/?lang=en").text
+    assert '<html lang="en">' in browser.get("/?lang=xx").text
+
+
+def test_the_other_language_keeps_what_was_asked(browser: Browser) -> None:
+    html = browser.get("/?search=schule&lang=de").text
+    assert 'href="/?search=schule&amp;lang=en"' in html
+    assert 'href="/x?lang=en"' in browser.get("http://127.0.0.1:8765//x").text
+
+
+def test_an_empty_home_says_how_to_begin(tmp_path: Path) -> None:
+    with opened(Settings(home=tmp_path / "home")) as koop:
+        browser = browser_of(koop, "en")
+        html = browser.get("/").text
+        assert "koop party register" in html
+        assert "koop import cordis" in html
+        assert "koop demo" in html
+        assert "<table" not in html
+        assert "invented, and what you enter" not in html
+        assert browser.get("/reports/time-bounded").status_code == 200
+
+
+def test_what_needs_action_comes_first(browser: Browser) -> None:
+    html = browser.get("/?lang=en").text
+    listed = codes(html)
+    assert len(listed) == len(set(listed)) == 10
+    assert listed[:3] == ["K-2025-005", "K-2025-003", "K-2025-002"]
+    assert "Volkshochschule Musterstadt (lead)" in html
+    assert "6 days overdue" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("search=lesesommer", ["K-2025-006"]),
+        ("search=TURNVEREIN", ["K-2025-005", "K-2026-003"]),
+        ("light=red", ["K-2025-003"]),
+        ("phase=term_passed", ["K-2025-005"]),
+        ("phase=file_closed", ["K-2025-006"]),
+        ("light=unchecked&phase=agreed", ["K-2026-004"]),
+    ],
+)
+def test_a_filter_narrows_the_list(browser: Browser, query: str, expected: list[str]) -> None:
+    answer = browser.get(f"/?{query}")
+    assert answer.status_code == 200
+    assert codes(answer.text) == expected
+
+
+def test_pages_of_the_list_show_each_cooperation_once(browser: Browser) -> None:
+    address, seen = "/?limit=3&lang=en", list[str]()
+    while address:
+        html = browser.get(address).text
+        seen += codes(html)
+        more = re.search(r'<a href="([^"]+)" rel="next">', html)
+        address = more[1].replace("&amp;", "&") if more else ""
+    assert seen == codes(browser.get("/").text)
+
+
+def test_a_light_is_shape_word_and_colour(browser: Browser) -> None:
+    html = browser.get("/?lang=en").text
+    for code, word in (("green", "green"), ("red", "red"), ("unchecked", "unchecked")):
+        chip = re.search(rf'class="k-amp k-amp-{code}">(<svg.*?</svg>)([^<]+)<', html, re.DOTALL)
+        assert chip is not None
+        assert chip[2] == word
+
+
+def test_a_cooperation_shows_agreement_goals_checks_and_history(browser: Browser) -> None:
+    html = browser.get("/cooperations/K-2025-002?lang=en").text
+    for text in (
+        "Landesprogramm Miteinander im Quartier",
+        "MiQ-0417",
+        "Einstimmig im Steuerkreis",
+        "target revised, first 10",
+        "moved 2 times",
+        "carried once",
+        "Honorarmittel umwidmen",
+        "Goal revised: 10 → 12 Sprachen",
+    ):
+        assert text in html
+    assert html.count('class="k-hash"') == 19
+
+
+def test_the_history_marks_what_was_corrected_late_or_taken_back(browser: Browser) -> None:
+    mentors = browser.get("/cooperations/K-2026-001?lang=en").text
+    workshop = browser.get("/cooperations/K-2025-004?lang=en").text
+    assert mentors.count("corrected later") == 1
+    assert "recorded 43 days late" in mentors
+    assert workshop.count("retracted later") == 1
+    assert "Der Bus einer anderen Stadt war gemeint." in workshop
+
+
+@pytest.mark.parametrize("name", ["k-2025-002", "K-2025-002"])
+def test_a_cooperation_is_found_by_its_code(browser: Browser, name: str) -> None:
+    assert "Sprachbrücken im Quartier" in browser.get(f"/cooperations/{name}").text
+
+
+def test_an_erased_name_is_said_to_be_erased(
+    demo: Koop, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Erika Beispiel" in browser.get("/?lang=de").text
+
+    def erased(commitments: Sequence[str]) -> dict[str, str | bytes]:
+        del commitments
+        return {}
+
+    monkeypatch.setattr(demo.store, "open_private", erased)
+    german = browser.get("/?lang=de").text
+    assert "Erika Beispiel" not in german
+    assert "gelöscht" in german
+    detail = browser.get("/cooperations/K-2026-001?lang=en").text
+    assert "Erika Beispiel" not in detail
+    assert "erased" in detail
+
+
+def test_the_report_answers_for_any_day_and_any_knowledge(browser: Browser) -> None:
+    def total(query: str) -> str:
+        html = browser.get(f"/reports/time-bounded?lang=en&{query}").text
+        found = re.search(r"<tfoot>.*?<td[^>]*>([^<]*)</td>", html, re.DOTALL)
+        assert found is not None
+        return found[1]
+
+    assert total("") == "13"
+    assert total("as_of=2026-01-15") == "9"
+    assert total("as_of=15.01.2026") == "9"
+    assert total("as_of=2020-01-01") == "0"
+    assert total("known_at=2025-01-01") == "0"
+    assert total("known_at=2025-09-01T10:00%2B02:00&as_of=2026-11-22") == "2"
+    assert total("known_at=2025-09-01T10:00+02:00&as_of=2026-11-22") == "2"
+    assert total("form=contact") == "3"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/reports/time-bounded?as_of=banana", 422),
+        ("/reports/time-bounded?as_of=2026-02-30", 422),
+        ("/reports/time-bounded?as_of=20261122", 422),
+        ("/reports/time-bounded?as_of=0000-01-01", 422),
+        ("/reports/time-bounded?known_at=yesterday", 422),
+        ("/reports/time-bounded?known_at=2026-11-22T25:00", 422),
+        ("/reports/time-bounded?form=marriage", 422),
+        ("/?light=blue", 422),
+        ("/?phase=x", 422),
+        ("/?limit=0", 422),
+        ("/?limit=%C2%B2", 422),
+        ("/?search=" + "x" * 201, 422),
+        ("/?cursor=banana", 400),
+        ("/?cursor=WzFd", 400),
+        ("/missing", 404),
+        ("/cooperations/K-1999-001", 404),
+        ("/cooperations/%2e%2e%2fetc", 404),
+        ("/static/missing.css", 404),
+        ("/static/%2e%2e/site.py", 404),
+    ],
+)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_what_cannot_be_shown_is_a_page_with_a_sentence(
+    browser: Browser, address: str, status: int, language: str
+) -> None:
+    answer = browser.get(address, accept_language=language)
+    assert answer.status_code == status
+    assert f'<html lang="{language}">' in answer.text
+    title = re.search(r"<h1>([^<]+)</h1>", answer.text)
+    assert title is not None
+    assert title[1].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["as_of=0001-01-01", "as_of=9999-12-31", "known_at=0001-01-01", "known_at=9999-12-31"],
+)
+def test_the_ends_of_the_calendar_break_nothing(browser: Browser, query: str) -> None:
+    assert browser.get(f"/reports/time-bounded?{query}").status_code == 200
+
+
+def test_what_people_typed_is_never_markup(tmp_path: Path) -> None:
+    bad = "<script>alert('x')</script>\"><img src=x onerror=alert(1)>"
+    with opened(Settings(home=tmp_path / "home")) as koop:
+        stream = agreed(koop, f"Title {bad}", f"Lead {bad}", f"Partner {bad}", tasks=f"Task {bad}")
+        browser = browser_of(koop, "en")
+        for page in ("/", f"/cooperations/{stream}", f"/?search={bad.replace('#', '')}"):
+            html = browser.get(page).text
+            assert "<script" not in html
+            assert "<img" not in html
+            assert "Title &lt;script&gt;" in html or "No cooperation fits." in html
+        assert "Task &lt;script&gt;" in browser.get(f"/cooperations/{stream}").text
+
+
+def test_other_methods_are_answered_properly(browser: Browser) -> None:
+    head = browser.request("HEAD", "/")
+    assert (head.status_code, head.content) == (200, b"")
+    ours = {"sec-fetch-site": "same-origin"}
+    refused = browser.request("POST", "/", headers=ours)
+    assert refused.status_code == 405
+    assert set(refused.headers["allow"].split(", ")) == {"GET", "HEAD"}
+    assert browser.request("OPTIONS", "/").status_code == 405
+    assert browser.request("BREW", "/", headers=ours).status_code == 405
+    assert browser.request("POST", "/").status_code == 403
+
+
+def test_the_style_sheet_is_served_with_a_tag(browser: Browser) -> None:
+    first = browser.get("/static/app.css")
+    assert first.headers["content-type"] == "text/css; charset=utf-8"
+    assert first.headers["cache-control"] == "no-cache"
+    again = browser.get("/static/app.css", if_none_match=f'W/"other", {first.headers["etag"]}')
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_health_is_told_to_machines(browser: Browser, demo: Koop) -> None:
+    answer = browser.get("/healthz")
+    assert answer.json() == {"status": "ok", "last_position": demo.store.head()}
+
+
+def test_addresses_without_a_page_lead_to_one(browser: Browser) -> None:
+    assert browser.get("/cooperations").headers["location"] == "/"
+    assert browser.get("/reports").headers["location"] == "/reports/time-bounded"

@@ -1,0 +1,62 @@
+"""Languages, values in addresses, and how far a goal is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from koop_es.web.goals import progress_of
+from koop_es.web.languages import accepted
+from koop_es_projections.current_status.detail_views import GoalView
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("de", "de"),
+        ("en-GB,en;q=0.9,de;q=0.8", "en"),
+        ("fr,de;q=0.4,en;q=0.2", "de"),
+        ("de;q=0,en", "en"),
+        ("de;q=nonsense", None),
+        ("fr,*", None),
+        ("", None),
+        ("DE-at", "de"),
+        (",;q=,,de;q=0.1", "de"),
+    ],
+)
+def test_the_browsers_wish_is_read(header: str, language: str | None) -> None:
+    assert accepted(header) == language
+
+
+def goal(actual: int | None, baseline: int | None, target: int | None, **more: Any) -> GoalView:
+    """Return a goal with figures."""
+    terms = {
+        "title": "Goal",
+        "indicator": {"name": "visits", **more},
+        "baseline": {"value": str(baseline)} if baseline is not None else None,
+        "target": {"value": str(target)} if target is not None else {},
+    }
+    measured = None if actual is None else Decimal(actual)
+    return GoalView("g1", "Goal", terms, terms, 0, dropped=False, measured=(), actual=measured)
+
+
+@pytest.mark.parametrize(
+    ("given", "percent"),
+    [
+        (goal(5, 0, 10), 50),
+        (goal(14, 18, 10), 50),
+        (goal(12, 0, 10), 100),
+        (goal(-3, 0, 10), 0),
+        (goal(2, 0, 3), 66),
+        (goal(4, None, 8), 50),
+        (goal(None, 0, 10), None),
+        (goal(5, 0, None), None),
+        (goal(5, 5, 5), None),
+        (goal(21, 20, 20, direction="maintain", tolerance="2"), 100),
+        (goal(25, 20, 20, direction="maintain", tolerance="2"), 0),
+    ],
+)
+def test_a_goals_attainment_follows_its_figures(given: GoalView, percent: int | None) -> None:
+    assert progress_of(given).percent == percent
