@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -88,6 +89,9 @@ class WrongMasterKey(Unavailable):
     code = "home.wrong_master_key"
 
 
+MAPPED_AT_ONCE: Final = 64 * 1024
+"""Twice what SQLite asks for at once for the memory that readers and writers share."""
+
 _BY_MESSAGE: Final[tuple[tuple[str, type[Unavailable]], ...]] = (
     ("locked", FileLocked),
     ("busy", FileLocked),
@@ -115,10 +119,20 @@ def unavailable(error: BaseException, file: Path) -> Unavailable:
         kind = _BY_NUMBER.get(error.errno or 0, FileUnreadable)
         return kind(file=file)
     text = str(error).lower()
+    if "disk i/o error" in text and _is_full(file.parent):
+        return DiskFull(file=file)
     for word, kind in _BY_MESSAGE:
         if word in text:
             return kind(file=file)
     return FileUnreadable(file=file)
+
+
+def _is_full(folder: Path) -> bool:
+    # SQLite tells a full disk from a broken one only where it writes, not where it maps memory.
+    try:
+        return shutil.disk_usage(folder).free < MAPPED_AT_ONCE
+    except OSError:
+        return False
 
 
 @contextmanager
