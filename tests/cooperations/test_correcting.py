@@ -40,7 +40,6 @@ from tests.support.cooperation_facts import (
     milestone_planned,
     milestone_reached,
     note_added,
-    programme_assigned,
     progress_measured,
 )
 from tests.support.parties import CLUB, GROUP, LIBRARY, NOBODY, PROGRAMME, SCHOOL
@@ -294,8 +293,3 @@ def test_what_broke_a_tolerance_narrowed_since_blocks_no_other_correction() -> N
     late = given([agreed()]).when(set_goal(effective_on=IN_MAY)).when(plan_milestone()).story
     strict = late.under(Policy(backdating_tolerance=0))
     assert strict.when(correct(3, title="Neu")).events
-
-
-def test_programmes_of_a_retracted_assignment_are_left() -> None:
-    outcome = given([agreed(), programme_assigned(PROGRAMME)]).when(retract(2))
-    assert outcome.state.programmes == {}

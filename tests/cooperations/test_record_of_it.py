@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from koop_es.cooperations import refusals as no
-from tests.support.cooperation_asks import add_note, assign_programme, attach_evidence, set_goal
+from tests.support.cooperation_asks import (
+    add_note,
+    assign_programme,
+    attach_evidence,
+    retract,
+    set_goal,
+)
 from tests.support.cooperation_facts import agreed, evidence_attached, given, programme_assigned
 from tests.support.parties import CLUB, NOBODY, PROGRAMME
 
@@ -59,3 +65,8 @@ def test_a_cooperation_joins_a_programme_only_once() -> None:
 def test_a_programme_must_have_been_opened(stream: str) -> None:
     with pytest.raises(no.UnknownProgramme):
         given([agreed()]).when(assign_programme(stream))
+
+
+def test_a_retracted_assignment_leaves_the_programme() -> None:
+    outcome = given([agreed(), programme_assigned(PROGRAMME)]).when(retract(2))
+    assert outcome.state.programmes == {}
