@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
 
+    from koop_es.web.saying import Saying
+
 STATUSES: tuple[tuple[type[KoopError], int], ...] = (
     (NotFound, 404),
     (QueryInvalid, 422),
@@ -60,5 +62,12 @@ def refusal_page(request: Request, error: KoopError, status: int) -> Response:
         "refusal.html",
         status=status,
         title=refusal_title(error.code, say.t),
-        sentence=refusal_sentence(error, say.t),
+        sentence=_sentence(error, say),
     )
+
+
+def _sentence(error: KoopError, say: Saying) -> str:
+    """Return what is wrong; values of the address are called as the page's form calls them."""
+    if not isinstance(error, QueryInvalid) or error.field is None:
+        return refusal_sentence(error, say.t)
+    return f"{say.heading(error.field)}: {refusal_sentence(type(error)(**error.params), say.t)}"

@@ -40,7 +40,7 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
         host: ``127.0.0.1``, ``::1`` or ``localhost``.
         port: 0 for any free one.
         demo: Whether the home is the demo's; it is filled first.
-        language: ``de`` or ``en``; else each browser says.
+        language: ``de`` or ``en``; else as ``KOOP_LANG`` or each browser says.
 
     Raises:
         KoopError: The class tells why nothing can be served.
@@ -52,7 +52,7 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
         with Koop.open(settings) as koop:
             koop.engine.start()
             try:
-                app = create_app(koop, language=language)
+                app = create_app(koop, language=language or settings.language)
                 spoken = language or choose_language(settings.language, os.environ)
                 _serve(Guard(app, hosts_of(port_of(listening))), listening, spoken)
             finally:
