@@ -9,15 +9,13 @@ import pytest
 
 from koop_es.cooperations.commands import (
     CloseFile,
-    CorrectEntry,
     EndCooperation,
     PlanMilestone,
     ReachMilestone,
-    RescheduleMilestone,
     SetGoal,
 )
-from koop_es.cooperations.refusals import AlreadyRetracted, UnknownPart
-from koop_es.cooperations.terms import CorrectionKind, GoalTerms, Manner
+from koop_es.cooperations.refusals import UnknownPart
+from koop_es.cooperations.terms import GoalTerms, Manner
 from koop_es.kernel.ids import imported_id
 from koop_es.kernel.refusals import FactInTheFuture, Invalid, UnknownParty
 from koop_es.kernel.text import FreeText
@@ -26,7 +24,6 @@ from koop_es.ledger.keys import UnknownActor
 from koop_es.ledger.port import VersionConflict
 from tests.ledger.looking import left_behind
 from tests.ledger.making import (
-    TODAY,
     a_cooperation,
     agreement,
     new_id,
@@ -249,55 +246,3 @@ def test_an_unknown_actor_enters_nothing(koop: Koop) -> None:
     pseudonym = koop.home.keys.add_actor("second desk")
     koop.execute(organisation(), actor="second desk")
     assert koop.store.read_all(0, 1)[0].envelope.actor == pseudonym
-
-
-# Corrections
-
-
-def test_a_correction_changes_what_the_next_command_decides_on(
-    koop: Koop, home: Path, clock: Clock
-) -> None:
-    stream = a_cooperation(koop)
-    koop.execute(A_MILESTONE, stream=stream)
-    moved = RescheduleMilestone(
-        milestone_id="m2", due_on=date(2026, 10, 1), reason=FreeText("Later.")
-    )
-    koop.execute(moved, stream=stream)
-    reached = koop.execute(ReachMilestone(milestone_id="m2"), stream=stream)
-    koop.execute(_retracting(reached.events[0]["id"]), stream=stream)
-    again = koop.execute(ReachMilestone(milestone_id="m2"), stream=stream)
-    assert again.version == 6
-    with pytest.raises(AlreadyRetracted):
-        koop.execute(_retracting(reached.events[0]["id"]), stream=stream)
-    with opened(home, clock) as other, pytest.raises(AlreadyRetracted):
-        other.execute(_retracting(reached.events[0]["id"]), stream=stream)
-
-
-def _retracting(event_id: str) -> CorrectEntry:
-    return CorrectEntry(
-        corrects=event_id, kind=CorrectionKind.RETRACT, reason=FreeText("Entered by mistake.")
-    )
-
-
-def test_a_changed_text_is_sealed_and_the_old_one_stays_readable(koop: Koop) -> None:
-    stream = a_cooperation(koop)
-    written = koop.execute(note("the old words"), stream=stream)
-    koop.execute(
-        CorrectEntry(
-            corrects=written.events[0]["id"],
-            kind=CorrectionKind.CHANGE,
-            fields={"text": "the new words"},
-            reason=FreeText("A slip."),
-        ),
-        stream=stream,
-    )
-    first, correction = koop.store.read_stream(stream)[1:]
-    values = koop.store.open_private(_commitments(first.raw) + _commitments(correction.raw))
-    assert sorted(map(str, values.values())) == ["A slip.", "the new words", "the old words"]
-    assert correction.event.effective_on == TODAY
-
-
-def _commitments(raw: bytes) -> list[str]:
-    return [part[:64] for part in raw.decode().split('{"$pd":"text","c":"')[1:]] + [
-        part[:64] for part in raw.decode().split('{"c":"')[1:]
-    ]

@@ -185,8 +185,8 @@ class Bus:
         loaded = self._loader.load(stream, keep_history=keep_history)
         if command.CREATES:
             if not ID.fullmatch(stream):
-                wrong = FieldError("stream", "id.malformed", "An id has 32 hexadecimal digits.")
-                raise Invalid([wrong])
+                wrong = "The value does not have the expected form."
+                raise Invalid([FieldError("stream", "string_pattern_mismatch", wrong)])
             if loaded.version:
                 raise StreamExists(id=stream)
         elif loaded.kind != capability.kind:
