@@ -13,13 +13,13 @@ from koop_es.projecting.shapes import Log
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
 
 if TYPE_CHECKING:
-    from koop_es.kernel.record import Record
+    from koop_es.kernel.record import Record, Source
     from koop_es.projecting.shapes import Row
 
 COMMON: Final = set(Event.model_fields)
 """Fields of every event, which have columns of their own."""
 
-BEFORE: Final = ("before", "due_before", "ends_before")
+BEFORE: Final = {"before", "due_before", "ends_before"}
 """Fields in which an event tells what was before."""
 
 
@@ -37,8 +37,7 @@ class AuditTrail(Log):
         """Return the row of an entry."""
         event, envelope = record.event, record.envelope
         day, source = event.effective_on, envelope.source
-        after = event.model_dump(mode="json", exclude=COMMON, exclude_none=True)
-        before = {name: after.pop(name) for name in _before(type(event)) if name in after}
+        before, after = _facts(event)
         row = {
             "position": record.position,
             "stream": record.stream,
@@ -56,7 +55,7 @@ class AuditTrail(Log):
             "reason": event.reason.sealed_form() if event.reason else None,
             "reason_code": event.reason_code.value if event.reason_code else None,
             "evidence": barred(event.evidence),
-            "before": before or None,
+            "before": before,
             "after": after,
             "event_hash": record.hash,
             "event_id": envelope.event_id,
@@ -70,9 +69,18 @@ class AuditTrail(Log):
 
 
 @cache
-def _before(kind: type[Event]) -> tuple[str, ...]:
-    return tuple(name for name in BEFORE if name in kind.model_fields)
+def _fields(kind: type[Event]) -> tuple[set[str], set[str]]:
+    """Return the names of a class's own fields: those that tell what was before, and the rest."""
+    own = set(kind.model_fields) - COMMON
+    return own & BEFORE, own - BEFORE
 
 
-def _source(source: Any) -> dict[str, Any]:
+def _facts(event: Event) -> tuple[str | None, str]:
+    """Return what an event says, as JSON: what was before, and what is."""
+    before, after = _fields(type(event))
+    told = event.model_dump_json(include=before, exclude_none=True) if before else None
+    return told, event.model_dump_json(include=after, exclude_none=True)
+
+
+def _source(source: Source) -> dict[str, Any]:
     return source.model_dump(mode="json", exclude_none=True)

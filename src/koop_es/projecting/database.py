@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from pydantic_core import from_json
 from sqlalchemy import create_engine, event
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateTable
@@ -55,6 +56,7 @@ class ReadModelFile:
             connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
             pool_size=5,
             max_overflow=40,
+            json_deserializer=from_json,
         )
 
         def connected(connection: sqlite3.Connection, _: object) -> None:

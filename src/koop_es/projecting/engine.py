@@ -49,6 +49,7 @@ class Engine:
         file: The database of the read models; made where it is missing.
         projections: The read models to keep, in the order in which they are fed.
         clock: Tells the time as an aware instant.
+        page_sizes: Entries in a page, live and catching up, where the usual ones do not fit.
 
     Attributes:
         trouble: What keeps the background thread from working, if something does.
@@ -60,11 +61,13 @@ class Engine:
         file: Path,
         projections: Sequence[Projection],
         clock: Callable[[], datetime],
+        page_sizes: tuple[int, int] | None = None,
     ) -> None:
         self._store = store
         self._file = file
         self._projections = tuple(projections)
         self._clock = clock
+        self._page_sizes = page_sizes
         self._ownership = Ownership(file.with_name("engine.lock"))
         self._opening = threading.Lock()
         self._running = threading.Lock()
@@ -80,7 +83,7 @@ class Engine:
 
     @cached_property
     def _runner(self) -> Runner:
-        return Runner(self._store, self._database, self._projections, self._now)
+        return Runner(self._store, self._database, self._projections, self._now, self._page_sizes)
 
     @property
     def reading(self) -> Database:

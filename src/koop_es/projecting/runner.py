@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
@@ -12,7 +14,7 @@ from koop_es.projecting.builds import BuildState
 from koop_es.projecting.feeding import Feeder, Page, topics_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from sqlalchemy import Connection
 
@@ -40,7 +42,7 @@ class Runner:
         database: The read models.
         projections: What to keep, in the order in which it is fed.
         now: Tells the time as text.
-        sizes: Entries in a page, live and catching up.
+        page_sizes: Entries in a page, live and catching up.
     """
 
     def __init__(
@@ -49,13 +51,13 @@ class Runner:
         database: ReadModelFile,
         projections: Sequence[Projection],
         now: Callable[[], str],
-        sizes: tuple[int, int] = (LIVE, CATCHING_UP),
+        page_sizes: tuple[int, int] | None = None,
     ) -> None:
         self._store = store
         self._database = database
         self._projections = {projection.name: projection for projection in projections}
         self._now = now
-        self._live, self._catching_up = sizes
+        self._live, self._catching_up = page_sizes or (LIVE, CATCHING_UP)
         self._feeders: dict[tuple[str, str], Feeder] = {}
         self._indexed: set[tuple[str, str]] = set()
 
@@ -149,9 +151,10 @@ class Runner:
         after = min(build.position for build in serving or behind)
         group = [build for build in running if build.position == after]
         ahead = [build.position for build in running if build.position > after]
-        page = self._read(group, after, head, min(ahead, default=None))
-        for build in group:
-            self._feeder(build).feed(build, page)
+        with uncollected():
+            page = self._read(group, after, head, min(ahead, default=None))
+            for build in group:
+                self._feeder(build).feed(build, page)
 
     def _read(self, group: Sequence[Build], after: int, head: int, limit: int | None) -> Page:
         wants = frozenset[type].union(*(self._projections[b.name].wants for b in group))
@@ -174,6 +177,22 @@ class Runner:
             feeder = Feeder(self._store, self._database.writing, projection, build.suffix)
             self._feeders[key] = feeder
         return feeder
+
+
+@contextmanager
+def uncollected() -> Generator[None]:
+    """Keep the cyclic garbage collector out of a page.
+
+    A page is made of thousands of objects without a cycle; the collector would walk them all
+    again and again, which takes as long as folding them.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def begin_build(connection: Connection, projection: Projection, now: str, head: int) -> Build:

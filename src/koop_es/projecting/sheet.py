@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from pydantic_core import to_json
 from sqlalchemy import JSON, Date, delete, select
 from sqlalchemy.dialects import sqlite
 
@@ -23,8 +23,8 @@ CHUNK: Final = 2_000
 
 
 def compact(value: object) -> str:
-    """Return a value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Return a value as compact JSON; a text in a JSON column is JSON already."""
+    return value if type(value) is str else to_json(value).decode()
 
 
 def _iso(day: date) -> str:
