@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
+from zoneinfo import ZoneInfo
 
 from koop_es.wording import day, heading, label, moment, msgid, number, share
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from koop_es.wording import Translator
 
 HEADINGS: Final = {
+    "days_until_due": msgid("Days until due"),
     "error": msgid("Error"),
     "evidence_hashes": msgid("Evidence hashes"),
     "overdue": msgid("Overdue"),
@@ -52,11 +54,13 @@ class Column:
         name: The row's key, and the column's stable name.
         kind: ``text``, ``day``, ``moment``, ``number``, ``share``, ``label:KIND`` or ``list``.
         wide: Whether it may be cut where the terminal is too narrow.
+        extra: Whether it may be left out there.
     """
 
     name: str
     kind: str = "text"
     wide: bool = False
+    extra: bool = False
 
     @property
     def right(self) -> bool:
@@ -94,13 +98,20 @@ def for_program(value: Any) -> str:
     return as_text(value)
 
 
-def for_excel(value: Any, column: Column, t: Translator) -> str:
-    """Return a cell for a spreadsheet: decimal comma in German, words for codes, ISO dates."""
+def for_excel(value: Any, column: Column, t: Translator, time_zone: str) -> str:
+    """Return a cell for a spreadsheet: decimal comma in German, words for codes, ISO dates.
+
+    Instants are told in the time zone, without it, so that the spreadsheet knows them as such.
+    """
     if isinstance(value, list | tuple):
-        return ", ".join(for_excel(item, column, t) for item in cast("list[Any]", value))
+        items = cast("list[Any]", value)
+        return ", ".join(for_excel(item, column, t, time_zone) for item in items)
     kind, _, of = column.kind.partition(":")
     if value is not None and kind == "label":
         return label(of, str(value), t)
+    if value is not None and kind == "moment":
+        local = datetime.fromisoformat(str(value)).astimezone(ZoneInfo(time_zone))
+        return f"{local:%Y-%m-%d %H:%M:%S}"
     text = as_text(value)
     if t.language == "de" and isinstance(value, float | Decimal):
         return text.replace(".", ",")

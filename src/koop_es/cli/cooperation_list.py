@@ -39,12 +39,12 @@ COLUMNS: Final = (
     Column("phase", "label:phase"),
     Column("light", "label:light"),
     Column("leads", wide=True),
-    Column("starts_on", "day"),
+    Column("starts_on", "day", extra=True),
     Column("ends_on", "day"),
-    Column("milestone_title", wide=True),
-    Column("milestone_due_on", "day"),
-    Column("check_due_on", "day"),
-    Column("open_measures", "number"),
+    Column("check_due_on", "day", extra=True),
+    Column("milestone_title", wide=True, extra=True),
+    Column("milestone_due_on", "day", extra=True),
+    Column("open_measures", "number", extra=True),
 )
 
 

@@ -49,6 +49,7 @@ BEGIN: Final = msgid(
 )
 
 BY_CODE: Final = {
+    "cursor.invalid": WRONG_USE,
     "home.missing": NOT_FOUND,
     "home.file_missing": NOT_FOUND,
     "transfer.line_unreadable": WRONG_USE,

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 app = group()
 
-MOST_NOTES: Final = 20
+MOST_ALIKE: Final = 3
+MOST_DIFFERENCES: Final = 20
 COLUMNS: Final = (
     Column("kind", "label:stream"),
     Column("added", "number"),
@@ -91,6 +92,13 @@ def _unusable(problems: Sequence[Notice]) -> bool:
     return any(problem.row is None for problem in problems)
 
 
+def _by_code(notes: Sequence[Notice]) -> list[list[Notice]]:
+    found: dict[str, list[Notice]] = {}
+    for note in notes:
+        found.setdefault(note.code, []).append(note)
+    return list(found.values())
+
+
 def _write(report: ImportReport) -> None:
     t = current().t
     rows: list[dict[str, Any]] = [
@@ -101,11 +109,12 @@ def _write(report: ImportReport) -> None:
     for problem in report.problems:
         tell(line(notice_sentence(problem, t)))
     notes = [*report.notes, *report.no_cooperation, *report.skipped]
-    for note in notes[:MOST_NOTES]:
-        tell(line(notice_sentence(note, t)))
-    if len(notes) > MOST_NOTES:
-        say("{number} more notes; --json lists all.", number=len(notes) - MOST_NOTES)
-    for each in report.differences[:MOST_NOTES]:
+    for alike in _by_code(notes):
+        for note in alike[:MOST_ALIKE]:
+            tell(line(notice_sentence(note, t)))
+        if len(alike) > MOST_ALIKE:
+            say("… and {number} more like this; --json lists all.", number=len(alike) - MOST_ALIKE)
+    for each in report.differences[:MOST_DIFFERENCES]:
         say(
             "{file}, row {row}: {what} of {external_id} differs: recorded “{stored}”, in the "
             "file “{in_file}”.",

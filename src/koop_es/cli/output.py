@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
@@ -106,7 +106,10 @@ def rendered(table: Table, form: str, t: Translator, columns: int | None = None)
         case "csv-excel":
             headings = [column.heading(t) for column in table.columns]
             rows = [
-                [for_excel(row.get(column.name), column, t) for column in table.columns]
+                [
+                    for_excel(row.get(column.name), column, t, table.time_zone)
+                    for column in table.columns
+                ]
                 for row in table.rows
             ]
             return BOM + _csv(headings, rows, delimiter=";")
@@ -146,18 +149,46 @@ def _csv(headings: Sequence[str], rows: Sequence[Sequence[str]], *, delimiter: s
 
 
 def _aligned(table: Table, t: Translator, columns: int | None) -> str:
+    if columns is not None and (fewer := _without_extra(table, t, columns)) is not None:
+        return _aligned(fewer, t, columns)
     headings = [column.heading(t) for column in table.columns]
     rows = [
         [for_person(row.get(c.name), c, t, table.time_zone) for c in table.columns]
         for row in table.rows
     ]
-    widths = [max(width(cell) for cell in cells) for cells in zip(headings, *rows, strict=True)]
+    widths = _widths(table, t)
     if columns is not None:
         widths = _narrowed(widths, table.columns, columns)
     lines = [_line(cells, widths, table.columns) for cells in (headings, *rows)]
     lines[1:1] = [GAP.join("─" * each for each in widths)]
     notes = [f"\n{note}" for note in table.notes]
     return "\n".join([*lines, *notes]) + "\n"
+
+
+def _without_extra(table: Table, t: Translator, room: int) -> Table | None:
+    """Return the table without its last extra column, None if it fits or has none."""
+    extra = [column for column in table.columns if column.extra]
+    needed = sum(
+        min(NARROWEST, most) if column.wide else most
+        for column, most in zip(table.columns, _widths(table, t), strict=True)
+    )
+    if not extra or needed + len(GAP) * (len(table.columns) - 1) <= room:
+        return None
+    return replace(table, columns=[each for each in table.columns if each is not extra[-1]])
+
+
+def _widths(table: Table, t: Translator) -> list[int]:
+    return [
+        max(
+            width(column.heading(t)),
+            *(
+                width(for_person(row.get(column.name), column, t, table.time_zone))
+                for row in table.rows
+            ),
+            0,
+        )
+        for column in table.columns
+    ]
 
 
 def _narrowed(widths: list[int], columns: Sequence[Column], room: int) -> list[int]:

@@ -27,10 +27,10 @@ COLUMNS: Final = (
     Column("id"),
     Column("kind", "label:party_kind"),
     Column("name", wide=True),
-    Column("short_name", wide=True),
-    Column("country"),
-    Column("area"),
-    Column("registered_on", "day"),
+    Column("short_name", wide=True, extra=True),
+    Column("country", extra=True),
+    Column("area", extra=True),
+    Column("registered_on", "day", extra=True),
 )
 EXTRA: Final = (
     Column("lawful_basis", "label:lawful_basis"),

@@ -31,10 +31,10 @@ COLUMNS: Final = (
     Column("title", wide=True),
     Column("parties", wide=True),
     Column("themes"),
-    Column("duration", "label:duration"),
+    Column("duration", "label:duration", extra=True),
     Column("starts_on", "day"),
-    Column("ends_on", "day"),
-    Column("closed_on", "day"),
+    Column("ends_on", "day", extra=True),
+    Column("closed_on", "day", extra=True),
 )
 MORE: Final = (
     Column("purpose", "label:purpose"),

@@ -13,7 +13,8 @@ from koop_es.cli.commands import group, sharing
 from koop_es.cli.output import Table
 from koop_es.cli.reading import fields_of, models
 from koop_es.cli.reporting import Known, Reporting, as_table, asked_of, head_of, instant
-from koop_es.wording import msgid
+from koop_es.cli.session import current
+from koop_es.wording import heading, msgid
 
 if TYPE_CHECKING:
     from koop_es.cli.reading import Models
@@ -35,11 +36,11 @@ CHECKS: Final = (
     Column("code"),
     Column("title", wide=True),
     Column("due_on", "day"),
-    Column("days_left", "number"),
+    Column("days_until_due", "number"),
     Column("overdue"),
     Column("last_check_on", "day"),
-    Column("rhythm_months", "number"),
-    Column("ends_on", "day"),
+    Column("rhythm_months", "number", extra=True),
+    Column("ends_on", "day", extra=True),
 )
 ENDS: Final = (
     Column("code"),
@@ -48,7 +49,7 @@ ENDS: Final = (
     Column("starts_on", "day"),
     Column("ends_on", "day"),
     Column("days_left", "number"),
-    Column("stream"),
+    Column("stream", extra=True),
 )
 Within = Annotated[
     int | None,
@@ -80,7 +81,7 @@ def _with_forms(table: Table, total: dict[str, Any], by_form: list[dict[str, Any
     """Return the report for a person: the sum, and the same once more for each form."""
     columns = (Column("form", "label:form"), *STOCK)
     rows = [{"form": None, **row} for row in table.rows]
-    rows.append({"form": None, "duration": "total", **total})
+    rows.append({"form": None, "duration": heading("total", current().t), **total})
     for form in by_form:
         if form["total"]["count"]:
             counted = [row for row in form["rows"] if row["count"]]
@@ -109,7 +110,7 @@ def show_checks_due(how: Reporting, within: int | None) -> None:
             **asked_of(how, found),
         )
         table = as_table("checks-due", how, found, report, CHECKS, fields_of(report.totals))
-    how.show(_with_days_left(table))
+    how.show(_days_called(table, "days_until_due"))
 
 
 @add(app, "expiring", msgid("Ties that end soon."))
@@ -128,7 +129,7 @@ def expiring(how: Reporting, within: Within = 90) -> None:
             **asked_of(how, found),
         )
         table = as_table("expiring", how, found, report, ENDS, fields_of(report.totals))
-    how.show(_with_days_left(table))
+    how.show(_days_called(table, "days_left"))
 
 
 @add(app, "term-passed", msgid("Ties past their planned end that nobody has ended."))
@@ -146,14 +147,14 @@ def term_passed(how: Reporting) -> None:
             **asked_of(how, found),
         )
         table = as_table("term-passed", how, found, report, ENDS, fields_of(report.totals))
-    how.show(_with_days_left(table))
+    how.show(_days_called(table, "days_left"))
 
 
-def _with_days_left(table: Table) -> Table:
-    """Call the days by what they are: those left until the day concerned."""
-    rows = [{**row, "days_left": row["days"]} for row in table.rows]
-    for row in rows:
-        del row["days"]
+def _days_called(table: Table, name: str) -> Table:
+    """Call a row's days by what they are."""
+    rows = [
+        {name if key == "days" else key: value for key, value in row.items()} for row in table.rows
+    ]
     document = {**table.document, "rows": rows}
     return Table(table.columns, rows, document, table.time_zone)
 

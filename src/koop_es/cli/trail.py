@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from koop_es.cli.cells import Column
 from koop_es.cli.naming import Names
 from koop_es.cli.session import current
+from koop_es.kernel.times import utc_text
 from koop_es.wording import event_sentence
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ COLUMNS: Final = (
     Column("effective_on", "day"),
     Column("subject"),
     Column("sentence", wide=True),
-    Column("actor"),
-    Column("reason", wide=True),
+    Column("actor", extra=True),
+    Column("reason", wide=True, extra=True),
 )
 """What a person sees; the rest is in JSON and CSV."""
 
@@ -92,7 +93,7 @@ class _Teller:
             "sentence": self._sentence(row, page),
             "effective_on": row.effective_on,
             "effective_basis": row.effective_basis,
-            "recorded_at": row.recorded_at,
+            "recorded_at": utc_text(row.recorded_at),
             "days_between": row.days_between,
             "actor": self._actors.get(row.actor, row.actor),
             "on_behalf_of": self._names.display(behalf) if behalf else None,

@@ -1,0 +1,225 @@
+"""Every command works once, and is refused once with its code and exit code."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.main import get_command
+
+from koop_es.cli.program import SUBJECTS
+from tests.cli.story import CODE, day, german
+
+if TYPE_CHECKING:
+    from tests.cli.driving import Driver
+
+WORKS: list[list[str]] = [
+    ["party", "register", "Museum", "--website", "https://example.org", "--lawful-basis", "contract"],
+    ["party", "list"],
+    ["party", "show", "reading club"],
+    ["programme", "open", "Culture", "--grant-reference", "01AB"],
+    ["programme", "list"],
+    [
+        *("cooperation", "agree", "--title", "Singing", "--theme", "music", "--goal", "A choir"),
+        *("--party", "City Library:lead", "--party", "Reading Club", "--agreed-on", german(-1)),
+        *("--starts-on", german(0), "--end-condition", "when the hall is sold"),
+        *("--review-on", german(300)),
+    ],
+    ["cooperation", "list"],
+    ["cooperation", "show", CODE.lower()],
+    ["cooperation", "history", CODE],
+    ["cooperation", "extend", CODE, "--ends-on", day(400), "--reason", "more money"],
+    ["cooperation", "assign-programme", CODE, "books for all", "--grant-reference", "01AB"],
+    [
+        *("cooperation", "end", CODE, "--manner", "by_consent", "--reason", "enough"),
+        *("--result", "partly", "--afterwards", "contact"),
+    ],
+    ["goal", "set", CODE, "A blog"],
+    ["goal", "revise", CODE, "Twelve", "--target", "14,5", "--reason", "more money"],
+    ["goal", "measure", CODE, "g2", "--value", "3,5"],
+    ["goal", "drop", CODE, "More", "--reason", "too vague"],
+    ["milestone", "plan", CODE, "Party", "--due-on", day(90), "--goal", "g2"],
+    ["milestone", "move", CODE, "First", "--due-on", german(20), "--reason", "no room"],
+    ["milestone", "reach", CODE, "first meeting", "--partly"],
+    ["milestone", "miss", CODE, "second"],
+    ["milestone", "drop", CODE, "m4", "--reason", "not needed"],
+    ["check", "record", CODE, "--green", "All well"],
+    ["check", "due"],
+    ["measure", "close", CODE, "Ask", "--outcome", "they agreed"],
+    ["decision", "record", CODE, "Shall", "--outcome", "yes", "--decided-by", "the board"],
+    ["evidence", "attach", CODE, "{file}", "--concerns", "first"],
+    ["note", "add", CODE, "A note", "--concerns", "second meeting"],
+    ["entry", "correct", CODE, "6", "--set", "terms.target.value=13", "--reason", "typing error"],
+    ["entry", "retract", CODE, "8", "--reason-code", "oversight"],
+    [
+        *("relationship", "encounter", "--party", "City Library", "--party", "A. Example"),
+        *("--theme", "books", "--effective-on", german(-3)),
+    ],
+    [
+        *("relationship", "contact", "--party", "City Library", "--party", "Reading Club"),
+        *("--theme", "books", "--openness", "network"),
+    ],
+    [
+        *("relationship", "group", "--party", "City Library", "--party", "A. Example"),
+        *("--theme", "books", "--purpose", "learning"),
+    ],
+    ["relationship", "list"],
+    ["relationship", "show", "{relationship}"],
+    ["relationship", "close", "{relationship}", "--remark", "done"],
+    ["report", "time-bounded"],
+    ["report", "checks-due"],
+    ["report", "expiring", "--within", "365"],
+    ["report", "term-passed"],
+    ["report", "audit-trail"],
+    ["events", "tail"],
+    ["events", "show", "1"],
+    ["events", "export"],
+    ["projections", "list"],
+    ["projections", "rebuild"],
+    ["actor", "add", "Anna"],
+    ["actor", "list"],
+]
+
+ELSEWHERE = {
+    ("cooperation", "revoke-ending"),
+    ("cooperation", "close-file"),
+    ("evidence", "save"),
+    ("events", "import"),
+    ("import", "cordis"),
+    ("serve",),
+    ("demo",),
+}
+"""Commands that need more than one line to work, tested beside this."""
+
+REFUSED: list[tuple[int, str, list[str]]] = [
+    (4, "party.lawful_basis_missing", ["party", "register", "--person", "B. Example"]),
+    (2, "invalid", ["party", "register", ""]),
+    (2, "cursor.invalid", ["party", "list", "--cursor", "nonsense"]),
+    (3, "name.unknown", ["party", "show", "nobody"]),
+    (3, "name.unknown", ["programme", "open", "X", "--funder", "nobody"]),
+    (2, "usage.choice_expected", ["programme", "list", "--format", "xml"]),
+    (4, "cooperation.agreement_incomplete", ["cooperation", "agree", "--title", "x"]),
+    (3, "name.unknown", ["cooperation", "agree", "--title", "x", "--party", "nobody"]),
+    (2, "usage.choice_expected", ["cooperation", "list", "--phase", "resting"]),
+    (3, "name.unknown", ["cooperation", "show", "K-1999-001"]),
+    (3, "name.unknown", ["cooperation", "history", "zzzz"]),
+    (4, "cooperation.term_not_extended", ["cooperation", "extend", CODE, "--ends-on", day(1)]),
+    (3, "name.unknown", ["cooperation", "assign-programme", CODE, "nothing"]),
+    (4, "reason.missing", ["cooperation", "end", CODE, "--manner", "by_consent"]),
+    (2, "invalid", ["cooperation", "end", CODE, "--manner", "boredom"]),
+    (4, "cooperation.not_ended", ["cooperation", "revoke-ending", CODE, "--reason", "x"]),
+    (4, "cooperation.not_ended", ["cooperation", "close-file", CODE]),
+    (4, "goal.target_equals_baseline", ["goal", "set", CODE, "x", "--indicator", "n", *"--baseline 1 --target 1".split()]),
+    (4, "reason.missing", ["goal", "revise", CODE, "g2", "--target", "14"]),
+    (2, "invalid", ["goal", "measure", CODE, "g2"]),
+    (2, "invalid", ["goal", "measure", CODE, "g2", "--value", "many"]),
+    (3, "name.unknown", ["goal", "drop", CODE, "g99", "--reason", "x"]),
+    (4, "milestone.due_date_missing", ["milestone", "plan", CODE, "x"]),
+    (2, "invalid", ["milestone", "plan", CODE, "x", "--due-on", "31.02.2026"]),
+    (3, "name.unknown", ["milestone", "move", CODE, "", "--due-on", day(1), "--reason", "x"]),
+    (4, "fact.in_the_future", ["milestone", "reach", CODE, "first", "--effective-on", day(3)]),
+    (3, "name.unknown", ["milestone", "miss", CODE, "third"]),
+    (4, "reason.missing", ["milestone", "drop", CODE, "first"]),
+    (4, "check.measures_missing", ["check", "record", CODE, "--yellow", "x", "--deviation", "y"]),
+    (2, "usage.exclude", ["check", "record", CODE, "--yellow", "x", "--red", "y"]),
+    (2, "invalid", ["check", "due", "--as-of", "tomorrow"]),
+    (3, "name.unknown", ["measure", "close", CODE, "a99"]),
+    (3, "name.unknown", ["decision", "record", CODE, "d99", "--outcome", "yes"]),
+    (1, "file.not_read", ["evidence", "attach", CODE, "/nowhere/at/all"]),
+    (3, "name.unknown", ["evidence", "save", CODE, "e1", "--output", "/tmp/x"]),
+    (2, "invalid", ["note", "add", CODE, " "]),
+    (4, "reason.missing", ["entry", "correct", CODE, "7", "--set", f"due_on={day(9)}"]),
+    (4, "correction.agreement_not_retractable", ["entry", "retract", CODE, "5", "--reason", "x"]),
+    (4, "relationship.too_few_parties", ["relationship", "encounter", "--theme", "x", "--party", "City Library"]),
+    (4, "relationship.contact_point_missing", ["relationship", "contact", "--party", "City Library", "--party", "A. Example", "--theme", "x"]),
+    (4, "relationship.theme_missing", ["relationship", "group", "--party", "City Library", "--party", "A. Example"]),
+    (2, "usage.choice_expected", ["relationship", "list", "--form", "cooperation"]),
+    (3, "name.unknown", ["relationship", "show", "0000"]),
+    (3, "name.unknown", ["relationship", "close", "0000"]),
+    (2, "invalid", ["report", "time-bounded", "--as-of", "2026-13-01"]),
+    (2, "invalid", ["report", "checks-due", "--known-at", "noon"]),
+    (2, "usage.number_expected", ["report", "expiring", "--within", "soon"]),
+    (3, "name.unknown", ["report", "term-passed", "--party", "nobody"]),
+    (3, "actor.unknown", ["report", "audit-trail", "--actor", "nobody"]),
+    (2, "usage.number_expected", ["events", "tail", "-n", "-1"]),
+    (3, "name.unknown", ["events", "show", "999"]),
+    (2, "usage.missing", ["events", "export", "--with-private"]),
+    (4, "transfer.home_not_empty", ["events", "import", "-"]),
+    (2, "usage.choice_expected", ["projections", "list", "--format", "yaml"]),
+    (3, "projections.unknown", ["projections", "rebuild", "everything"]),
+    (4, "actor.exists", ["actor", "add", "operator"]),
+    (2, "usage.choice_expected", ["actor", "list", "--format", ""]),
+    (2, "usage.missing", ["import", "cordis"]),
+    (1, "serve.loopback_only", ["serve", "--host", "0.0.0.0", "--port", "0"]),  # noqa: S104 - refused
+    (2, "usage.number_expected", ["demo", "--port", "99999999"]),
+]
+
+
+def _commands() -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for name, (module, _) in SUBJECTS.items():
+        subject: Any = importlib.import_module(f"koop_es.cli.{module}")
+        made: Any = get_command(subject.APPS[name] if hasattr(subject, "APPS") else subject.app)
+        inner = getattr(made, "commands", None)
+        found |= {(name,)} if inner is None else {(name, each) for each in inner}
+    return found
+
+
+def test_the_lists_below_name_every_command() -> None:
+    commands = _commands()
+    works = {tuple(words[:2]) for words in WORKS} | ELSEWHERE
+    refused = {tuple(words[:2]) for _, _, words in REFUSED}
+    refused = {words[:1] if words[:1] in commands else words for words in refused}
+    assert works == commands
+    assert refused == commands
+
+
+def _filled(words: list[str], story: Driver) -> list[str]:
+    file = story.home.parent / "proof.txt"
+    file.write_text("proof")
+    if "{relationship}" in words:
+        tie = story.ok("relationship", "list").rows[0]["id"]
+        words = [word.replace("{relationship}", tie) for word in words]
+    return [word.replace("{file}", str(file)) for word in words]
+
+
+@pytest.mark.parametrize("words", WORKS, ids=" ".join)
+def test_a_command_does_what_it_says(story: Driver, words: list[str]) -> None:
+    said = story.ok(*_filled(words, story))
+    assert said.out
+
+
+@pytest.mark.parametrize(
+    ("code", "error", "words"), REFUSED, ids=[" ".join(words) for _, _, words in REFUSED]
+)
+def test_a_command_is_refused_with_its_code(
+    story: Driver, code: int, error: str, words: list[str]
+) -> None:
+    before = story.ok("events", "tail", "--json").out
+    story.no(code, error, *words)
+    assert story.ok("events", "tail", "--json").out == before
+
+
+@pytest.mark.parametrize(("code", "error", "words"), REFUSED[:12])
+def test_with_json_an_error_is_one_json_object(
+    story: Driver, code: int, error: str, words: list[str]
+) -> None:
+    import json
+
+    said = story(*words, "--json")
+    told = json.loads(said.err)["error"]
+    assert said.code == code
+    assert told["code"] == error
+    assert set(told) == {"code", "message", "field", "params", "errors"}
+    assert told["message"]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("words", sorted(_commands()))
+def test_each_command_has_help_in_both_languages(
+    koop: Driver, words: tuple[str, ...], language: str
+) -> None:
+    said = koop.ok(*words, "--help", "--lang", language)
+    assert said.out.startswith("Usage: " if language == "en" else "Verwendung: ")
+    assert not koop.home.exists()
