@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from koop_es.web.goals import progress_of
+from koop_es.web.goals import GoalsTogether, progress_of, together
 from koop_es.web.languages import accepted
 from koop_es_projections.current_status.detail_views import GoalView
 
@@ -60,3 +60,9 @@ def goal(actual: int | None, baseline: int | None, target: int | None, **more: A
 )
 def test_a_goals_attainment_follows_its_figures(given: GoalView, percent: int | None) -> None:
     assert progress_of(given).percent == percent
+
+
+def test_goals_together_tell_how_many_are_measured() -> None:
+    goals = (goal(5, 0, 10), goal(12, 0, 10), goal(None, 0, 10))
+    assert together(goals) == GoalsTogether(count=3, measured=2, reached=1, percent=75)
+    assert together(()) == GoalsTogether(count=0, measured=0, reached=0, percent=None)

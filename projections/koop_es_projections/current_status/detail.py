@@ -64,7 +64,7 @@ def detail_of(
     milestones = [_milestone(key, one, today) for key, one in detail["milestones"].items()]
     return CooperationDetail(
         item=item,
-        goals=tuple(_goal(key, one, texts) for key, one in detail["goals"].items()),
+        goals=goals_in(detail["goals"], texts),
         milestones=tuple(sorted(milestones, key=lambda one: one.due_on or date.max)),
         checks=tuple(checks),
         measures=tuple(_measure(key, one, texts, today) for key, one in detail["measures"].items()),
@@ -80,6 +80,11 @@ def detail_of(
         ending_remark=_words(detail["ending_remark"], texts),
         last_position=position,
     )
+
+
+def goals_in(goals: Mapping[str, Any], texts: Texts) -> tuple[GoalView, ...]:
+    """Return the goals of a row's detail."""
+    return tuple(_goal(goal_id, one, texts) for goal_id, one in goals.items())
 
 
 def _goal(goal_id: str, one: dict[str, Any], texts: Texts) -> GoalView:

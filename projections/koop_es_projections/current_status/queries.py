@@ -20,7 +20,7 @@ from koop_es.projecting.reading import (
     searchable,
     write_cursor,
 )
-from koop_es_projections.current_status.detail import commitments, detail_of
+from koop_es_projections.current_status.detail import commitments, detail_of, goals_in
 from koop_es_projections.current_status.items import item_of, select_items
 from koop_es_projections.current_status.need import NEEDS, standing
 from koop_es_projections.current_status.tables import CURRENT_STATUS
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Table
 
     from koop_es.ledger.port import Store
-    from koop_es_projections.current_status.detail_views import CooperationDetail
+    from koop_es_projections.current_status.detail_views import CooperationDetail, GoalView
     from koop_es_projections.current_status.need import Standing
 
 CANDIDATES: Final = 5
@@ -195,6 +195,14 @@ def codes_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str,
     wanted = table.c.cooperation_id.in_(list(dict.fromkeys(ids)))
     columns = (table.c.cooperation_id, table.c.code, table.c.title)
     return {row[0]: (row[1], row[2]) for row in connection.execute(select(*columns).where(wanted))}
+
+
+def goals_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[GoalView, ...]]:
+    """Return the goals of cooperations by id, statements in words left closed."""
+    table, _ = CURRENT_STATUS.active(connection)
+    wanted = table.c.cooperation_id.in_(list(dict.fromkeys(ids)))
+    statement = select(table.c.cooperation_id, table.c.detail["goals"]).where(wanted)
+    return {row[0]: goals_in(row[1], {}) for row in connection.execute(statement)}
 
 
 def overview(connection: Connection, *, today: date, policy: Policy = POLICY) -> Overview:

@@ -9,9 +9,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from koop_es.web import asking
+from koop_es.web.goals import together
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
-from koop_es_projections.current_status.queries import Filter, cooperations, overview
+from koop_es_projections.current_status.queries import (
+    Filter,
+    cooperations,
+    goals_of,
+    overview,
+)
 from koop_es_projections.current_status.views import CooperationItem, Phase
 
 if TYPE_CHECKING:
@@ -85,7 +91,15 @@ def _address(params: QueryParams, cursor: str | None) -> str:
 
 def _rows(read: Reading, items: tuple[CooperationItem, ...]) -> list[dict[str, Any]]:
     read.load_names(party.party_id for item in items for party in item.parties)
-    return [{"item": item, "parties": party_names(read, item)} for item in items]
+    goals = goals_of(read.connection, (item.cooperation_id for item in items))
+    return [
+        {
+            "item": item,
+            "parties": party_names(read, item),
+            "goals": together(goals.get(item.cooperation_id, ())),
+        }
+        for item in items
+    ]
 
 
 def party_names(read: Reading, item: CooperationItem) -> list[dict[str, Any]]:

@@ -39,6 +39,35 @@ class GoalProgress:
     percent: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class GoalsTogether:
+    """The goals of one cooperation that are still pursued.
+
+    Attributes:
+        count: How many.
+        measured: How many of them have figures.
+        reached: How many have reached their target.
+        percent: Mean attainment of those measured, from 0 to 100; None of nothing.
+    """
+
+    count: int
+    measured: int
+    reached: int
+    percent: int | None
+
+
+def together(goals: tuple[GoalView, ...]) -> GoalsTogether:
+    """Return how far the goals are; the mean stands only beside how many it takes in (R4)."""
+    pursued = [progress_of(goal) for goal in goals if not goal.dropped]
+    known = [each.percent for each in pursued if each.percent is not None]
+    return GoalsTogether(
+        count=len(pursued),
+        measured=len(known),
+        reached=sum(percent == HUNDRED for percent in known),
+        percent=sum(known) // len(known) if known else None,
+    )
+
+
 def progress_of(goal: GoalView) -> GoalProgress:
     """Return a goal with its figures and how far it is."""
     indicator = _part(goal.terms, "indicator")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from koop_es.wording import formats
@@ -13,7 +14,6 @@ from koop_es.wording.labels import label
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
-    from decimal import Decimal
 
     from koop_es.wording.translating import Translator
 
@@ -58,13 +58,9 @@ class Saying:
         """Return a share as a percentage."""
         return formats.share(value, self.t)
 
-    def span(self, count: float | None) -> str:
-        """Return how long something lasts, in days, or in months where that is clearer."""
-        if count is None:
-            return "–"
-        if count < LONG:
-            return formats.days(round(count), self.t)
-        return self.t.ngettext("{number} month", "{number} months", _months(count))
+    def percent(self, value: int) -> str:
+        """Return whole percent."""
+        return formats.share(Decimal(value) / 100, self.t)
 
     def distance(self, due_on: date) -> str:
         """Return how far away a task is: ``in 9 days``, ``6 days overdue``."""
