@@ -17,6 +17,7 @@ from koop_es.cooperations.commands import (
 from koop_es.cooperations.refusals import UnknownPart
 from koop_es.cooperations.terms import GoalTerms, Manner
 from koop_es.kernel.ids import imported_id
+from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import FactInTheFuture, Invalid, UnknownParty
 from koop_es.kernel.text import FreeText
 from koop_es.ledger.bus import StreamExists, UnknownStream
@@ -246,3 +247,13 @@ def test_an_unknown_actor_enters_nothing(koop: Koop) -> None:
     pseudonym = koop.home.keys.add_actor("second desk")
     koop.execute(organisation(), actor="second desk")
     assert koop.store.read_all(0, 1)[0].envelope.actor == pseudonym
+
+
+def test_only_an_import_may_leave_out_what_an_agreement_needs(koop: Koop) -> None:
+    asked = agreement(two_parties(koop)).model_copy(update={"themes": (), "imported": True})
+    head = koop.store.head()
+    with pytest.raises(Invalid) as caught:
+        koop.execute(asked)
+    assert caught.value.field == "imported"
+    assert koop.store.head() == head
+    assert koop.execute(asked, entered_via=EnteredVia.IMPORT).version == 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.jsonable import jsonable
+from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound, Refusal
 from koop_es.ledger.answers import Answer, Request, new_receipt, replayed, stored_form
 from koop_es.ledger.loading import Loaded, Loader
@@ -110,6 +111,9 @@ class Bus:
     def _attempt(self, request: Request, stream: str, receipt: Receipt | None) -> Answer:
         command = request.command
         capability = BY_COMMAND[type(command)]
+        if command.imported and request.entered_via is not EnteredVia.IMPORT:
+            told = "Only an import may leave out what its source does not know."
+            raise Invalid([FieldError("imported", "extra_forbidden", told)])
         self._loader.catch_up()
         loaded = self._load_for(command, capability, stream)
         if request.expected_version not in {None, loaded.version}:
