@@ -267,3 +267,10 @@ def test_reading_goes_on_while_somebody_writes(koop: Koop) -> None:
         assert koop.store.head() == 1
         assert koop.store.mark("name") is None
     assert cast("str", koop.store.mark("name")) == "value"
+
+
+def test_a_writer_has_its_turn_from_the_beginning(koop: Koop, home: Path) -> None:
+    outsider = sqlite3.connect(home / "ledger.db", timeout=0, isolation_level=None)
+    with koop.store.restoring(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        outsider.execute("BEGIN IMMEDIATE")
+    outsider.close()
