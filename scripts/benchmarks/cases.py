@@ -1,0 +1,102 @@
+"""One measurement a call: each runs in a process of its own and prints what it took."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from koop_es.app import Koop
+from koop_es.projecting import runner
+from koop_es.projecting.engine import Engine
+from koop_es.settings import Settings
+from koop_es_projections import ALL
+from scripts.benchmarks import peer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LIVE_PAGE: Final = 500
+
+
+def _catch_up(
+    folder: Path, names: frozenset[str] | None = None, page: int | None = None
+) -> tuple[int, float]:
+    with Koop.open(Settings(home=folder / "home")) as koop:
+        with tempfile.TemporaryDirectory(dir=folder) as out:
+            wanted = [p for p in ALL if names is None or p.name in names]
+            engine = Engine(koop.store, Path(out) / "projections.db", wanted, koop.now)
+            if page is not None:
+                runner.CATCHING_UP = page  # pyright: ignore[reportAttributeAccessIssue] - as live
+            began = time.perf_counter()
+            engine.catch_up()
+            seconds = time.perf_counter() - began
+            engine.close()
+        return koop.store.head(), seconds
+
+
+def rebuild_one(folder: Path) -> tuple[int, float]:
+    """P1 (a): fold all events into ``current_status`` alone."""
+    return _catch_up(folder, names=frozenset({"current_status"}))
+
+
+def rebuild_all(folder: Path) -> tuple[int, float]:
+    """P1 (b): fold all events into every shipped read model."""
+    return _catch_up(folder)
+
+
+def live_all(folder: Path) -> tuple[int, float]:
+    """P2: fold all events into every shipped read model, 500 a page."""
+    return _catch_up(folder, page=LIVE_PAGE)
+
+
+def library_one(folder: Path) -> tuple[int, float]:
+    """The library's loop on one read model."""
+    return peer.rebuild(folder)
+
+
+def physical(folder: Path) -> tuple[int, float]:
+    """The limit: scan the stored bytes and write one row a stream in bulk, nothing decoded."""
+    out = folder / "physical.db"
+    out.unlink(missing_ok=True)
+    source = sqlite3.connect(folder / "home" / "ledger.db")
+    target = sqlite3.connect(out, isolation_level=None)
+    target.execute("PRAGMA journal_mode=WAL")
+    target.execute("CREATE TABLE status (id TEXT PRIMARY KEY, version INTEGER, state BLOB)")
+    began, count = time.perf_counter(), 0
+    rows: dict[str, tuple[str, int, bytes]] = {}
+    for row in source.execute(
+        "SELECT originator_id, originator_version, state FROM stored_events ORDER BY position"
+    ):
+        rows[row[0]] = row
+        count += 1
+    target.execute("BEGIN")
+    target.executemany("INSERT OR REPLACE INTO status VALUES (?,?,?)", rows.values())
+    target.execute("COMMIT")
+    return count, time.perf_counter() - began
+
+
+CASES: Final[dict[str, Callable[[Path], tuple[int, float]]]] = {
+    "rebuild_one": rebuild_one,
+    "rebuild_all": rebuild_all,
+    "live_all": live_all,
+    "library_one": library_one,
+    "physical": physical,
+}
+
+
+def main() -> None:
+    """Run the case named first on the folder named second."""
+    name, folder = sys.argv[1:3]
+    events, seconds = CASES[name](Path(folder))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"events": events, "seconds": seconds, "peak_mib": peak}))
+
+
+if __name__ == "__main__":
+    main()
