@@ -64,23 +64,8 @@ class RelationshipReport(Timeline):
         )
 
     def standing(self, history: Sequence[Record[Event]]) -> list[Record[Event]]:
-        """Return the facts that stand: corrected, and without endings taken back in time."""
-        kept: list[Record[Event]] = []
-        ending: Record[Event] | None = None
-        for record in corrected(history):
-            match record.event:
-                case CorrectionRecorded():
-                    continue
-                case EndingRevoked() if ending and record.effective_day <= ending.effective_day:
-                    # Revoked before it took effect, an ending never did.
-                    kept.remove(ending)
-                    continue
-                case CooperationEnded():
-                    ending = record
-                case _:
-                    pass
-            kept.append(record)
-        return kept
+        """Return the facts with corrections applied, retracted ones left out."""
+        return [r for r in corrected(history) if not isinstance(r.event, CorrectionRecorded)]
 
     def segments(self, history: Sequence[Record[Event]]) -> list[Segment]:
         """Return what holds from which day on; what never came into force never did."""
@@ -99,10 +84,11 @@ class RelationshipReport(Timeline):
                 return _relationship(event, day)
             case _:
                 assert content is not None, "a stream begins with its beginning"  # noqa: S101 - narrows the type
-                return {**content, **_changes(content, event, day)}
+                return {**content, **_changes(content, record, day)}
 
 
-def _changes(content: Row, event: Event, day: date) -> Row:
+def _changes(content: Row, record: Record[Event], day: date) -> Row:
+    event = record.event
     match event:
         case RelationshipClosed():
             return {"ended_on": day, "last_event_on": day}
@@ -114,12 +100,26 @@ def _changes(content: Row, event: Event, day: date) -> Row:
         case ProgrammeAssigned():
             joined = dict.fromkeys([*unbarred(content["programmes"]), event.programme])
             return {"programmes": barred(joined)}
-        case CooperationEnded():
-            return {"ended_on": day, "never_in_force": event.manner == NEVER_IN_FORCE}
-        case EndingRevoked():
-            return {"ended_on": None, "never_in_force": False}
+        case CooperationEnded() | EndingRevoked():
+            return _ended(content, event, record.position, day)
         case _:
             return {}
+
+
+def _ended(content: Row, event: CooperationEnded | EndingRevoked, position: int, day: date) -> Row:
+    """Return what an ending or its revocation changes.
+
+    Of those that have taken effect the one recorded last counts: so an ending revoked before its
+    day never takes effect, and a new ending is not taken back by the revocation of an old one.
+    """
+    if position < content["ending_position"]:
+        return {}
+    ended = isinstance(event, CooperationEnded)
+    return {
+        "ended_on": day if ended else None,
+        "never_in_force": ended and event.manner == NEVER_IN_FORCE,
+        "ending_position": position,
+    }
 
 
 def _checked(content: Row, event: ControllingCheckRecorded, day: date) -> Row:
@@ -144,6 +144,7 @@ def _cooperation(event: CooperationAgreed) -> Row:
         "review_on": term.review_on,
         "ended_on": None,
         "never_in_force": False,
+        "ending_position": 0,
         "suspended": False,
         "last_event_on": None,
         "last_check_on": None,
@@ -174,6 +175,7 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         "review_on": None,
         "ended_on": None,
         "never_in_force": False,
+        "ending_position": 0,
         "suspended": False,
         "last_event_on": day,
         "last_check_on": None,

@@ -23,6 +23,7 @@ def _table(name: str) -> Table:
         Column("review_on", Date),
         Column("ended_on", Date),
         Column("never_in_force", Boolean, nullable=False),
+        Column("ending_position", Integer, nullable=False),
         Column("suspended", Boolean, nullable=False),
         Column("last_event_on", Date),
         Column("last_check_on", Date),
@@ -40,7 +41,8 @@ def _table(name: str) -> Table:
 RELATIONSHIP_REPORT: Final = Shape("relationship_report", 1, _table)
 """Rows a tie, for every day that counts and everything that was ever known of that day.
 
-``ended_on`` is set from the day on which an ending takes effect. ``last_event_on`` is kept for
+``ended_on`` is set from the day on which an ending takes effect; ``ending_position`` tells which
+entry, an ending or its revocation, that goes back to. ``last_event_on`` is kept for
 relationships, from which dormancy is told; ``title`` too: a cooperation's is in current_status.
 Lists of codes and ids are text with bars, ``|a|b|``.
 """

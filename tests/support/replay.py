@@ -1,0 +1,149 @@
+"""The reports on ties worked out the plain way: replay everything for each question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from koop_es.cooperations import events as fact
+from koop_es.cooperations.corrections import corrected
+from koop_es.kernel.dates import add_months
+from koop_es.relationships import events as tied
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.policy import Policy
+    from koop_es.kernel.record import Record
+    from tests.support.memory_store import MemoryStore
+
+
+@dataclass
+class Tie:
+    """A tie in the stock of a day."""
+
+    stream: str
+    form: str
+    duration: str
+    starts_on: date | None
+    parties: list[str]
+    themes: list[str]
+    ends_on: date | None = None
+    ended_on: date | None = None
+    last_event_on: date | None = None
+    checks: list[tuple[date, date | None]] = field(default_factory=list[Any])
+    check_due_on: date | None = None
+    programmes: list[str] = field(default_factory=list[str])
+
+
+def stock(store: MemoryStore, as_of: date, known_at: int, policy: Policy) -> Iterator[Tie]:
+    """Yield every tie in the stock of a day, as known at a position."""
+    for stream, records in store.contents.streams.items():
+        known = [record for record in records if record.position <= known_at]
+        if known and not known[0].topic.startswith(("koop.party.", "koop.programme.")):
+            tie = _replayed(stream, corrected(known), as_of)
+            if tie is not None and _counts(tie, as_of, policy):
+                yield tie
+
+
+def _counts(tie: Tie, as_of: date, policy: Policy) -> bool:
+    if tie.starts_on is not None and tie.starts_on > as_of:
+        return False
+    if tie.ended_on is not None and tie.ended_on < as_of:
+        return False
+    if tie.form == "encounter":
+        assert tie.ends_on is not None
+        return as_of <= tie.ends_on + timedelta(days=policy.encounter_afterglow)
+    return True
+
+
+def _replayed(stream: str, facts: Sequence[Record[Event]], as_of: date) -> Tie | None:
+    first = facts[0]
+    if first.effective_day > as_of or _never_in_force(facts):
+        return None
+    effective = [record for record in facts if record.effective_day <= as_of]
+    if isinstance(first.event, fact.CooperationAgreed):
+        return _cooperation(stream, first.event, effective)
+    return _relationship(stream, first, effective)
+
+
+def _endings(facts: Sequence[Record[Event]]) -> list[Record[Event]]:
+    return [
+        record
+        for record in facts
+        if isinstance(record.event, fact.CooperationEnded | fact.EndingRevoked)
+    ]
+
+
+def _never_in_force(facts: Sequence[Record[Event]]) -> bool:
+    """Tell whether it never came into force, as far as all that is known tells."""
+    by_effect = sorted(_endings(facts), key=lambda record: record.effective_day)
+    return bool(by_effect) and _says_never(max(by_effect, key=lambda record: record.position))
+
+
+def _says_never(record: Record[Event]) -> bool:
+    event = record.event
+    return isinstance(event, fact.CooperationEnded) and event.manner == "never_in_force"
+
+
+def _cooperation(
+    stream: str, agreed: fact.CooperationAgreed, effective: Sequence[Record[Event]]
+) -> Tie | None:
+    term = agreed.term
+    extended = [r.event.ends_on for r in effective if isinstance(r.event, fact.TermExtended)]
+    ends = [day for day in (term.ends_on, *extended) if day is not None]
+    tie = Tie(
+        stream=stream,
+        form="cooperation",
+        duration="time_bounded" if ends or term.end_condition else "unknown",
+        starts_on=term.starts_on,
+        ends_on=max(ends, default=None),
+        parties=[one.party for one in agreed.parties],
+        themes=list(agreed.themes),
+        programmes=[
+            r.event.programme for r in effective if isinstance(r.event, fact.ProgrammeAssigned)
+        ],
+    )
+    endings = _endings(effective)
+    if endings:
+        if _says_never(endings[-1]):
+            return None
+        ended = isinstance(endings[-1].event, fact.CooperationEnded)
+        tie.ended_on = endings[-1].effective_day if ended else None
+    tie.checks = sorted(
+        (
+            (r.effective_day, r.event.next_check_on)
+            for r in effective
+            if isinstance(r.event, fact.ControllingCheckRecorded)
+        ),
+        key=lambda check: check[0],
+    )
+    tie.check_due_on = _due(tie, agreed.expected.check_rhythm_months)
+    return tie
+
+
+def _due(tie: Tie, rhythm: int | None) -> date | None:
+    held_on, explicit = tie.checks[-1] if tie.checks else (tie.starts_on, None)
+    if explicit is not None or held_on is None or rhythm is None:
+        return explicit
+    return add_months(held_on, rhythm)
+
+
+def _relationship(stream: str, first: Record[Event], effective: Sequence[Record[Event]]) -> Tie:
+    begun = first.event
+    assert isinstance(begun, tied.EncounterRecorded | tied.ContactEstablished | tied.GroupFounded)
+    is_encounter = isinstance(begun, tied.EncounterRecorded)
+    closed = [r for r in effective if isinstance(r.event, tied.RelationshipClosed)]
+    return Tie(
+        stream=stream,
+        form=begun.TOPIC.removeprefix("koop.relationship.").split("_")[0],
+        duration="time_bounded" if is_encounter else begun.duration.value,
+        starts_on=begun.effective_on,
+        ends_on=begun.ends_on if is_encounter else None,
+        ended_on=closed[-1].effective_day if closed else None,
+        last_event_on=max(record.effective_day for record in effective),
+        parties=list(begun.parties),
+        themes=list(begun.themes),
+    )
