@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Annotated
 
 from cryptography.exceptions import InvalidTag
+from pydantic import (
+    Base64Bytes,
+    BaseModel,
+    Field,
+    JsonValue,
+    StringConstraints,
+    ValidationError,
+)
 
 from koop_es.cooperations.events import CooperationAgreed
+from koop_es.kernel.event import Part
+from koop_es.kernel.ids import StreamId
+from koop_es.kernel.text import Hex64
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.codec import Decoder, EntryUnreadable
 from koop_es.ledger.keys import decrypt, encrypt
 from koop_es.ledger.port import Receipt
 from koop_es.ledger.sqlite_rows import insert_code, insert_receipt, insert_vault
 from koop_es.ledger.transfer import (
-    FIELDS,
     PAGE,
     HomeNotEmpty,
     LineOutOfOrder,
@@ -28,7 +35,7 @@ from koop_es.ledger.transfer import (
 from koop_es.ledger.vault import VaultBroken, VaultRow, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from eventsourcing.sqlite import SQLiteCursor
 
@@ -82,6 +89,49 @@ def import_events(
     return reader.result()
 
 
+class ReceiptLine(Part):
+    """A receipt as a line holds it."""
+
+    key: Hex64
+    command: str
+    answer: dict[str, JsonValue]
+
+
+class SealedValue(Part):
+    """A private value, encrypted to the passphrase."""
+
+    c: Hex64
+    subject: Annotated[str, StringConstraints(pattern="^(text|document|[0-9a-f]{32})$")]
+    sealed: Base64Bytes
+
+
+class PrivateLine(Part):
+    """What a line holds under the passphrase.
+
+    Attributes:
+        salt: Salt of the passphrase's key, the same throughout a file.
+        values: Private values of the entry.
+        actor: Name of the entry's actor, at its first entry.
+    """
+
+    salt: Annotated[str, StringConstraints(pattern="^([0-9a-f]{2}){8,64}$")]
+    values: tuple[SealedValue, ...] = ()
+    actor: Base64Bytes | None = None
+
+
+class Line(BaseModel):
+    """One entry as a line of an export; fields of later versions are passed over."""
+
+    position: Annotated[int, Field(ge=1, lt=2**53)]
+    stream: StreamId
+    version: Annotated[int, Field(ge=1, lt=2**31)]
+    type: str
+    recorded_at: str
+    data: dict[str, JsonValue]
+    receipt: ReceiptLine | None = None
+    private: PrivateLine | None = None
+
+
 class _Reader:
     def __init__(
         self,
@@ -105,83 +155,72 @@ class _Reader:
         left_out = self._commitments - self._private
         return Imported(self._events, self._receipts, self._private, left_out)
 
-    def take(self, number: int, line: bytes) -> None:
-        entry = _parse(number, line)
-        raw = canonical_bytes(entry["data"])
-        self._check_order(number, entry)
+    def take(self, number: int, text: bytes) -> None:
+        line = _parse(number, text)
+        self._check_order(number, line)
         try:
-            record = self._decoder.decode(
-                entry["position"], entry["stream"], entry["version"], entry["type"], raw
-            )
-        except EntryUnreadable as error:
-            raise LineUnreadable(line=number, type=entry["type"]) from error
+            raw = canonical_bytes(line.data)
+            decode = self._decoder.decode
+            record = decode(line.position, line.stream, line.version, line.type, raw)
+        except (EntryUnreadable, ValueError) as error:
+            raise LineUnreadable(line=number, type=line.type) from error
         self._cursor.execute(
             "INSERT INTO stored_events VALUES (?,?,?,?,?,?)",
-            (
-                record.position,
-                record.stream,
-                record.version,
-                record.topic,
-                raw,
-                entry["recorded_at"],
-            ),
+            (line.position, line.stream, line.version, line.type, raw, line.recorded_at),
         )
         if isinstance(record.event, CooperationAgreed):
             insert_code(self._cursor, record.event.code, record.stream)
         self._events += 1
-        self._commitments += raw.count(b'{"$pd":')
-        self._take_receipt(entry)
-        self._take_private(number, entry, record.envelope.actor)
+        self._commitments += raw.count(b'"$pd":')
+        self._take_receipt(line)
+        self._take_private(number, line, record.envelope.actor)
 
-    def _check_order(self, number: int, entry: dict[str, Any]) -> None:
-        position, recorded_at = entry["position"], entry["recorded_at"]
-        version = self._versions.get(entry["stream"], 0) + 1
-        follows = position > self._last[0] and recorded_at >= self._last[1]
-        if not follows or entry["version"] != version:
-            raise LineOutOfOrder(line=number, position=position)
-        if entry["data"].get("recorded_at") != recorded_at:
-            raise LineUnreadable(line=number, type=entry["type"])
-        self._last = (position, recorded_at)
-        self._versions[entry["stream"]] = version
+    def _check_order(self, number: int, line: Line) -> None:
+        version = self._versions.get(line.stream, 0) + 1
+        follows = line.position > self._last[0] and line.recorded_at >= self._last[1]
+        if line.data.get("recorded_at") != line.recorded_at:
+            raise LineUnreadable(line=number, type=line.type)
+        if not follows or line.version != version:
+            raise LineOutOfOrder(line=number, position=line.position)
+        self._last = (line.position, line.recorded_at)
+        self._versions[line.stream] = version
 
-    def _take_receipt(self, entry: dict[str, Any]) -> None:
-        receipt = entry.get("receipt")
-        if receipt is None:
-            return
-        kept = Receipt(receipt["key"], receipt["command"], None, receipt["answer"])
-        insert_receipt(self._cursor, kept, entry["position"])
-        self._receipts += 1
+    def _take_receipt(self, line: Line) -> None:
+        if line.receipt is not None:
+            told = line.receipt
+            kept = Receipt(told.key, told.command, None, told.answer)
+            insert_receipt(self._cursor, kept, line.position)
+            self._receipts += 1
 
-    def _take_private(self, number: int, entry: dict[str, Any], actor: str) -> None:
-        private = entry.get("private")
+    def _take_private(self, number: int, line: Line, actor: str) -> None:
+        private = line.private
         if private is None or self._passphrase is None:
             return
-        key = self._key_for(private["salt"])
+        key = self._key_for(private.salt)
         try:
-            rows = self._rows(private.get("values", []), key)
-            if "actor" in private:
-                sealed = base64.b64decode(private["actor"], validate=True)
-                self._keys.restore_actor(actor, decrypt(key, sealed, b"actor").decode())
+            rows = self._rows(private.values, key)
+            if private.actor is not None:
+                name = decrypt(key, private.actor, b"actor").decode()
+                self._keys.restore_actor(actor, name)
         except InvalidTag as error:
             raise PassphraseWrong(field="passphrase") from error
-        except (VaultBroken, binascii.Error, KeyError, ValueError) as error:
-            raise LineUnreadable(line=number, type=entry["type"]) from error
-        insert_vault(self._cursor, rows, entry["position"])
+        except (VaultBroken, ValueError) as error:
+            raise LineUnreadable(line=number, type=line.type) from error
+        insert_vault(self._cursor, rows, line.position)
         self._private += len(rows)
 
     def _key_for(self, salt: str) -> bytes:
         if salt not in self._derived:
             assert self._passphrase is not None, "asked only with a passphrase"  # noqa: S101 - narrows the type
-            self._derived[salt] = derived_key(self._passphrase, bytes.fromhex(salt))
+            self._derived = {salt: derived_key(self._passphrase, bytes.fromhex(salt))}
         return self._derived[salt]
 
-    def _rows(self, values: list[dict[str, str]], key: bytes) -> list[VaultRow]:
+    def _rows(self, values: Sequence[SealedValue], key: bytes) -> list[VaultRow]:
         rows: list[VaultRow] = []
         text_key: tuple[str, bytes] | None = None
         for value in values:
-            commitment, subject = value["c"], value["subject"]
-            sealed = base64.b64decode(value["sealed"], validate=True)
-            plain = decrypt(key, sealed, commitment.encode())
+            commitment, subject = value.c, value.subject
+            plain = decrypt(key, value.sealed, commitment.encode())
             unpack(plain, commitment)
             if subject == "text":
                 text_key = text_key or self._keys.fresh_key()
@@ -196,24 +235,8 @@ class _Reader:
         return rows
 
 
-def _parse(number: int, line: bytes) -> dict[str, Any]:
+def _parse(number: int, line: bytes) -> Line:
     try:
-        entry: dict[str, Any] = json.loads(line)
-        fits = (
-            _is_object(entry)
-            and all(name in entry for name in FIELDS)
-            and isinstance(entry["position"], int)
-            and isinstance(entry["version"], int)
-            and all(isinstance(entry[name], str) for name in ("stream", "type", "recorded_at"))
-            and isinstance(entry["data"], dict)
-        )
-        canonical_bytes(cast("dict[str, Any]", entry["data"]) if fits else {})
-    except (ValueError, RecursionError) as error:
+        return Line.model_validate_json(line, strict=True)
+    except (ValidationError, RecursionError) as error:
         raise LineUnreadable(line=number, type="?") from error
-    if not fits:
-        raise LineUnreadable(line=number, type="?")
-    return entry
-
-
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)

@@ -1,4 +1,4 @@
-"""What export and import of a ledger share: the line's fields, the passphrase, the refusals."""
+"""What export and import of a ledger share: the passphrase and the refusals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from koop_es.kernel.refusals import KoopError, Refusal
 
 PAGE: Final = 1000
-FIELDS: Final = ("position", "stream", "version", "type", "recorded_at", "data")
 
 
 class HomeNotEmpty(Refusal):
