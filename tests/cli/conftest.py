@@ -5,20 +5,18 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import sys
 from contextlib import redirect_stderr, redirect_stdout
-from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from koop_es.cli import main
 from tests.cli.driving import Driver
-from tests.cli.story import STORY, TODAY
+from tests.cli.story import STORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,15 @@ CODE: Final = f"K-{BEGIN.year}-001"
 
 STORY: Final[tuple[list[str], ...]] = (
     ["party", "register", "City Library", "--country", "DE"],
-    ["party", "register", "Reading Club", "--email", "club@example.org", "--lawful-basis", "consent"],
+    [
+        "party",
+        "register",
+        "Reading Club",
+        "--email",
+        "club@example.org",
+        "--lawful-basis",
+        "consent",
+    ],
     ["party", "register", "--person", "A. Example", "--lawful-basis", "consent"],
     ["programme", "open", "Books for All", "--funder", "City Library"],
     [

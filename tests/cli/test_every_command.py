@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
     from tests.cli.driving import Driver
 
 WORKS: list[list[str]] = [
-    ["party", "register", "Museum", "--website", "https://example.org", "--lawful-basis", "contract"],
+    [
+        "party",
+        "register",
+        "Museum",
+        "--website",
+        "https://example.org",
+        "--lawful-basis",
+        "contract",
+    ],
     ["party", "list"],
     ["party", "show", "reading club"],
     ["programme", "open", "Culture", "--grant-reference", "01AB"],
@@ -110,7 +119,11 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (2, "invalid", ["cooperation", "end", CODE, "--manner", "boredom"]),
     (4, "cooperation.not_ended", ["cooperation", "revoke-ending", CODE, "--reason", "x"]),
     (4, "cooperation.not_ended", ["cooperation", "close-file", CODE]),
-    (4, "goal.target_equals_baseline", ["goal", "set", CODE, "x", "--indicator", "n", *"--baseline 1 --target 1".split()]),
+    (
+        4,
+        "goal.target_equals_baseline",
+        ["goal", "set", CODE, "x", "--indicator", "n", "--baseline", "1", "--target", "1"],
+    ),
     (4, "reason.missing", ["goal", "revise", CODE, "g2", "--target", "14"]),
     (2, "invalid", ["goal", "measure", CODE, "g2"]),
     (2, "invalid", ["goal", "measure", CODE, "g2", "--value", "many"]),
@@ -121,19 +134,40 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (4, "fact.in_the_future", ["milestone", "reach", CODE, "first", "--effective-on", day(3)]),
     (3, "name.unknown", ["milestone", "miss", CODE, "third"]),
     (4, "reason.missing", ["milestone", "drop", CODE, "first"]),
-    (4, "check.measures_missing", ["check", "record", CODE, "--yellow", "x", "--deviation", "y"]),
+    (4, "check.measure_missing", ["check", "record", CODE, "--yellow", "x", "--deviation", "y"]),
     (2, "usage.exclude", ["check", "record", CODE, "--yellow", "x", "--red", "y"]),
     (2, "invalid", ["check", "due", "--as-of", "tomorrow"]),
     (3, "name.unknown", ["measure", "close", CODE, "a99"]),
     (3, "name.unknown", ["decision", "record", CODE, "d99", "--outcome", "yes"]),
     (1, "file.not_read", ["evidence", "attach", CODE, "/nowhere/at/all"]),
-    (3, "name.unknown", ["evidence", "save", CODE, "e1", "--output", "/tmp/x"]),
+    (3, "name.unknown", ["evidence", "save", CODE, "e1", "--output", "/nowhere/x"]),
     (2, "invalid", ["note", "add", CODE, " "]),
     (4, "reason.missing", ["entry", "correct", CODE, "7", "--set", f"due_on={day(9)}"]),
     (4, "correction.agreement_not_retractable", ["entry", "retract", CODE, "5", "--reason", "x"]),
-    (4, "relationship.too_few_parties", ["relationship", "encounter", "--theme", "x", "--party", "City Library"]),
-    (4, "relationship.contact_point_missing", ["relationship", "contact", "--party", "City Library", "--party", "A. Example", "--theme", "x"]),
-    (4, "relationship.theme_missing", ["relationship", "group", "--party", "City Library", "--party", "A. Example"]),
+    (
+        4,
+        "relationship.too_few_parties",
+        ["relationship", "encounter", "--theme", "x", "--party", "City Library"],
+    ),
+    (
+        4,
+        "relationship.contact_point_missing",
+        [
+            "relationship",
+            "contact",
+            "--party",
+            "City Library",
+            "--party",
+            "A. Example",
+            "--theme",
+            "x",
+        ],
+    ),
+    (
+        4,
+        "relationship.theme_missing",
+        ["relationship", "group", "--party", "City Library", "--party", "A. Example"],
+    ),
     (2, "usage.choice_expected", ["relationship", "list", "--form", "cooperation"]),
     (3, "name.unknown", ["relationship", "show", "0000"]),
     (3, "name.unknown", ["relationship", "close", "0000"]),
@@ -205,8 +239,6 @@ def test_a_command_is_refused_with_its_code(
 def test_with_json_an_error_is_one_json_object(
     story: Driver, code: int, error: str, words: list[str]
 ) -> None:
-    import json
-
     said = story(*words, "--json")
     told = json.loads(said.err)["error"]
     assert said.code == code

@@ -52,7 +52,8 @@ class Column:
 
     Attributes:
         name: The row's key, and the column's stable name.
-        kind: ``text``, ``day``, ``moment``, ``number``, ``share``, ``label:KIND`` or ``list``.
+        kind: ``text``, ``name`` (which may be erased), ``day``, ``moment``, ``number``, ``share``
+            or ``label:KIND``; a list of them is told item by item.
         wide: Whether it may be cut where the terminal is too narrow.
         extra: Whether it may be left out there.
     """
@@ -75,13 +76,17 @@ class Column:
 
 def for_person(value: Any, column: Column, t: Translator, time_zone: str) -> str:
     """Return a cell as a person of one language reads it."""
-    if value is None or value == "":
-        return ""
     if isinstance(value, list | tuple):
         items = cast("list[Any]", value)
         return ", ".join(for_person(item, column, t, time_zone) for item in items)
+    if value is None:
+        return t.gettext("erased") if column.kind == "name" else ""
     if isinstance(value, bool):
         return t.gettext("yes") if value else t.gettext("no")
+    return _told(value, column, t, time_zone)
+
+
+def _told(value: Any, column: Column, t: Translator, time_zone: str) -> str:
     kind, _, of = column.kind.partition(":")
     if kind == "moment":
         return moment(value, t, time_zone)

@@ -38,7 +38,7 @@ COLUMNS: Final = (
     Column("title", wide=True),
     Column("phase", "label:phase"),
     Column("light", "label:light"),
-    Column("leads", wide=True),
+    Column("leads", "name", wide=True),
     Column("starts_on", "day", extra=True),
     Column("ends_on", "day"),
     Column("check_due_on", "day", extra=True),

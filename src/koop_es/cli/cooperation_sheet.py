@@ -45,7 +45,7 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
         "parties",
         msgid("Parties"),
         (
-            Column("name", wide=True),
+            Column("name", "name", wide=True),
             Column("role", "label:role"),
             Column("record_keeper"),
             Column("party_id"),

@@ -15,6 +15,7 @@ from koop_es.cli.cells import line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group
 from koop_es.cli.errors import FileNotRead, NameUnknown
+from koop_es.cli.naming import Names, fact_of
 from koop_es.cli.output import document, put, saving
 from koop_es.cli.progress import Progress
 from koop_es.cli.running import opened
@@ -23,7 +24,6 @@ from koop_es.wording import event_sentence, moment, msgid
 
 if TYPE_CHECKING:
     from koop_es.app import Koop
-    from koop_es.cli.naming import Names
     from koop_es.ledger.port import RawRecord
 
 app = group()
@@ -55,8 +55,6 @@ def tail(
     ] = False,
 ) -> None:
     """Show the last entries."""
-    from koop_es.cli.naming import Names
-
     with opened() as koop:
         names = Names(koop)
         last = _last(koop, number)
@@ -94,7 +92,7 @@ def _write(koop: Koop, entry: RawRecord, names: Names, *, as_json: bool) -> None
 
 
 def _sentence(entry: RawRecord, names: Names) -> str:
-    fact = json.loads(entry.raw)["fact"]
+    fact = fact_of(entry.position, entry.topic, entry.raw)
     parts = names.parts_of(entry.stream)
     return event_sentence(entry.topic, fact, None, names.display, current().t, names.private, parts)
 
@@ -122,8 +120,6 @@ def show(
 ) -> None:
     """Show one entry."""
     import hashlib
-
-    from koop_es.cli.naming import Names
 
     with opened() as koop:
         found = _entry(koop, entry)

@@ -15,6 +15,20 @@ if TYPE_CHECKING:
 SHORTENED: Final = 12
 
 
+def fact_of(position: int, topic: str, raw: bytes) -> dict[str, Any]:
+    """Return the fact that a stored entry holds.
+
+    Raises:
+        EntryUnreadable: It does not have the shape of an entry.
+    """
+    from koop_es.ledger.codec import EntryUnreadable
+
+    try:
+        return json.loads(raw)["fact"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise EntryUnreadable(topic=topic, position=position) from error
+
+
 class Names:
     """Looks names up in the record and remembers them for one command line."""
 

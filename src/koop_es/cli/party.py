@@ -26,7 +26,7 @@ app = group()
 COLUMNS: Final = (
     Column("id"),
     Column("kind", "label:party_kind"),
-    Column("name", wide=True),
+    Column("name", "name", wide=True),
     Column("short_name", wide=True, extra=True),
     Column("country", extra=True),
     Column("area", extra=True),

@@ -1,0 +1,77 @@
+"""Importing research projects: rehearsed, repeated, with broken rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.driving import Driver
+
+SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "cordis"
+
+pytestmark = pytest.mark.skipif(not SAMPLE.is_dir(), reason="the CORDIS sample is not beside this")
+
+
+def files(projects: Path | None = None) -> list[str | Path]:
+    return [
+        *("--projects", projects or SAMPLE / "project.csv"),
+        *("--organizations", SAMPLE / "organization.csv"),
+        *("--deliverables", SAMPLE / "deliverables.csv"),
+    ]
+
+
+def test_a_rehearsal_writes_nothing(koop: Driver) -> None:
+    rows = koop.ok("import", "cordis", *files(), "--dry-run").rows
+    assert {row["kind"]: row["added"] for row in rows} == {
+        "party": "92",
+        "cooperation": "14",
+        "milestone": "69",
+    }
+    assert not koop.home.exists()
+
+
+def test_importing_twice_adds_nothing(koop: Driver) -> None:
+    assert koop.ok("import", "cordis", *files(), "--json").json["counts"]["cooperation"] == {
+        "added": 14,
+        "unchanged": 0,
+        "differing": 0,
+        "updated": 0,
+        "refused": 0,
+        "no_cooperation": 0,
+    }
+    before = koop.ok("events", "export").out
+    counts = koop.ok("import", "cordis", *files(), "--json").json["counts"]
+    assert {kind: each["added"] for kind, each in counts.items()} == dict.fromkeys(counts, 0)
+    assert koop.ok("events", "export").out == before
+
+
+def broken(koop: Driver) -> Path:
+    text = (SAMPLE / "project.csv").read_text(encoding="utf-8")
+    koop.home.parent.mkdir(exist_ok=True)
+    file = koop.home.parent / "project.csv"
+    file.write_text(text.replace("2024-01-15", "2024-13-15"), encoding="utf-8")
+    return file
+
+
+def test_a_broken_row_is_named_and_the_rest_goes_in(koop: Driver) -> None:
+    said = koop.ok("import", "cordis", *files(broken(koop)))
+    assert "row" in said.err
+    assert "startDate" in said.err
+    assert said.rows[1]["added"] == "13"
+
+
+def test_strictly_a_broken_row_keeps_everything_out(koop: Driver) -> None:
+    said = koop("import", "cordis", *files(broken(koop)), "--strict")
+    assert said.code == 4
+    assert "startDate" in said.err
+    assert not koop.home.exists() or not koop.ok("events", "tail").out
+
+
+def test_a_file_that_is_not_there_is_a_usage_error(koop: Driver) -> None:
+    said = koop("import", "cordis", *files(Path("/nowhere/project.csv")))
+    assert said.code == 2
+    assert "project.csv" in said.err
+    assert not koop.home.exists()
