@@ -1,16 +1,18 @@
-"""Stories that ended: one turned into a group, one reached its purpose early."""
+"""Stories at their end: turned into a group, reached early, and one that nobody has closed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from koop_es.cooperations.commands import (
+    AddNote,
     AgreeCooperation,
     CloseFile,
     EndCooperation,
     PlanMilestone,
     ReachMilestone,
     RecordControllingCheck,
+    RevokeEnding,
 )
 from koop_es.cooperations.terms import (
     Afterwards,
@@ -139,3 +141,60 @@ def reading_summer(network: Network) -> Story:
         summer,
     )
     yield Step(150, CloseFile(), summer, COORDINATION)
+
+
+def moving_school(network: Network) -> Story:
+    """The term has passed, and nobody has recorded how it ended; one ending was taken back."""
+    days = network.calendar
+    agreed = yield Step(
+        400,
+        AgreeCooperation(
+            title="Bewegte Schule",
+            themes=("Gesundheit", "Jugend"),
+            parties=(
+                party(network, "sports", Role.LEAD, "Übungsleitung"),
+                party(network, "school", tasks="Halle, Aufsicht"),
+            ),
+            goals=(counted("Zwölf Sportangebote in den Pausen", "Angebote", 2, 12, days.last(-2)),),
+            term=Term(starts_on=days.first(-13), ends_on=days.last(-1)),
+            expected=Expected(check_rhythm_months=6),
+        ),
+    )
+    moving = network.ids["moving"] = agreed.stream
+    goal = agreed.ids["goal"][0]
+    planned = yield Step(395, PlanMilestone(title="Sportfest", due_on=days.ago(160)), moving)
+    festival = planned.ids["milestone"][0]
+    yield Step(260, green("Sieben Angebote laufen.", days.ago(80)), moving)
+    yield Step(258, measured(goal, 7), moving)
+    yield Step(159, ReachMilestone(milestone_id=festival), moving)
+    yield Step(
+        120,
+        EndCooperation(
+            manner=Manner.BY_CONSENT,
+            result=Result.PARTLY,
+            effective_on=days.ago(110),
+            reason=FreeText("Der Übungsleiter zieht um."),
+        ),
+        moving,
+    )
+    yield Step(
+        114,
+        RevokeEnding(reason=FreeText("Eine neue Übungsleiterin übernimmt die Gruppen.")),
+        moving,
+        COORDINATION,
+    )
+    yield Step(
+        78,
+        RecordControllingCheck(
+            kind=CheckKind.INTERIM,
+            light=Light.GREEN,
+            summary=FreeText("Elf Angebote, die neue Leitung ist angekommen."),
+        ),
+        moving,
+    )
+    yield Step(77, measured(goal, 11), moving)
+    yield Step(
+        8,
+        AddNote(text=FreeText("Abschlussgespräch mit der Schule ist noch zu vereinbaren.")),
+        moving,
+    )

@@ -20,7 +20,7 @@ STORIES: Final[dict[str, Callable[[Network], Story]]] = {
     "kitchen": neighbourhood.kitchen,
     "youth": youth.youth_in_the_district,
     "mentors": youth.mentors,
-    "moving": youth.moving_school,
+    "moving": endings.moving_school,
     "workshop": learning.learning_workshop,
     "legacy": learning.open_workshop,
     "pilots": endings.integration_pilots,
