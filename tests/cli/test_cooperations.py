@@ -312,3 +312,11 @@ def test_history_is_the_trail_of_one_cooperation(story: Driver) -> None:
     rows = story.ok("cooperation", "history", CODE).rows
     assert [row["position"] for row in rows] == ["5", "6", "7", "8", "9", "10"]
     assert {row["actor"] for row in rows} == {"operator"}
+
+
+def test_a_refusal_calls_things_by_their_names(story: Driver) -> None:
+    twice = ("--party", "Reading Club", "--party", "Reading Club", "--party", "City Library")
+    words = ("--title", "x", "--theme", "y", "--goal", "z", *twice)
+    term = ("--starts-on", day(0), "--ends-on", day(9))
+    said = story.no(4, "cooperation.party_twice", "cooperation", "agree", *words, *term)
+    assert "Reading Club" in said.err

@@ -11,14 +11,14 @@ from koop_es.cli.session import current, tell
 from koop_es.wording import event_sentence, label, warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from koop_es.app import Koop
     from koop_es.cli.naming import Names
     from koop_es.ledger.answers import Answer
 
 
-def as_document(answer: Answer, code: str | None) -> dict[str, Any]:
+def as_document(answer: Answer, code: str | None, parts: Callable[[str], str]) -> dict[str, Any]:
     """Return the answer for ``--json``."""
     return {
         "stream": answer.stream,
@@ -29,7 +29,7 @@ def as_document(answer: Answer, code: str | None) -> dict[str, Any]:
         "events": answer.events,
         "warnings": [
             {"code": each.code, "level": each.level.value, "params": each.params}
-            | {"message": warning_sentence(each, current().t)}
+            | {"message": warning_sentence(each, current().t, parts)}
             for each in answer.warnings
         ],
         "replayed": answer.replayed,
@@ -51,13 +51,13 @@ def write_answer(
     from koop_es.cli.naming import Names
 
     names = Names(koop)
-    code = answer.code or (None if answer.dry_run else names.code(answer.stream))
+    code = answer.code or names.code(answer.stream)
+    parts = names.parts_of(answer.stream)
     if as_json:
-        put(document({**as_document(answer, code), **(more or {})}))
+        put(document({**as_document(answer, code, parts), **(more or {})}))
         return
     for said in _lines(koop, answer, code, names):
         put(f"{said}\n")
-    parts = names.parts_of(answer.stream)
     for warning in answer.warnings:
         tell(line(warning_sentence(warning, current().t, parts)))
 
@@ -66,7 +66,8 @@ def _lines(koop: Koop, answer: Answer, code: str | None, names: Names) -> Iterat
     t = current().t
     subject = code or answer.stream
     if answer.dry_run:
-        yield t.gettext("{subject}: this would be accepted; nothing was stored.", subject=subject)
+        said = t.gettext("This would be accepted; nothing was stored.")
+        yield f"{code}: {said}" if code else said
         return
     if answer.replayed:
         yield t.gettext("{subject}: carried out before under this key.", subject=subject)

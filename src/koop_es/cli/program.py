@@ -172,8 +172,13 @@ def _run_subject(name: str, words: list[str], session: Session) -> int:
     module, _ = SUBJECTS[name]
     subject: Any = importlib.import_module(f"koop_es.cli.{module}")
     made = built(subject.APPS[name] if hasattr(subject, "APPS") else subject.app, session.t)
+    streams = sys.stdout, sys.stderr
     try:
         code = made.main(words, prog_name=f"koop {name}", standalone_mode=False)
+    except SystemExit as ended:
+        # Typer leaves the process when the reader of stdout has gone, and wraps the streams.
+        sys.stdout, sys.stderr = streams
+        raise (ended.__context__ or ended) from None
     except Exception as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stderr.write(f"{error}\n")

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from koop_es.cli.answering import write_answer
 from koop_es.cli.asking import command
 from koop_es.cli.session import current
+from koop_es.kernel.refusals import KoopError
 from koop_es.settings import from_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from koop_es.app import Koop
     from koop_es.cli.asking import Asking
     from koop_es.kernel.aggregate import Command
     from koop_es.ledger.answers import Answer
+
+
+WHOLE_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
 class Part(NamedTuple):
@@ -50,8 +55,18 @@ def opened(*, create: bool = False) -> Generator[Koop]:
     from koop_es.cli.naming import Names
 
     with Koop.open(from_environment(), create=create) as koop:
-        current().names = Names(koop).display
-        yield koop
+        try:
+            yield koop
+        except KoopError as error:
+            # The error is told once the home is closed, so names are looked up while it is open.
+            current().names = _names_in(error, Names(koop).display)
+            raise
+
+
+def _names_in(error: KoopError, display: Callable[[str], str]) -> Callable[[str], str]:
+    ids = [value for value in error.params.values() if WHOLE_ID.fullmatch(value)]
+    known = {value: display(value) for value in ids}
+    return lambda value: known.get(value, value)
 
 
 @contextmanager
