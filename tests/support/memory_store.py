@@ -24,7 +24,7 @@ from koop_es.ledger.port import (
 from koop_es.ledger.sqlite_rows import complete_answer, split_code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from datetime import datetime
 
     from koop_es.kernel.event import Event
@@ -131,8 +131,7 @@ class MemoryStore:
             salted = f"{next(self._salts)} {path}".encode()
             commitment = hashlib.sha256(salted).hexdigest()
             vault[commitment] = private.value or ""
-            subject = {PersonalText: stream, Document: "document"}.get(type(private), "text")
-            return {"$pd": subject, "c": commitment}
+            return {"$pd": _subject(private, stream), "c": commitment}
 
         return seal
 
@@ -158,7 +157,7 @@ class MemoryStore:
         self.contents.entries.extend(entries)
 
     @contextmanager
-    def exclusively(self) -> Iterator[None]:
+    def exclusively(self) -> Generator[None]:
         """See ``Store.exclusively``."""
         with self._writing:
             yield
@@ -255,6 +254,16 @@ class MemoryStore:
 
     def close(self) -> None:
         """See ``Store.close``."""
+
+
+def _subject(private: Private, stream: str) -> str:
+    match private:
+        case PersonalText():
+            return stream
+        case Document():
+            return "document"
+        case _:
+            return "text"
 
 
 def _decodable(entry: RawRecord) -> tuple[int, str, int, str, bytes]:

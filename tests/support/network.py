@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -35,9 +36,10 @@ from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
 from koop_es.parties.terms import ContactKind, ContactPoint, LawfulBasis
 from koop_es.programmes.commands import OpenProgramme
 from koop_es.relationships import commands as tie
+from koop_es.relationships.terms import Duration
 from tests.support import cooperation_asks as usual
 from tests.support.cooperation_facts import BECAUSE, involved
-from tests.support.memory_store import TIME_ZONE, MemoryStore
+from tests.support.memory_store import MemoryStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 
 BEGIN: Final = datetime(2026, 1, 15, 11, 0, tzinfo=UTC)
 ACTOR: Final = "ac" * 16
+_DAY: Final = re.compile(r'"(\d{4}-\d\d-\d\d)"')
 THEMES: Final = ("reading", "music", "sport")
 
 
@@ -97,7 +100,7 @@ class Network:
             KoopError: It was refused.
         """
         request = Request(
-            command=command, stream=stream, actor=ACTOR, entered_via=EnteredVia.SYSTEM
+            command=command, stream=stream, actor=ACTOR, entered_via=EnteredVia.IMPORT
         )
         return self._bus.execute(request)
 
@@ -111,6 +114,14 @@ class Network:
             MOVES[name](self, Random(seed))  # noqa: S311 - no secret
         except KoopError:
             return
+
+    def telling_days(self) -> list[date]:
+        """Return every day that some entry names, in order: there reports may change."""
+        found = {record.effective_day for record in self.store.contents.records}
+        for record in self.store.contents.records:
+            named = _DAY.findall(record.raw.decode())
+            found |= {date.fromisoformat(day) for day in named}
+        return sorted(found)
 
     def cooperation(self, chance: Random) -> tuple[str, Cooperation] | None:
         """Return one of the cooperations with its state."""
@@ -304,8 +315,8 @@ def _meet(network: Network, chance: Random) -> None:
         "imported": True,
         "title": chance.choice([None, "A tie"]),
     }
-    duration = chance.choice(["ongoing", "unknown"])
-    commands: list[Command] = [
+    duration = chance.choice([Duration.ONGOING, Duration.UNKNOWN])
+    commands: list[tie.BeginRelationship] = [
         tie.RecordEncounter(**shared, ends_on=first + timedelta(days=chance.randint(0, 9))),
         tie.EstablishContact(**shared, duration=duration),
         tie.FoundGroup(**shared, duration=duration),
@@ -341,7 +352,7 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "wait": _wait,
 }
 
-OFTEN: Final = ("agree", "check", "correct", "extend", "end", "meet", "wait")
+OFTEN: Final = ("check", "correct", "extend", "end", "end", "revoke", "wait")
 
 
 def moves(most: int = 40) -> st.SearchStrategy[list[tuple[str, int]]]:

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es_projections import ALL
 from sqlalchemy import select
 
 from koop_es.projecting.engine import Engine
+from koop_es_projections import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -29,7 +29,7 @@ def engine_over(
     folder: Path,
     projections: Sequence[Projection] = ALL,
     pages: tuple[int, int] | None = None,
-) -> Iterator[Engine]:
+) -> Generator[Engine]:
     """Run an engine on a file in a folder."""
     engine = Engine(store, folder / "projections.db", projections, lambda: NOON, pages)
     try:
@@ -39,7 +39,7 @@ def engine_over(
 
 
 @contextmanager
-def caught_up(store: Store, folder: Path) -> Iterator[Connection]:
+def caught_up(store: Store, folder: Path) -> Generator[Connection]:
     """Return a connection to read models that have seen the whole ledger."""
     with engine_over(store, folder) as engine:
         engine.catch_up()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Select, Table
 
 POLICY: Final = Policy()
 ALL_TIES: Final = TieFilter()
@@ -258,6 +258,5 @@ def _named(
     title = func.coalesce(named.c.title, table.c.title).label("title")
     joined = table.outerjoin(named, named.c.cooperation_id == table.c.stream)
     listed: list[ColumnElement[Any]] = [table.c.stream, named.c.code, title, *columns]
-    told = select(*listed).select_from(joined).where(where)
-    rows: Iterable[Any] = connection.execute(told)
-    return list(rows)
+    told: Select[Any] = select(*listed).select_from(joined).where(where)
+    return list(connection.execute(told))

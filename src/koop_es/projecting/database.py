@@ -82,7 +82,7 @@ class ReadModelFile:
     def _translate(self, context: ExceptionContext) -> None:
         original = context.original_exception
         if isinstance(original, sqlite3.Error) and _is_about_the_file(original):
-            context.chained_exception = self._sentence(original)
+            raise self._sentence(original) from original
 
     def _sentence(self, error: BaseException) -> Unavailable:
         found = unavailable(error, self._file)

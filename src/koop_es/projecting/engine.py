@@ -115,12 +115,17 @@ class Engine:
         """
         head = self._store.head()
         for _ in waits(timeout):
-            if has_come_to(head, self._projections, self._builds()) or self._run_here(
-                head, progress
-            ):
+            if self._has_come_to(head) or self._run_here(head, progress):
                 break
             self._woken.set()
         return self.freshness(head)
+
+    def _has_come_to(self, head: int) -> bool:
+        found = self._builds()
+        furthest = max((build.position for build in found), default=0)
+        # Beyond the ledger's end lies only what another ledger, such as a later copy, told.
+        was_set_back = furthest > head and furthest > self._store.head()
+        return not was_set_back and has_come_to(head, self._projections, found)
 
     def _run_here(self, head: int, progress: Progress | None) -> bool:
         """Run up to a position if nobody else owns the engine, and tell whether that was done."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_json
@@ -42,7 +41,6 @@ class Sheet:
         self.table = table
         self.names = [column.name for column in table.columns]
         self.key = list(table.primary_key.columns)
-        self._values = itemgetter(*self.names)
         self._convert: list[tuple[int, Callable[[Any], Any]]] = [
             (place, compact if isinstance(column.type, JSON) else _iso)
             for place, column in enumerate(table.columns)
@@ -81,7 +79,7 @@ class Sheet:
             yield from (dict(row) for row in found.mappings())
 
     def _plain(self, row: Row) -> tuple[Any, ...]:
-        values = list(self._values(row))
+        values = [row[name] for name in self.names]
         for place, convert in self._convert:
             if values[place] is not None:
                 values[place] = convert(values[place])

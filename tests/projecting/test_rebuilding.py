@@ -1,0 +1,231 @@
+"""Rebuilding beside what serves, and files that can be thrown away."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from koop_es.projecting.builds import NotReady
+from koop_es.projecting.database import ReadModelsUnusable
+from koop_es.projecting.ownership import Ownership
+from koop_es.projecting.status import RebuildFailed, RebuildUnfinished, UnknownReadModel
+from tests.ledger.making import append, named
+from tests.projecting.small import POISON, Entries, Names, names, read
+from tests.support.memory_store import MemoryStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from koop_es.projecting.engine import Engine
+    from tests.ledger.making import Clock
+    from tests.projecting.conftest import OpenEngine
+
+
+def tables(engine: Engine) -> set[str]:
+    statement = text("SELECT name FROM sqlite_schema WHERE type='table'")
+    with engine.reading.connect() as connection:
+        return set(connection.scalars(statement))
+
+
+def test_a_rebuild_gives_the_same_rows_in_a_new_table(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    append(store, named("A"), named("B"))
+    engine = open_engine()
+    engine.catch_up()
+    before = read(engine, Names())
+    seen: list[tuple[int, int]] = []
+    engine.rebuild("names", progress=lambda position, head: seen.append((position, head)))
+    assert read(engine, Names()) == before
+    assert tables(engine) == {"builds", "names_v1_2", "entries_v1"}
+    assert seen[0] == (0, 2)
+    assert seen[-1] == (2, 2)
+
+
+def test_rebuilding_without_a_name_takes_all(open_engine: OpenEngine) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    engine.rebuild()
+    assert tables(engine) == {"builds", "names_v1_2", "entries_v1_2"}
+
+
+def test_a_read_model_that_does_not_exist_is_not_rebuilt(open_engine: OpenEngine) -> None:
+    with pytest.raises(UnknownReadModel):
+        open_engine().rebuild("nothing")
+
+
+def test_no_read_fails_while_read_models_are_rebuilt(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    append(store, *(named(str(n)) for n in range(50)))
+    for n in range(20):
+        append(store, named(f"Name {n}"))
+    engine = open_engine(pages=(5, 5))
+    engine.catch_up()
+    expected, done, wrong = names(engine), threading.Event(), list[object]()
+
+    def keep_reading() -> None:
+        while not done.is_set():
+            try:
+                if (found := names(engine)) != expected:
+                    wrong.append(found)
+            except Exception as error:  # noqa: BLE001 - any failure counts
+                wrong.append(error)
+
+    reader = threading.Thread(target=keep_reading)
+    reader.start()
+    for _ in range(5):
+        engine.rebuild("names")
+    done.set()
+    reader.join()
+    assert wrong == []
+
+
+def test_the_old_build_goes_on_serving_where_a_rebuild_fails(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    append(store, named(POISON))
+    open_engine([Names()]).catch_up()
+    engine = open_engine([Names(bears_poison=False)])
+    with pytest.raises(RebuildFailed) as refused:
+        engine.rebuild("names")
+    assert refused.value.params == {"name": "names", "error": "ZeroDivisionError", "position": "1"}
+    assert names(engine) == [POISON]
+    append(store, named("Later"))
+    engine.catch_up()
+    assert names(engine) == ["Later", POISON]
+    (status,) = engine.status()
+    assert (status.state, status.serving, status.position) == ("failed", True, 2)
+
+
+def test_a_new_version_is_built_when_opened_and_then_replaces_the_old(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    append(store, named("A"))
+    old = open_engine([Names(1)])
+    old.catch_up()
+    new = open_engine([Names(2)])
+    with pytest.raises(NotReady):
+        read(new, Names(2))
+    assert read(old, Names(1)) != []
+    new.catch_up()
+    assert read(new, Names(2))[0]["name"] == "A"
+    assert tables(new) == {"builds", "names_v2_2"} | ({"entries_v1"} & tables(new))
+    with pytest.raises(NotReady):
+        read(old, Names(1))
+
+
+def test_indexes_are_there_once_a_read_model_serves(open_engine: OpenEngine) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    statement = text("SELECT name FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL")
+    with engine.reading.connect() as connection:
+        assert list(connection.scalars(statement)) == ["names_v1_name"]
+
+
+def test_read_models_of_a_ledger_that_was_set_back_are_built_anew(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path, clock: Clock
+) -> None:
+    append(store, named("A"), named("B"), named("C"))
+    open_engine().catch_up()
+    restored = MemoryStore(clock)
+    append(restored, named("Z"))
+    engine = type(open_engine())(restored, tmp_path / "projections.db", [Names()], clock)
+    assert engine.catch_up().position == 1
+    assert names(engine) == ["Z"]
+    engine.close()
+
+
+def test_the_file_is_private(open_engine: OpenEngine, tmp_path: Path) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    with engine.reading.connect():
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(
+        ["projections.db", "projections.db-shm", "projections.db-wal", "engine.lock"], 0o600
+    )
+
+
+@pytest.mark.parametrize(
+    "contents", [b"no database at all, but longer than a header" * 99, b"SQLite format 3\0" * 99]
+)
+def test_a_damaged_file_is_told_in_one_sentence_and_can_be_discarded(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path, contents: bytes
+) -> None:
+    append(store, named("A"))
+    (tmp_path / "projections.db").write_bytes(contents)
+    engine = open_engine()
+    with pytest.raises(ReadModelsUnusable):
+        engine.catch_up()
+    engine.discard()
+    assert names(engine) == ["A"]
+
+
+def test_a_foreign_database_is_left_alone(open_engine: OpenEngine, tmp_path: Path) -> None:
+    file = tmp_path / "projections.db"
+    foreign = sqlite3.connect(file)
+    foreign.execute("CREATE TABLE recipes (name TEXT)")
+    foreign.close()
+    before = file.read_bytes()
+    with pytest.raises(ReadModelsUnusable):
+        open_engine().catch_up()
+    assert file.read_bytes() == before
+
+
+def test_damage_found_while_running_is_told_in_one_sentence(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+) -> None:
+    append(store, *(named("A" * 400) for _ in range(1)))
+    for n in range(200):
+        append(store, named(f"{n}" * 100))
+    engine = open_engine()
+    engine.catch_up()
+    engine.close()
+    file = tmp_path / "projections.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with pytest.raises(ReadModelsUnusable):
+        names(open_engine())
+
+
+def test_a_missing_file_is_made_anew(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+) -> None:
+    append(store, named("A"))
+    first = open_engine()
+    first.catch_up()
+    first.close()
+    (tmp_path / "projections.db").unlink()
+    engine = open_engine()
+    engine.catch_up()
+    assert names(engine) == ["A"]
+
+
+def test_nothing_is_discarded_while_somebody_else_owns_the_engine(
+    open_engine: OpenEngine, tmp_path: Path
+) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    other = Ownership(tmp_path / "engine.lock")
+    assert other.take()
+    with pytest.raises(RebuildUnfinished):
+        engine.discard()
+    with pytest.raises(RebuildUnfinished):
+        engine.rebuild("names", timeout=0.02)
+    other.give_up()
+    assert names(engine) == []
+
+
+def test_a_rebuild_asked_of_another_owner_is_done_by_it(open_engine: OpenEngine) -> None:
+    owner, other = open_engine(), open_engine()
+    owner.start()
+    assert owner.wait_for("entries", 0, timeout=30)
+    other.rebuild("entries", timeout=30)
+    owner.stop()
+    assert read(other, Entries()) == []
+    assert "entries_v1_2" in tables(other)
