@@ -1,0 +1,408 @@
+"""How cooperations stand today: what is late, corrected, retracted or still to take effect."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from sqlalchemy import select
+
+from koop_es.cooperations.fold import fold
+from koop_es.cooperations.terms import Afterwards, CheckKind, Degree, Manner, MeasureStatus, Term
+from koop_es.kernel.lights import Light
+from koop_es.kernel.text import FreeText
+from koop_es.projecting.reading import AmbiguousName, CursorInvalid
+from koop_es_projections.current_status import queries
+from koop_es_projections.current_status.detail_views import TermChange, Words
+from koop_es_projections.current_status.queries import Filter, UnknownCooperationName
+from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.current_status.views import Membership, Need, Phase
+from koop_es_projections.relationship_report import queries as reports
+from tests.support import cooperation_asks as ask
+from tests.support.cooperation_facts import involved
+from tests.support.network import Network, moves
+from tests.support.read_models import caught_up
+
+if TYPE_CHECKING:
+    from koop_es_projections.current_status.detail_views import CooperationDetail
+    from koop_es_projections.current_status.views import CooperationItem
+    from tests.projections.conftest import Reading
+
+TODAY = date(2026, 6, 15)
+MAY = date(2026, 5, 20)
+
+
+def agree(network: Network, **others: Any) -> str:
+    """Agree on a cooperation of the first two parties and return its id."""
+    parties = others.pop("parties", involved(*network.parties[:2]))
+    return network.ask(ask.agree(parties=parties, **others)).stream
+
+
+def look(reading: Reading, network: Network, stream: str, today: date = TODAY) -> CooperationDetail:
+    with reading() as connection:
+        return queries.cooperation(connection, network.store, stream, today=today)
+
+
+def listed(reading: Reading, today: date = TODAY, **filters: Any) -> list[CooperationItem]:
+    with reading() as connection:
+        page = queries.cooperations(connection, today=today, filters=Filter(**filters))
+        return list(page.items)
+
+
+def event_id(network: Network, stream: str, version: int) -> str:
+    return network.store.read_stream(stream)[version - 1].event_id
+
+
+def correct(network: Network, stream: str, version: int, **fields: Any) -> None:
+    command = ask.correct(1, **fields) if fields else ask.retract(1)
+    corrects = event_id(network, stream, version)
+    network.ask(command.model_copy(update={"corrects": corrects}), stream)
+
+
+def test_an_agreement_shows_what_was_agreed(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    item = look(reading, network, stream).item
+    assert (item.code, item.title) == ("K-2026-001", "Gemeinsam lesen")
+    assert (item.phase, item.need, item.light) == (Phase.RUNNING, Need.NOTHING, "unchecked")
+    assert (item.starts_on, item.ends_on) == (date(2026, 3, 1), date(2027, 2, 28))
+    assert (item.days_left, item.bounded, item.goals) == (258, True, 1)
+    assert [party.party_id for party in item.parties] == network.parties[:2]
+    assert "decision_rule" in item.gaps
+
+
+@pytest.mark.parametrize(
+    ("today", "phase"),
+    [
+        (date(2026, 2, 28), Phase.AGREED),
+        (date(2026, 3, 1), Phase.RUNNING),
+        (date(2027, 2, 28), Phase.RUNNING),
+        (date(2027, 3, 1), Phase.TERM_PASSED),
+    ],
+)
+def test_the_phase_follows_the_calendar(
+    network: Network, reading: Reading, today: date, phase: Phase
+) -> None:
+    stream = agree(network)
+    assert look(reading, network, stream, today).item.phase is phase
+    assert [item.cooperation_id for item in listed(reading, today, phases=(phase,))] == [stream]
+
+
+@pytest.mark.parametrize(
+    ("today", "phase"),
+    [
+        (date(2026, 7, 30), Phase.RUNNING),
+        (date(2026, 7, 31), Phase.RUNNING),
+        (date(2026, 8, 1), Phase.ENDED),
+    ],
+)
+def test_an_announced_ending_bites_after_its_day(
+    network: Network, reading: Reading, today: date, phase: Phase
+) -> None:
+    stream = agree(network)
+    network.ask(ask.end(date(2026, 7, 31), afterwards=Afterwards.CONTACT), stream)
+    item = look(reading, network, stream, today).item
+    assert (item.phase, item.ended_on, item.manner) == (phase, date(2026, 7, 31), "by_consent")
+    assert item.afterwards == "contact"
+
+
+def test_a_revoked_ending_leaves_no_trace_in_the_status(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    network.ask(ask.end(date(2026, 6, 1)), stream)
+    network.ask(ask.close_file(), stream)
+    assert look(reading, network, stream).item.phase is Phase.FILE_CLOSED
+    network.ask(ask.revoke_ending(), stream)
+    item = look(reading, network, stream).item
+    assert (item.phase, item.ended_on, item.manner) == (Phase.RUNNING, None, None)
+
+
+def test_an_extension_counts_from_its_day(network: Network, reading: Reading) -> None:
+    stream = agree(network, term=Term(starts_on=date(2026, 3, 1), ends_on=date(2026, 6, 30)))
+    network.ask(ask.extend(date(2026, 9, 30), effective_on=date(2026, 7, 10)), stream)
+    network.ask(ask.extend(date(2027, 1, 31), effective_on=date(2026, 10, 5)), stream)
+    ends = {
+        date(2026, 6, 15): (date(2026, 6, 30), Phase.RUNNING),
+        date(2026, 7, 9): (date(2026, 6, 30), Phase.TERM_PASSED),
+        date(2026, 7, 10): (date(2026, 9, 30), Phase.RUNNING),
+        date(2026, 10, 4): (date(2026, 9, 30), Phase.TERM_PASSED),
+        date(2026, 10, 5): (date(2027, 1, 31), Phase.RUNNING),
+    }
+    for today, (ends_on, phase) in ends.items():
+        detail = look(reading, network, stream, today)
+        assert (detail.item.ends_on, detail.item.phase) == (ends_on, phase)
+    assert look(reading, network, stream).terms == (
+        TermChange(None, date(2026, 6, 30)),
+        TermChange(date(2026, 7, 10), date(2026, 9, 30)),
+        TermChange(date(2026, 10, 5), date(2027, 1, 31)),
+    )
+
+
+def test_a_check_recorded_late_does_not_displace_a_later_one(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.check(Light.GREEN, effective_on=TODAY, next_check_on=date(2026, 9, 1)), stream)
+    network.ask(ask.check(Light.YELLOW, effective_on=MAY), stream)
+    detail = look(reading, network, stream)
+    assert (detail.item.light, detail.item.last_check_on) == ("green", TODAY)
+    assert detail.item.check_due_on == date(2026, 9, 1)
+    assert [(check.light, check.held_on) for check in detail.checks] == [
+        ("green", TODAY),
+        ("yellow", MAY),
+    ]
+    assert detail.item.open_measures == 1
+
+
+def test_the_next_check_is_due_a_rhythm_after_the_last(network: Network, reading: Reading) -> None:
+    rhythm = {"expected": {"check_rhythm_months": 2}}
+    stream = agree(network, **rhythm)
+    assert look(reading, network, stream).item.check_due_on == date(2026, 5, 1)
+    overdue = {date(2026, 5, 15): False, date(2026, 5, 16): True}
+    for today, expected in overdue.items():
+        item = look(reading, network, stream, today).item
+        assert item.check_overdue is expected
+        assert (item.need is Need.CHECK_OVERDUE) is expected
+    network.ask(ask.check(effective_on=MAY), stream)
+    assert look(reading, network, stream).item.check_due_on == date(2026, 7, 20)
+
+
+def test_a_red_check_asks_for_measures_and_a_decision(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    network.ask(ask.check(Light.RED, effective_on=MAY, reason=FreeText("r")), stream)
+    detail = look(reading, network, stream)
+    assert (detail.item.need, detail.item.open_measures, detail.item.open_decisions) == (
+        Need.RED,
+        1,
+        1,
+    )
+    (measure,), (decision,) = detail.measures, detail.decisions
+    assert (measure.measure_id, measure.title, measure.status) == ("a2", Words("hurry"), "open")
+    assert (decision.question, decision.taken_on) == (Words("go on?"), None)
+    carried = (("a2", MeasureStatus.CARRIED),)
+    network.ask(ask.check(follow_up=carried, effective_on=MAY), stream)
+    assert look(reading, network, stream).measures[0].status == "carried"
+    network.ask(ask.close_measure("a2"), stream)
+    network.ask(ask.record_decision("d2"), stream)
+    detail = look(reading, network, stream)
+    assert (detail.item.open_measures, detail.item.open_decisions) == (0, 0)
+    assert detail.measures[0].closed_on == TODAY
+    assert detail.decisions[0].outcome == Words("we go on")
+
+
+def test_goals_keep_their_original_terms_and_all_values(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    goal_id = look(reading, network, stream).goals[0].goal_id
+    for value, day in ((12, TODAY), (7, MAY)):
+        command = ask.measure(goal_id, value).model_copy(update={"effective_on": day})
+        network.ask(command, stream)
+    before = look(reading, network, stream).goals[0]
+    revised = ask.a_goal().model_copy(update={"title": "More readers"})
+    network.ask(ask.revise_goal(goal_id, revised), stream)
+    goal = look(reading, network, stream).goals[0]
+    assert (goal.title, goal.original, goal.revised) == ("More readers", before.original, 1)
+    assert [(one.on, one.value) for one in goal.measured] == [(MAY, 7), (TODAY, 12)]
+    assert goal.actual == Decimal(12)
+    network.ask(ask.drop_goal(goal_id), stream)
+    item = look(reading, network, stream).item
+    assert (item.goals, item.goals_dropped) == (1, 1)
+
+
+def test_the_next_milestone_is_the_open_one_due_first(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    for due_on in (date(2026, 8, 1), date(2026, 7, 1), date(2026, 6, 1)):
+        network.ask(ask.plan_milestone(due_on), stream)
+    item = look(reading, network, stream).item
+    assert (item.milestone_id, item.milestone_due_on) == ("m4", date(2026, 6, 1))
+    assert (item.milestone_overdue, item.need) == (True, Need.TASK_OVERDUE)
+    network.ask(ask.reach_milestone("m4", Degree.PARTLY), stream)
+    assert look(reading, network, stream).item.milestone_id == "m4"
+    network.ask(ask.reach_milestone("m4"), stream)
+    assert look(reading, network, stream).item.milestone_id == "m3"
+    network.ask(ask.reschedule_milestone("m3", date(2026, 9, 1)), stream)
+    assert look(reading, network, stream).item.milestone_id == "m2"
+    network.ask(ask.miss_milestone("m2"), stream)
+    network.ask(ask.drop_milestone("m3"), stream)
+    detail = look(reading, network, stream)
+    assert (detail.item.milestone_id, detail.item.milestone_due_on) == (None, None)
+    assert [(one.milestone_id, one.status, one.moved) for one in detail.milestones] == [
+        ("m4", "reached", 0),
+        ("m2", "missed", 0),
+        ("m3", "dropped", 1),
+    ]
+
+
+def test_a_correction_is_folded_as_if_it_had_always_been_so(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.check(Light.GREEN, effective_on=MAY), stream)
+    network.ask(ask.plan_milestone(), stream)
+    correct(network, stream, 1, title="Singing together", themes=["music"])
+    correct(network, stream, 2, next_check_on="2026-12-24")
+    detail = look(reading, network, stream)
+    assert (detail.item.title, detail.item.themes) == ("Singing together", ("music",))
+    assert detail.item.check_due_on == date(2026, 12, 24)
+    assert (detail.item.version, detail.item.milestone_id) == (5, "m3")
+    correct(network, stream, 5)
+    assert look(reading, network, stream).item.check_due_on is None
+
+
+def test_a_retracted_check_was_never_held(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    network.ask(ask.check(Light.RED, effective_on=MAY), stream)
+    correct(network, stream, 2)
+    detail = look(reading, network, stream)
+    assert (detail.item.light, detail.item.last_check_on, detail.checks) == ("unchecked", None, ())
+    assert (detail.item.open_measures, detail.item.open_decisions) == (0, 0)
+
+
+def test_private_texts_are_opened_and_read_erased_once_they_are(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.add_note(), stream)
+    network.ask(ask.attach_evidence(b"%PDF"), stream)
+    detail = look(reading, network, stream)
+    assert detail.notes[0].text == Words("a good day")
+    assert (detail.evidence[0].file_name, detail.evidence[0].size) == (Words("liste.pdf"), 4)
+    texts = [key for key, value in network.store.contents.vault.items() if value == "a good day"]
+    network.store.erase(*texts)
+    assert look(reading, network, stream).notes[0].text == Words(None)
+
+
+def test_no_row_holds_a_private_word_or_a_partys_name(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    network.ask(ask.check(Light.RED, effective_on=MAY), stream)
+    network.ask(ask.add_note(), stream)
+    network.ask(ask.attach_evidence(), stream)
+    with reading() as connection:
+        table, _ = CURRENT_STATUS.active(connection)
+        row = str(list(connection.execute(select(table))))
+    for word in ("a good day", "liste.pdf", "hurry", "go on?", "Example House"):
+        assert word not in row
+
+
+def test_programmes_are_listed_with_their_day(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    programme = network.programmes[0]
+    command = ask.assign_programme(programme, grant_reference="G-7", effective_on=date(2026, 8, 1))
+    network.ask(command, stream)
+    item = look(reading, network, stream).item
+    assert item.programmes == (Membership(programme, "G-7", date(2026, 8, 1)),)
+    assert [one.cooperation_id for one in listed(reading, programme=programme)] == [stream]
+    assert listed(reading, programme=stream) == []
+
+
+def test_lists_are_narrowed_and_put_the_urgent_first(network: Network, reading: Reading) -> None:
+    short = Term(starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 30))
+    passed = agree(network, title="Passed", term=short, themes=("music",))
+    calm = agree(network, title="Ünder way", themes=("reading", "music"), area="DE300")
+    red = agree(network, title="Red", parties=involved(*network.parties[1:]))
+    network.ask(ask.check(Light.RED, effective_on=MAY), red)
+    ended = agree(network, title="Ended")
+    network.ask(ask.end(date(2026, 5, 1), Manner.TERM_EXPIRED), ended)
+
+    def ids(**filters: Any) -> list[str]:
+        return [item.cooperation_id for item in listed(reading, **filters)]
+
+    assert ids() == [passed, red, calm, ended]
+    assert ids(active=True) == [passed, red, calm]
+    assert ids(active=False) == [ended]
+    assert ids(phases=("term_passed", "ended")) == [passed, ended]
+    assert ids(theme="music") == [passed, calm]
+    assert ids(theme="mus") == []
+    assert ids(theme="Music") == []
+    assert ids(area="DE3") == [calm]
+    assert ids(light="red") == [red]
+    assert ids(light="unchecked") == [passed, calm, ended]
+    assert ids(party=network.parties[2]) == [red]
+    assert ids(search="üNDER") == [calm]
+    assert ids(search="k-2026-003") == [red]
+    assert ids(search="model school") == [red]
+    assert ids(search="100%") == []
+    with reading() as connection:
+        counted = queries.overview(connection, today=TODAY)
+    assert counted.total == 4
+    assert counted.by_phase == {"term_passed": 1, "running": 2, "ended": 1}
+    assert counted.by_light == {"unchecked": 3, "red": 1}
+
+
+def test_pages_follow_each_other(network: Network, reading: Reading) -> None:
+    ids = [agree(network, title=f"Number {n}") for n in range(7)]
+    seen: list[str] = []
+    cursor = None
+    with reading() as connection:
+        for _ in range(4):
+            page = queries.cooperations(connection, today=TODAY, cursor=cursor, limit=2)
+            seen += [item.cooperation_id for item in page.items]
+            cursor = page.next
+        assert cursor is None
+        for wrong in ("nonsense", "W10", "WyJhIiwgMV0"):
+            with pytest.raises(CursorInvalid):
+                queries.cooperations(connection, today=TODAY, cursor=wrong)
+    assert sorted(seen) == sorted(ids)
+
+
+def test_a_cooperation_is_found_by_id_code_or_unique_beginning(
+    network: Network, reading: Reading
+) -> None:
+    first, second = agree(network), agree(network)
+    with reading() as connection:
+        assert queries.find_cooperation(connection, first) == first
+        assert queries.find_cooperation(connection, " k-2026-002 ") == second
+        with pytest.raises(UnknownCooperationName) as unknown:
+            queries.find_cooperation(connection, "K-1999-001")
+        with pytest.raises(UnknownCooperationName):
+            queries.find_cooperation(connection, "0")
+        with pytest.raises(AmbiguousName) as several:
+            queries.find_cooperation(connection, "0000")
+        assert queries.codes_of(connection, [first, "f" * 32]) == {
+            first: ("K-2026-001", "Gemeinsam lesen")
+        }
+    assert unknown.value.params == {"name": "K-1999-001"}
+    assert several.value.params["candidates"] == "K-2026-001, K-2026-002"
+
+
+@given(made=moves())
+def test_the_status_agrees_with_decisions_and_reports(made: list[tuple[str, int]]) -> None:
+    network = Network()
+    for move, seed in made:
+        network.move(move, seed)
+    today = network.today
+    with tempfile.TemporaryDirectory() as name, caught_up(network.store, Path(name)) as read:
+        passed = {row.stream: row for row in reports.term_passed(read, as_of=today).rows}
+        for stream in network.cooperations:
+            state = fold(network.store.read_stream(stream))
+            assert state is not None
+            item = queries.cooperation(read, network.store, stream, today=today).item
+            last, ending = state.last_check, state.ending
+            assert item.light == (last.light if last else "unchecked")
+            assert item.last_check_on == (last.held_on if last else None)
+            assert item.open_measures == len(state.open_measures)
+            assert item.open_decisions == sum(not d.taken for d in state.decisions.values())
+            assert (item.goals, item.goals_dropped) == (
+                len(state.goals),
+                sum(goal.dropped for goal in state.goals.values()),
+            )
+            assert item.ended_on == (ending.ended_on if ending else None)
+            assert item.title == state.agreement.title
+            assert (item.phase is Phase.FILE_CLOSED) == state.file_closed
+            if item.phase is Phase.TERM_PASSED and stream in passed:
+                assert passed[stream].ends_on == item.ends_on
+            is_over = item.phase in {Phase.ENDED, Phase.FILE_CLOSED}
+            begun = item.agreed_on is not None and item.agreed_on <= today
+            never = item.manner == Manner.NEVER_IN_FORCE
+            if begun and not is_over and not never and item.phase is not Phase.AGREED:
+                assert (stream in passed) == (item.phase is Phase.TERM_PASSED)
+
+
+def test_checks_after_the_end_are_shown(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    network.ask(ask.end(TODAY - timedelta(days=3)), stream)
+    network.ask(ask.check(kind=CheckKind.FINAL, effective_on=TODAY), stream)
+    item = look(reading, network, stream).item
+    assert (item.last_check_kind, item.check_due_on, item.check_overdue) == ("final", None, False)
