@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from koop_es.app import Koop
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.terms import (
+    AgreedGoal,
     Baseline,
     CheckKind,
     Degree,
@@ -19,7 +20,6 @@ from koop_es.cooperations.terms import (
     Involvement,
     Progress,
     Role,
-    SetGoal,
     Target,
     Term,
 )
@@ -88,7 +88,7 @@ def _life(number: int, parties: list[str]) -> list[Event]:
         title=f"Cooperation number {number}",
         themes=("education", "integration"),
         parties=involved,
-        goals=(SetGoal(goal_id="g1", terms=goal),),
+        goals=(AgreedGoal(goal_id="g1", terms=goal),),
         term=Term(starts_on=start, ends_on=day[11]),
         expected=Expected(check_rhythm_months=3),
     )

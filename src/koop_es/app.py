@@ -99,8 +99,10 @@ class Koop:
         return self._clock()
 
     def today(self) -> date:
-        """Return today's date in the home's time zone."""
-        return local_day(self._clock(), self.settings.time_zone)
+        """Return today's date in the home's time zone, never before the last entry's."""
+        last = self.store.recorded_at(self.store.head())
+        now = self._clock()
+        return local_day(now if last is None else max(now, last), self.settings.time_zone)
 
     def execute(
         self,

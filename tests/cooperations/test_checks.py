@@ -201,3 +201,11 @@ def test_a_decision_is_taken_only_once() -> None:
 def test_a_decision_must_have_been_asked_for() -> None:
     with pytest.raises(no.UnknownPart):
         given([agreed()]).when(record_decision("go-on"))
+
+
+def test_a_dimension_has_one_light() -> None:
+    twice = [
+        DimensionLight(dimension=Dimension.GOALS, light=light) for light in (Light.RED, Light.GREEN)
+    ]
+    with pytest.raises(no.DimensionTwice):
+        given([agreed()]).when(check(Light.GREEN, lights=twice))

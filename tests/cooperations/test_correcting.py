@@ -293,3 +293,18 @@ def test_what_broke_a_tolerance_narrowed_since_blocks_no_other_correction() -> N
     late = given([agreed()]).when(set_goal(effective_on=IN_MAY)).when(plan_milestone()).story
     strict = late.under(Policy(backdating_tolerance=0))
     assert strict.when(correct(3, title="Neu")).events
+
+
+def test_a_correction_leaves_no_milestone_without_its_day() -> None:
+    with pytest.raises(no.CorrectionBreaksRule):
+        given([agreed(), milestone_planned("fest")]).when(correct(2, due_on=None))
+
+
+def test_a_correction_makes_no_ending_of_unknown_manner() -> None:
+    with pytest.raises(no.CorrectionBreaksRule):
+        given([agreed(), ended()]).when(correct(2, manner="unknown"))
+
+
+def test_a_correction_does_not_make_an_entry_an_imported_one() -> None:
+    with pytest.raises(no.CorrectionDoesNotFit):
+        given([agreed(), ended()]).when(correct(2, imported=True))

@@ -262,3 +262,9 @@ def test_a_file_is_not_closed_in_advance() -> None:
 def test_an_ending_whose_day_nobody_knows_counts_from_its_recording() -> None:
     outcome = given([agreed()]).when(end(effective_basis=Basis.UNKNOWN))
     assert outcome.state.ended_by(TODAY)
+
+
+def test_an_ending_of_unknown_day_counts_from_today_and_needs_a_reason_before_the_end() -> None:
+    with pytest.raises(ReasonMissing):
+        given([agreed()]).when(end(None, reason=None, effective_basis=Basis.UNKNOWN))
+    assert given([agreed()]).when(end(None, effective_basis=Basis.UNKNOWN)).state.ending

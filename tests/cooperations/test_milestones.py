@@ -22,6 +22,7 @@ from tests.support.cooperation_asks import (
 from tests.support.cooperation_facts import (
     agreed,
     given,
+    goal_dropped,
     milestone_dropped,
     milestone_missed,
     milestone_planned,
@@ -134,3 +135,8 @@ def test_a_move_to_the_same_day_is_no_move() -> None:
     past = [agreed(), milestone_planned("fest", due_on=date(2026, 9, 1))]
     with pytest.raises(EmptyChange):
         given(past).when(reschedule_milestone("fest", due_on=date(2026, 9, 1)))
+
+
+def test_a_milestone_belongs_to_no_dropped_goal() -> None:
+    with pytest.raises(no.GoalIsDropped):
+        given([agreed(), goal_dropped("g1")]).when(plan_milestone(goal_id="g1"))

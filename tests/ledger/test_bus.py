@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +25,7 @@ from koop_es.ledger.keys import UnknownActor
 from koop_es.ledger.port import VersionConflict
 from tests.ledger.looking import left_behind
 from tests.ledger.making import (
+    TODAY,
     a_cooperation,
     agreement,
     new_id,
@@ -257,3 +258,26 @@ def test_only_an_import_may_leave_out_what_an_agreement_needs(koop: Koop) -> Non
     assert caught.value.field == "imported"
     assert koop.store.head() == head
     assert koop.execute(asked, entered_via=EnteredVia.IMPORT).version == 1
+
+
+def test_a_clock_set_back_does_not_let_a_fact_take_effect_before_the_last_entry(
+    koop: Koop, clock: Clock
+) -> None:
+    stream = a_cooperation(koop)
+    clock.forward(timedelta(days=-2000))
+    koop.execute(note(), stream=stream)
+    record = koop.store.read_stream(stream)[-1]
+    assert record.event.effective_on == record.recorded_on == TODAY
+
+
+def test_nobody_unknown_is_acted_for(koop: Koop) -> None:
+    first, second = two_parties(koop)
+    with pytest.raises(UnknownParty):
+        koop.execute(agreement((first, second)), on_behalf_of="e" * 32)
+    stream = koop.execute(agreement((first, second)), on_behalf_of=first).stream
+    assert koop.store.read_stream(stream)[0].envelope.on_behalf_of == first
+
+
+def test_every_command_leaves_a_receipt(koop: Koop) -> None:
+    a_cooperation(koop)
+    assert len(koop.store.receipts_between(0, koop.store.head())) == koop.store.head()

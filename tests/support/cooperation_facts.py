@@ -9,6 +9,7 @@ from koop_es.cooperations import events as fact
 from koop_es.cooperations.capability import COOPERATION
 from koop_es.cooperations.terms import (
     Afterwards,
+    AgreedGoal,
     AgreedMeasure,
     Baseline,
     CheckKind,
@@ -27,7 +28,6 @@ from koop_es.cooperations.terms import (
     Progress,
     Result,
     Role,
-    SetGoal,
     Target,
     Term,
 )
@@ -102,7 +102,7 @@ def agreed(
         title="Gemeinsam lesen",
         themes=others.pop("themes", ("Leseförderung",)),
         parties=parties or partners(),
-        goals=others.pop("goals", (SetGoal(goal_id="g1", terms=a_goal()),)),
+        goals=others.pop("goals", (AgreedGoal(goal_id="g1", terms=a_goal()),)),
         term=term or Term(starts_on=STARTS_ON, ends_on=ENDS_ON),
         expected=Expected(check_rhythm_months=rhythm),
         **others,

@@ -18,6 +18,7 @@ def admit_check(state: Cooperation, event: ControllingCheckRecorded) -> None:
     """Refuse a check that leaves out what its light or its kind asks for (rules 4 and 5).
 
     Raises:
+        DimensionTwice: A dimension has two lights.
         LightOverrideUnexplained: Another light than the worst dimension's, without a reason.
         DeviationMissing: Yellow or red without a deviation.
         MeasuresMissing: Yellow or red without a measure.
@@ -27,6 +28,9 @@ def admit_check(state: Cooperation, event: ControllingCheckRecorded) -> None:
         UnknownPart: A measure or the subject of a deviation is unknown.
         MeasureAlreadyClosed: A measure followed up was closed before.
     """
+    dimensions = [dimension.dimension for dimension in event.lights]
+    if len(set(dimensions)) < len(dimensions):
+        raise no.DimensionTwice(field="lights")
     if event.lights:
         found = worst(dimension.light for dimension in event.lights)
         if event.light is not found and event.override_reason is None:

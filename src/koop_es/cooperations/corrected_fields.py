@@ -11,6 +11,7 @@ from koop_es.cooperations import refusals as no
 from koop_es.cooperations.events import (
     ControllingCheckRecorded,
     CooperationAgreed,
+    CooperationEnded,
     CorrectionRecorded,
     EvidenceAttached,
     GoalSet,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 FIXED: Final[Mapping[type[Event], frozenset[str]]] = {
     CooperationAgreed: frozenset({"code", "imported"}),
     GoalSet: frozenset({"goal_id"}),
-    MilestonePlanned: frozenset({"milestone_id"}),
+    MilestonePlanned: frozenset({"milestone_id", "imported"}),
+    CooperationEnded: frozenset({"imported"}),
     ControllingCheckRecorded: frozenset({"check_id"}),
     EvidenceAttached: frozenset({"evidence_id", "document", "size"}),
     CorrectionRecorded: frozenset({"corrects", "kind", "before"}),

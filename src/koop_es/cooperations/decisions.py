@@ -63,14 +63,13 @@ def _derive(
                 **common, goal_id=command.goal_id, progress=command.progress
             )
         case ask.PlanMilestone():
-            if command.due_on is None and not command.imported:
-                raise no.DueDateMissing(field="due_on")
             return fact.MilestonePlanned(
                 **common,
                 milestone_id=local_id("m", version),
                 title=command.title,
                 due_on=command.due_on,
                 goal_id=command.goal_id,
+                imported=command.imported,
             )
         case ask.RescheduleMilestone():
             return _reschedule(state, command, context)
@@ -121,7 +120,7 @@ def _derive(
 
 def _agree(command: ask.AgreeCooperation, context: Context) -> fact.CooperationAgreed:
     goals = tuple(
-        terms.SetGoal(goal_id=local_id("g", context.next_version, nth), terms=goal)
+        terms.AgreedGoal(goal_id=local_id("g", context.next_version, nth), terms=goal)
         for nth, goal in enumerate(command.goals, start=1)
     )
     return fact.CooperationAgreed(
@@ -211,8 +210,6 @@ def _check(command: ask.RecordControllingCheck, context: Context) -> fact.Contro
 
 
 def _end(command: ask.EndCooperation, context: Context) -> fact.CooperationEnded:
-    if command.manner is terms.Manner.UNKNOWN and not command.imported:
-        raise no.MannerUnknown(field="manner")
     return fact.CooperationEnded(
         **facts(command, context.today),
         manner=command.manner,
@@ -220,6 +217,7 @@ def _end(command: ask.EndCooperation, context: Context) -> fact.CooperationEnded
         afterwards=command.afterwards,
         successor=command.successor,
         remark=command.remark,
+        imported=command.imported,
     )
 
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from koop_es.cooperations.record_events import CorrectionRecorded, EvidenceAttached, NoteAdded
 from koop_es.cooperations.terms import (
     Afterwards,
+    AgreedGoal,
     AgreedMeasure,
     CheckKind,
     DecisionNeeded,
@@ -21,7 +22,6 @@ from koop_es.cooperations.terms import (
     Manner,
     Progress,
     Result,
-    SetGoal,
     Term,
 )
 from koop_es.kernel.event import Event
@@ -53,7 +53,7 @@ class CooperationAgreed(Event):
     title: Title
     themes: tuple[Code, ...] = ()
     parties: tuple[Involvement, ...]
-    goals: tuple[SetGoal, ...] = ()
+    goals: tuple[AgreedGoal, ...] = ()
     term: Term = Term()
     expected: Expected = Expected()
     target_group: Code | None = None
@@ -103,6 +103,7 @@ class MilestonePlanned(Event):
 
     Attributes:
         due_on: Planned day; None where an import does not know it.
+        imported: Whether it came from a file, so that what is missing is unknown, not refused.
     """
 
     TOPIC: ClassVar[str] = "koop.cooperation.milestone_planned.v1"
@@ -111,6 +112,7 @@ class MilestonePlanned(Event):
     title: Title
     due_on: date | None = None
     goal_id: LocalId | None = None
+    imported: bool = False
 
 
 class MilestoneRescheduled(Event):
@@ -233,6 +235,7 @@ class CooperationEnded(Event):
         afterwards: What it turned into.
         successor: The cooperation or relationship that it turned into.
         remark: The source's own word for the ending, from imports.
+        imported: Whether it came from a file, so that what is missing is unknown, not refused.
     """
 
     TOPIC: ClassVar[str] = "koop.cooperation.ended.v1"
@@ -242,6 +245,7 @@ class CooperationEnded(Event):
     afterwards: Afterwards
     successor: StreamId | None = None
     remark: FreeText | None = None
+    imported: bool = False
 
 
 class EndingRevoked(Event):

@@ -99,7 +99,7 @@ class GoalTerms(Part):
     evidence_required: bool = False
 
 
-class SetGoal(Part):
+class AgreedGoal(Part):
     """A goal of an agreement with the id that it got."""
 
     goal_id: LocalId

@@ -11,7 +11,7 @@ from koop_es.cooperations.terms import Degree
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from koop_es.cooperations.events import MilestoneReached
+    from koop_es.cooperations.events import MilestonePlanned, MilestoneReached
     from koop_es.cooperations.state import Cooperation, Goal, Milestone
 
 
@@ -36,6 +36,20 @@ def open_goal(state: Cooperation, goal_id: str) -> Goal:
     if state.goals[goal_id].dropped:
         raise no.GoalIsDropped(id=goal_id)
     return state.goals[goal_id]
+
+
+def admit_milestone(state: Cooperation, event: MilestonePlanned) -> None:
+    """Refuse a milestone without a day, or for a goal that is not pursued.
+
+    Raises:
+        DueDateMissing: Only imports may leave the day open.
+        UnknownPart: No goal of that id was set.
+        GoalIsDropped: The goal was dropped before.
+    """
+    if event.due_on is None and not event.imported:
+        raise no.DueDateMissing(field="due_on")
+    if event.goal_id is not None:
+        open_goal(state, event.goal_id)
 
 
 def open_milestone(state: Cooperation, milestone_id: str) -> Milestone:

@@ -8,7 +8,7 @@ The tree::
     │   MannerUnknown                                                                      (2, 3.6)
     ├── LightOverrideUnexplained                                                              (4)
     ├── LightMissing · MeasuresMissing · DeviationMissing · DecisionMissing
-    │   OpenMeasureLeftOut · FollowedUpTwice                                                  (5)
+    │   OpenMeasureLeftOut · FollowedUpTwice · DimensionTwice                                 (5)
     ├── UnknownPart · MilestoneAlreadyReached · MilestoneClosed · MeasureAlreadyClosed
     │   DecisionAlreadyTaken · GoalIsDropped · AlreadyInProgramme · UnknownProgramme
     │   UnknownOrigin · EmptyDocument                                                         (6)
@@ -129,6 +129,12 @@ class FollowedUpTwice(Refusal):
     """A check names the same measure twice."""
 
     code = "check.followed_up_twice"
+
+
+class DimensionTwice(Refusal):
+    """A check names the same dimension twice."""
+
+    code = "check.dimension_twice"
 
 
 class LightOverrideUnexplained(Refusal):

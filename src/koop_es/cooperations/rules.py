@@ -37,6 +37,7 @@ from koop_es.cooperations.events import (
 )
 from koop_es.cooperations.goal_rules import refuse_terms_that_do_not_fit, refuse_value
 from koop_es.cooperations.part_rules import (
+    admit_milestone,
     open_goal,
     open_measure,
     open_milestone,
@@ -150,8 +151,7 @@ def _admit_by_kind(state: Cooperation, event: CooperationEvent, today: date) -> 
             goal = open_goal(state, event.goal_id)
             refuse_value(event.progress, goal.terms.indicator)
         case MilestonePlanned():
-            if event.goal_id is not None:
-                refuse_unknown(event.goal_id, state.goals, "goal")
+            admit_milestone(state, event)
         case MilestoneRescheduled() | MilestoneMissed() | MilestoneDropped():
             open_milestone(state, event.milestone_id)
         case MilestoneReached():
@@ -170,7 +170,7 @@ def _admit_by_kind(state: Cooperation, event: CooperationEvent, today: date) -> 
             if event.programme in state.programmes:
                 raise no.AlreadyInProgramme(field="programme")
         case CooperationEnded():
-            _admit_ending(state, event)
+            _admit_ending(state, event, today)
         case EndingRevoked():
             if state.ending is None:
                 raise no.NotEnded
@@ -192,14 +192,15 @@ def _admit_extension(state: Cooperation, event: TermExtended) -> None:
         raise no.StartAfterEnd(field="ends_on", starts_on=term.starts_on, ends_on=event.ends_on)
 
 
-def _admit_ending(state: Cooperation, event: CooperationEnded) -> None:
+def _admit_ending(state: Cooperation, event: CooperationEnded, today: date) -> None:
     if state.ending is not None:
         raise no.AlreadyEnded(ended_on=state.ending.ended_on or "?")
+    if event.manner is Manner.UNKNOWN and not event.imported:
+        raise no.MannerUnknown(field="manner")
     if event.manner is Manner.MERGED and event.successor is None:
         raise no.SuccessorMissing(field="successor")
-    ended_on, term = event.effective_on, state.term
-    if ended_on is None:
-        return
+    # An ending of unknown day counts from its recording, here as in every report.
+    ended_on, term = event.effective_on or today, state.term
     in_force = event.manner is not Manner.NEVER_IN_FORCE
     if in_force and term.starts_on is not None and ended_on < term.starts_on:
         raise no.EndBeforeStart(field="effective_on", ended_on=ended_on, starts_on=term.starts_on)

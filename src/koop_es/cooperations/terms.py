@@ -22,13 +22,13 @@ from koop_es.cooperations.check_terms import (
 )
 from koop_es.cooperations.goal_terms import (
     Aggregation,
+    AgreedGoal,
     Baseline,
     Direction,
     GoalTerms,
     Indicator,
     MeasureKind,
     Progress,
-    SetGoal,
     Target,
 )
 from koop_es.kernel.event import Part
@@ -39,6 +39,7 @@ __all__ = [
     "FOLLOWING_UP",
     "Afterwards",
     "Aggregation",
+    "AgreedGoal",
     "AgreedMeasure",
     "Baseline",
     "CheckKind",
@@ -61,7 +62,6 @@ __all__ = [
     "Progress",
     "Result",
     "Role",
-    "SetGoal",
     "Target",
     "Term",
 ]

@@ -16,8 +16,6 @@ StreamId = Annotated[str, TextClass("id"), _HEX]
 """32 hexadecimal digits of a UUID."""
 
 PartyId = StreamId
-CooperationId = StreamId
-RelationshipId = StreamId
 ProgrammeId = StreamId
 ActorId = StreamId
 EventId = StreamId

@@ -7,12 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeGuard
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
 
@@ -219,14 +217,3 @@ class Document(Private):
             return cls(value)
         msg = "document.expected"
         raise PydanticCustomError(msg, "The bytes of a file are expected here.")
-
-
-def refuse_when(check: Callable[[Any], bool], code: str, message: str) -> AfterValidator:
-    """Return a validator that refuses a value for which ``check`` holds."""
-
-    def validate(value: object) -> object:
-        if check(value):
-            raise PydanticCustomError(code, message)  # pyright: ignore[reportArgumentType]
-        return value
-
-    return AfterValidator(validate)

@@ -17,6 +17,8 @@ from koop_es.kernel.warnings import Level, RuleWarning
 from koop_es.ledger.port import Receipt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from koop_es.kernel.aggregate import Command
     from koop_es.kernel.record import Source
 
@@ -77,15 +79,17 @@ class Request:
     dry_run: bool = False
 
 
-def new_receipt(request: Request, key: bytes) -> Receipt | None:
-    """Return the receipt of a request with an idempotency key, its answer still empty.
+def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Receipt | None:
+    """Return the receipt of a request, its answer still empty; without a key it gets one.
 
     Args:
         request: What is asked for; a dry run gets no receipt.
         key: Key of the body's keyed hash: a receipt tells nothing of what was asked.
+        new_id: Makes the key of a request without one.
     """
-    if request.idempotency_key is None or request.dry_run:
+    if request.dry_run:
         return None
+    idempotency_key = new_id() if request.idempotency_key is None else request.idempotency_key
     body = {
         "command": request.command.NAME,
         "stream": request.stream,
@@ -93,7 +97,7 @@ def new_receipt(request: Request, key: bytes) -> Receipt | None:
     }
     return Receipt(
         # A terminal may hand over bytes that are no text; they are a key all the same.
-        key=fingerprint(request.idempotency_key.encode(errors="surrogatepass")),
+        key=fingerprint(idempotency_key.encode(errors="surrogatepass")),
         command=request.command.NAME,
         body=_keyed(key, json.dumps(body, sort_keys=True)),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.jsonable import jsonable
+from koop_es.kernel.others import refuse_unknown_party
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound, Refusal
 from koop_es.ledger.answers import Answer, Request, new_receipt, replayed, stored_form
@@ -87,8 +88,8 @@ class Bus:
 
     def _execute(self, request: Request) -> Answer:
         stream = request.stream or self._new_id()
-        receipt = new_receipt(request, self._receipt_key)
-        if (done := self._done(receipt)) is not None:
+        receipt = new_receipt(request, self._receipt_key, self._new_id)
+        if request.idempotency_key is not None and (done := self._done(receipt)) is not None:
             return done
         for attempts_left in reversed(range(ATTEMPTS)):
             # Whoever was overtaken again and again holds the others off for the last attempt.
@@ -120,10 +121,13 @@ class Bus:
             raise VersionConflict(
                 stream=stream, expected=request.expected_version, found=loaded.version
             )
-        others = {
-            other: self._loader.load(other) for other in command.references() if other != stream
-        }
+        named = command.references()
+        if request.on_behalf_of is not None:
+            named = (*named, request.on_behalf_of)
+        others = {other: self._loader.load(other) for other in named if other != stream}
         context = self._context(command, stream, loaded, others)
+        if request.on_behalf_of is not None:
+            refuse_unknown_party(request.on_behalf_of, context.others, "on_behalf_of")
         events = capability.decide(loaded.state, command, context)
         state = self._state_after(capability, loaded, events)
         warnings = capability.warn(state, events, context) if state is not None else []

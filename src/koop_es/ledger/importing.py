@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cryptography.exceptions import InvalidTag
 from pydantic import (
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
 
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.sqlite_store import SQLiteStore
+
+
+COMMITMENT: Final = re.compile(rb'\{"\$pd":"[^"]*","c":"([0-9a-f]{64})"\}')
+"""A commitment in stored bytes, whose keys are sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +154,11 @@ class _Reader:
         self._derived: dict[str, bytes] = {}
         self._versions: dict[str, int] = {}
         self._last = (0, "")
-        self._events = self._receipts = self._private = self._commitments = 0
+        self._commitments: set[bytes] = set()
+        self._events = self._receipts = self._private = 0
 
     def result(self) -> Imported:
-        left_out = self._commitments - self._private
+        left_out = len(self._commitments) - self._private
         return Imported(self._events, self._receipts, self._private, left_out)
 
     def take(self, number: int, text: bytes) -> None:
@@ -171,7 +177,7 @@ class _Reader:
         if isinstance(record.event, CooperationAgreed):
             insert_code(self._cursor, record.event.code, record.stream)
         self._events += 1
-        self._commitments += raw.count(b'"$pd":')
+        self._commitments.update(COMMITMENT.findall(raw))
         self._take_receipt(line)
         self._take_private(number, line, record.envelope.actor)
 

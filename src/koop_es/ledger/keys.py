@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 import sqlite3
 import threading
 from contextlib import closing
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
@@ -28,7 +31,11 @@ SCHEMA: Final = (
         "CREATE TABLE data_keys ("
         "key_id TEXT PRIMARY KEY, wrapped BLOB NOT NULL, subject TEXT UNIQUE) WITHOUT ROWID"
     ),
-    "CREATE TABLE actors (actor_id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE) WITHOUT ROWID",
+    (
+        "CREATE TABLE actors ("
+        "actor_id TEXT PRIMARY KEY, name BLOB NOT NULL, looked_up TEXT NOT NULL UNIQUE)"
+        " WITHOUT ROWID"
+    ),
 )
 
 
@@ -66,7 +73,8 @@ class KeyStore:
     """Keys are written durably before their first use and handed out from a pool.
 
     An orphan key is harmless; a value without its key would be lost. So every write to this store
-    is committed before the ledger's transaction begins.
+    is durable before the ledger's transaction is committed. Actors' names lie encrypted, too, and
+    are found by a keyed hash.
     """
 
     def __init__(
@@ -77,7 +85,6 @@ class KeyStore:
         self._lock = threading.Lock()
         self._pool: list[tuple[str, bytes]] = []
         self._batch = 2
-        self._known: dict[str, bytes] = {}
         self._connection = open_database(file, KEYS, busy_timeout=busy_timeout)
         try:
             self._check_master_key()
@@ -93,7 +100,8 @@ class KeyStore:
             key_id = secrets.token_hex(16)
             wrapped = encrypt(master_key, secrets.token_bytes(32), key_id.encode())
             connection.execute("INSERT INTO data_keys VALUES (?,?,?)", (key_id, wrapped, RECEIPTS))
-            connection.execute("INSERT INTO actors VALUES (?,?)", (secrets.token_hex(16), OPERATOR))
+            actor = _actor_row(master_key, secrets.token_hex(16), OPERATOR)
+            connection.execute("INSERT INTO actors VALUES (?,?,?)", actor)
 
     def _check_master_key(self) -> None:
         with told_plainly(self._file):
@@ -160,9 +168,7 @@ class KeyStore:
 
     def receipt_key(self) -> bytes:
         """Return the key of the keyed hashes in receipts."""
-        if RECEIPTS not in self._known:
-            self._known[RECEIPTS] = self.subject_key(RECEIPTS)[1]
-        return self._known[RECEIPTS]
+        return self.subject_key(RECEIPTS)[1]
 
     def actor(self, name: str) -> str:
         """Return the pseudonym of a registered actor.
@@ -172,7 +178,7 @@ class KeyStore:
         """
         with self._lock, told_plainly(self._file):
             row = self._connection.execute(
-                "SELECT actor_id FROM actors WHERE name=?", (name,)
+                "SELECT actor_id FROM actors WHERE looked_up=?", (_looked_up(self._master, name),)
             ).fetchone()
         if row is None:
             raise UnknownActor(field="actor", name=name)
@@ -185,26 +191,39 @@ class KeyStore:
             ActorExists: The name is taken.
         """
         actor_id = secrets.token_hex(16)
+        row = _actor_row(self._master, actor_id, name)
         with self._lock, told_plainly(self._file):
             try:
                 with self._connection:
-                    self._connection.execute("INSERT INTO actors VALUES (?,?)", (actor_id, name))
+                    self._connection.execute("INSERT INTO actors VALUES (?,?,?)", row)
             except sqlite3.IntegrityError as error:
                 raise ActorExists(field="actor", name=name) from error
         return actor_id
 
     def restore_actor(self, actor_id: str, name: str) -> None:
         """Give a name the pseudonym that it had in another home."""
+        row = _actor_row(self._master, actor_id, name)
         with self._lock, told_plainly(self._file), self._connection:
-            self._connection.execute("DELETE FROM actors WHERE name=?", (name,))
-            self._connection.execute("INSERT OR REPLACE INTO actors VALUES (?,?)", (actor_id, name))
+            self._connection.execute("DELETE FROM actors WHERE looked_up=?", (row[2],))
+            self._connection.execute("INSERT OR REPLACE INTO actors VALUES (?,?,?)", row)
 
     def actors(self) -> dict[str, str]:
         """Return the names of all registered actors by pseudonym."""
         with self._lock, told_plainly(self._file):
-            rows = self._connection.execute("SELECT actor_id, name FROM actors ORDER BY name")
-            return dict(rows.fetchall())
+            rows = self._connection.execute("SELECT actor_id, name FROM actors").fetchall()
+        names = {actor_id: self._unwrapped(actor_id, name).decode() for actor_id, name in rows}
+        return dict(sorted(names.items(), key=itemgetter(1)))
 
     def close(self) -> None:
         """Release the store."""
         self._connection.close()
+
+
+def _looked_up(master_key: bytes, name: str) -> str:
+    told = name.encode(errors="surrogatepass")
+    return hmac.new(master_key, b"koop-actor/v1\0" + told, hashlib.sha256).hexdigest()
+
+
+def _actor_row(master_key: bytes, actor_id: str, name: str) -> tuple[str, bytes, str]:
+    sealed = encrypt(master_key, name.encode(), actor_id.encode())
+    return actor_id, sealed, _looked_up(master_key, name)
