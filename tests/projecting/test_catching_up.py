@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,15 @@ from koop_es.projecting import builds
 from koop_es.projecting.builds import NotReady, OwnershipLost
 from koop_es.projecting.database import ReadModelFile
 from koop_es.projecting.feeding import Feeder, Page
-from koop_es.projecting.ownership import Ownership
 from tests.ledger.making import append, named, new_id, noted
 from tests.projecting.small import POISON, Entries, Names, names, read
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
     from koop_es.projecting.engine import Engine
     from tests.ledger.making import Clock
     from tests.projecting.conftest import OpenEngine
@@ -97,8 +98,32 @@ def test_a_read_model_that_comes_later_catches_up_beside_the_others(
     append(store, *(named(str(n)) for n in range(5, 9)))
     engine = open_engine([Names(), Entries()], pages=(2, 2))
     engine.catch_up()
-    assert len(names(engine)) == 1 + 1
+    assert len(names(engine)) == 2
     assert [row["position"] for row in read(engine, Entries())] == list(range(1, 10))
+
+
+def test_read_models_that_meet_are_fed_from_one_reading(
+    open_engine: OpenEngine, store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(store, *(named(str(n)) for n in range(5)))
+    open_engine([Names()]).catch_up()
+    append(store, *(named(str(n)) for n in range(5, 10)))
+    engine = open_engine([Names(), Entries()], pages=(3, 3))
+    reads: list[int] = []
+    read_all = store.read_all
+
+    def counted(after: int, limit: int, *, topics: Sequence[str] = ()) -> list[Record[Event]]:
+        reads.append(after)
+        return read_all(after, limit, topics=topics)
+
+    monkeypatch.setattr(store, "read_all", counted)
+    engine.catch_up()
+    # The one that serves goes first; the other follows, and stops where the first one stood.
+    assert reads == [5, 8, 0, 3, 6, 9]
+    append(store, named("Both"))
+    reads.clear()
+    engine.catch_up()
+    assert reads == [10]
 
 
 def test_a_second_owner_is_stopped_by_the_checkpoint(
@@ -202,73 +227,6 @@ def test_a_ledger_that_cannot_be_read_fails_no_read_model(
     assert states(engine) == {"names": ("live", 0), "entries": ("live", 0)}
     engine.catch_up()
     assert names(engine) == ["Good"]
-
-
-def test_who_does_not_own_the_engine_waits_and_says_stale(
-    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
-) -> None:
-    engine = open_engine()
-    engine.catch_up()
-    append(store, named("Late"))
-    other = Ownership(tmp_path / "engine.lock")
-    assert other.take()
-    fresh = engine.catch_up(timeout=0.05)
-    assert (fresh.position, fresh.head, fresh.stale) == (0, 1, True)
-    other.give_up()
-    assert not engine.catch_up(timeout=0.05).stale
-
-
-def test_who_waits_takes_over_when_the_owner_ends(
-    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
-) -> None:
-    engine = open_engine()
-    engine.catch_up()
-    append(store, named("Late"))
-    other = Ownership(tmp_path / "engine.lock")
-    assert other.take()
-    release = threading.Timer(0.1, other.give_up)
-    release.start()
-    assert not engine.catch_up(timeout=30).stale
-    release.join()
-
-
-def test_the_engine_never_owns_for_longer_than_it_runs(
-    open_engine: OpenEngine, tmp_path: Path
-) -> None:
-    open_engine().catch_up()
-    assert Ownership(tmp_path / "engine.lock").take()
-
-
-def test_the_thread_follows_the_ledger(open_engine: OpenEngine, store: MemoryStore) -> None:
-    engine = open_engine()
-    engine.start()
-    for n in range(5):
-        append(store, named(str(n)))
-        engine.wake()
-        assert engine.wait_for("names", n + 1, timeout=30)
-    engine.stop()
-    assert names(engine) == ["0", "1", "2", "3", "4"]
-    assert engine.trouble is None
-
-
-def test_waiting_for_what_never_comes_ends(open_engine: OpenEngine) -> None:
-    engine = open_engine()
-    engine.catch_up()
-    assert not engine.wait_for("names", 1, timeout=0.02)
-
-
-def test_of_two_threads_one_works_and_the_other_takes_over(
-    open_engine: OpenEngine, store: MemoryStore
-) -> None:
-    first, second = open_engine(), open_engine()
-    first.start()
-    append(store, named("A"))
-    assert first.wait_for("names", 1, timeout=30)
-    second.start()
-    first.stop()
-    append(store, named("B"))
-    assert second.wait_for("names", 2, timeout=30)
-    second.stop()
 
 
 def test_lag_is_told_in_entries_and_seconds(

@@ -2,66 +2,25 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
 from sqlalchemy import select
 
-from koop_es.cooperations.fold import fold
-from koop_es.cooperations.terms import Afterwards, CheckKind, Degree, Manner, MeasureStatus, Term
+from koop_es.cooperations.terms import Afterwards, CheckKind, Degree, MeasureStatus, Term
 from koop_es.kernel.lights import Light
 from koop_es.kernel.text import FreeText
-from koop_es.projecting.reading import AmbiguousName, CursorInvalid
-from koop_es_projections.current_status import queries
 from koop_es_projections.current_status.detail_views import TermChange, Words
-from koop_es_projections.current_status.queries import Filter, UnknownCooperationName
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import Membership, Need, Phase
-from koop_es_projections.relationship_report import queries as reports
+from tests.projections.looking import MAY, TODAY, agree, correct, listed, look
 from tests.support import cooperation_asks as ask
-from tests.support.cooperation_facts import involved
-from tests.support.network import Network, moves
-from tests.support.read_models import caught_up
+from tests.support.network import Network
 
 if TYPE_CHECKING:
-    from koop_es_projections.current_status.detail_views import CooperationDetail
-    from koop_es_projections.current_status.views import CooperationItem
     from tests.projections.conftest import Reading
-
-TODAY = date(2026, 6, 15)
-MAY = date(2026, 5, 20)
-
-
-def agree(network: Network, **others: Any) -> str:
-    """Agree on a cooperation of the first two parties and return its id."""
-    parties = others.pop("parties", involved(*network.parties[:2]))
-    return network.ask(ask.agree(parties=parties, **others)).stream
-
-
-def look(reading: Reading, network: Network, stream: str, today: date = TODAY) -> CooperationDetail:
-    with reading() as connection:
-        return queries.cooperation(connection, network.store, stream, today=today)
-
-
-def listed(reading: Reading, today: date = TODAY, **filters: Any) -> list[CooperationItem]:
-    with reading() as connection:
-        page = queries.cooperations(connection, today=today, filters=Filter(**filters))
-        return list(page.items)
-
-
-def event_id(network: Network, stream: str, version: int) -> str:
-    return network.store.read_stream(stream)[version - 1].event_id
-
-
-def correct(network: Network, stream: str, version: int, **fields: Any) -> None:
-    command = ask.correct(1, **fields) if fields else ask.retract(1)
-    corrects = event_id(network, stream, version)
-    network.ask(command.model_copy(update={"corrects": corrects}), stream)
 
 
 def test_an_agreement_shows_what_was_agreed(network: Network, reading: Reading) -> None:
@@ -295,109 +254,6 @@ def test_programmes_are_listed_with_their_day(network: Network, reading: Reading
     assert item.programmes == (Membership(programme, "G-7", date(2026, 8, 1)),)
     assert [one.cooperation_id for one in listed(reading, programme=programme)] == [stream]
     assert listed(reading, programme=stream) == []
-
-
-def test_lists_are_narrowed_and_put_the_urgent_first(network: Network, reading: Reading) -> None:
-    short = Term(starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 30))
-    passed = agree(network, title="Passed", term=short, themes=("music",))
-    calm = agree(network, title="Ünder way", themes=("reading", "music"), area="DE300")
-    red = agree(network, title="Red", parties=involved(*network.parties[1:]))
-    network.ask(ask.check(Light.RED, effective_on=MAY), red)
-    ended = agree(network, title="Ended")
-    network.ask(ask.end(date(2026, 5, 1), Manner.TERM_EXPIRED), ended)
-
-    def ids(**filters: Any) -> list[str]:
-        return [item.cooperation_id for item in listed(reading, **filters)]
-
-    assert ids() == [passed, red, calm, ended]
-    assert ids(active=True) == [passed, red, calm]
-    assert ids(active=False) == [ended]
-    assert ids(phases=("term_passed", "ended")) == [passed, ended]
-    assert ids(theme="music") == [passed, calm]
-    assert ids(theme="mus") == []
-    assert ids(theme="Music") == []
-    assert ids(area="DE3") == [calm]
-    assert ids(light="red") == [red]
-    assert ids(light="unchecked") == [passed, calm, ended]
-    assert ids(party=network.parties[2]) == [red]
-    assert ids(search="üNDER") == [calm]
-    assert ids(search="k-2026-003") == [red]
-    assert ids(search="model school") == [red]
-    assert ids(search="100%") == []
-    with reading() as connection:
-        counted = queries.overview(connection, today=TODAY)
-    assert counted.total == 4
-    assert counted.by_phase == {"term_passed": 1, "running": 2, "ended": 1}
-    assert counted.by_light == {"unchecked": 3, "red": 1}
-
-
-def test_pages_follow_each_other(network: Network, reading: Reading) -> None:
-    ids = [agree(network, title=f"Number {n}") for n in range(7)]
-    seen: list[str] = []
-    cursor = None
-    with reading() as connection:
-        for _ in range(4):
-            page = queries.cooperations(connection, today=TODAY, cursor=cursor, limit=2)
-            seen += [item.cooperation_id for item in page.items]
-            cursor = page.next
-        assert cursor is None
-        for wrong in ("nonsense", "W10", "WyJhIiwgMV0"):
-            with pytest.raises(CursorInvalid):
-                queries.cooperations(connection, today=TODAY, cursor=wrong)
-    assert sorted(seen) == sorted(ids)
-
-
-def test_a_cooperation_is_found_by_id_code_or_unique_beginning(
-    network: Network, reading: Reading
-) -> None:
-    first, second = agree(network), agree(network)
-    with reading() as connection:
-        assert queries.find_cooperation(connection, first) == first
-        assert queries.find_cooperation(connection, " k-2026-002 ") == second
-        with pytest.raises(UnknownCooperationName) as unknown:
-            queries.find_cooperation(connection, "K-1999-001")
-        with pytest.raises(UnknownCooperationName):
-            queries.find_cooperation(connection, "0")
-        with pytest.raises(AmbiguousName) as several:
-            queries.find_cooperation(connection, "0000")
-        assert queries.codes_of(connection, [first, "f" * 32]) == {
-            first: ("K-2026-001", "Gemeinsam lesen")
-        }
-    assert unknown.value.params == {"name": "K-1999-001"}
-    assert several.value.params["candidates"] == "K-2026-001, K-2026-002"
-
-
-@given(made=moves())
-def test_the_status_agrees_with_decisions_and_reports(made: list[tuple[str, int]]) -> None:
-    network = Network()
-    for move, seed in made:
-        network.move(move, seed)
-    today = network.today
-    with tempfile.TemporaryDirectory() as name, caught_up(network.store, Path(name)) as read:
-        passed = {row.stream: row for row in reports.term_passed(read, as_of=today).rows}
-        for stream in network.cooperations:
-            state = fold(network.store.read_stream(stream))
-            assert state is not None
-            item = queries.cooperation(read, network.store, stream, today=today).item
-            last, ending = state.last_check, state.ending
-            assert item.light == (last.light if last else "unchecked")
-            assert item.last_check_on == (last.held_on if last else None)
-            assert item.open_measures == len(state.open_measures)
-            assert item.open_decisions == sum(not d.taken for d in state.decisions.values())
-            assert (item.goals, item.goals_dropped) == (
-                len(state.goals),
-                sum(goal.dropped for goal in state.goals.values()),
-            )
-            assert item.ended_on == (ending.ended_on if ending else None)
-            assert item.title == state.agreement.title
-            assert (item.phase is Phase.FILE_CLOSED) == state.file_closed
-            if item.phase is Phase.TERM_PASSED and stream in passed:
-                assert passed[stream].ends_on == item.ends_on
-            is_over = item.phase in {Phase.ENDED, Phase.FILE_CLOSED}
-            begun = item.agreed_on is not None and item.agreed_on <= today
-            never = item.manner == Manner.NEVER_IN_FORCE
-            if begun and not is_over and not never and item.phase is not Phase.AGREED:
-                assert (stream in passed) == (item.phase is Phase.TERM_PASSED)
 
 
 def test_checks_after_the_end_are_shown(network: Network, reading: Reading) -> None:

@@ -82,7 +82,7 @@ class Runner:
                 progress(lowest, head)
             if lowest < head if target is None else lowest < target:
                 self._feed_some(running, head)
-            elif not self._finish_some(running, head):
+            elif not self._finish_some(running):
                 return
 
     def _builds(self) -> list[Build]:
@@ -110,7 +110,7 @@ class Runner:
                     begin_build(connection, projection, self._now(), head)
         self._drop_retired(found)
 
-    def _finish_some(self, running: Sequence[Build], head: int) -> bool:
+    def _finish_some(self, running: Sequence[Build]) -> bool:
         """Index or switch to the builds that have caught up; tell whether there were any."""
         finished = [build for build in running if build.state is BuildState.BUILDING]
         for build in finished:
@@ -123,7 +123,6 @@ class Runner:
                 self._indexed.add(key)
         if finished:
             self._drop_retired(self._builds())
-        del head
         return bool(finished)
 
     def _make_indexes(self, build: Build) -> None:
@@ -150,13 +149,12 @@ class Runner:
         serving = [build for build in behind if build.state is BuildState.LIVE]
         after = min(build.position for build in serving or behind)
         group = [build for build in running if build.position == after]
-        ahead = [build.position for build in running if build.position > after]
         with uncollected():
-            page = self._read(group, after, head, min(ahead, default=None))
+            page = self._read(group, after, head)
             for build in group:
                 self._feeder(build).feed(build, page)
 
-    def _read(self, group: Sequence[Build], after: int, head: int, limit: int | None) -> Page:
+    def _read(self, group: Sequence[Build], after: int, head: int) -> Page:
         wants = frozenset[type].union(*(self._projections[b.name].wants for b in group))
         topics = () if wants >= set(TOPICS.values()) else topics_of(wants)
         size = self._live if head - after <= self._live else self._catching_up
@@ -164,9 +162,6 @@ class Runner:
         end = head
         if records and (len(records) == size or records[-1].position > head):
             end = records[-1].position
-        if limit is not None and end > limit:
-            end = limit
-            records = [record for record in records if record.position <= limit]
         return Page(after, end, records)
 
     def _feeder(self, build: Build) -> Feeder:

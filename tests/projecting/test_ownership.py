@@ -1,0 +1,83 @@
+"""Who runs the engine: one process or thread at a time, and the next when it ends."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from koop_es.projecting.ownership import Ownership
+from tests.ledger.making import append, named
+from tests.projecting.small import names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.projecting.conftest import OpenEngine
+    from tests.support.memory_store import MemoryStore
+
+
+def test_who_does_not_own_the_engine_waits_and_says_stale(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    append(store, named("Late"))
+    other = Ownership(tmp_path / "engine.lock")
+    assert other.take()
+    fresh = engine.catch_up(timeout=0.05)
+    assert (fresh.position, fresh.head, fresh.stale) == (0, 1, True)
+    other.give_up()
+    assert not engine.catch_up(timeout=0.05).stale
+
+
+def test_who_waits_takes_over_when_the_owner_ends(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    append(store, named("Late"))
+    other = Ownership(tmp_path / "engine.lock")
+    assert other.take()
+    release = threading.Timer(0.1, other.give_up)
+    release.start()
+    assert not engine.catch_up(timeout=30).stale
+    release.join()
+
+
+def test_the_engine_never_owns_for_longer_than_it_runs(
+    open_engine: OpenEngine, tmp_path: Path
+) -> None:
+    open_engine().catch_up()
+    assert Ownership(tmp_path / "engine.lock").take()
+
+
+def test_the_thread_follows_the_ledger(open_engine: OpenEngine, store: MemoryStore) -> None:
+    engine = open_engine()
+    engine.start()
+    for n in range(5):
+        append(store, named(str(n)))
+        engine.wake()
+        assert engine.wait_for("names", n + 1, timeout=30)
+    engine.stop()
+    assert names(engine) == ["0", "1", "2", "3", "4"]
+    assert engine.trouble is None
+
+
+def test_waiting_for_what_never_comes_ends(open_engine: OpenEngine) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    assert not engine.wait_for("names", 1, timeout=0.02)
+
+
+def test_of_two_threads_one_works_and_the_other_takes_over(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    first, second = open_engine(), open_engine()
+    first.start()
+    append(store, named("A"))
+    assert first.wait_for("names", 1, timeout=30)
+    second.start()
+    first.stop()
+    append(store, named("B"))
+    assert second.wait_for("names", 2, timeout=30)
+    second.stop()
