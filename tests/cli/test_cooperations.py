@@ -215,31 +215,76 @@ def test_a_revised_goal_keeps_what_is_not_named(story: Driver) -> None:
 def test_a_correction_shows_its_consequences_first(story: Driver) -> None:
     words = ("entry", "correct", CODE, "6", "--set", f"terms.target.due_on={german(70)}")
     said = story.ok(*words, "--reason", "typing error", "--dry-run", "--json")
-    (change,) = [
-        each for each in said.json["consequences"] if each["path"].startswith("goals.g2.terms")
+    assert said.json["consequences"] == [
+        {
+            "path": "entry.terms.target.due_on",
+            "name": "Target, Due on",
+            "before": day(100),
+            "after": day(70),
+        }
     ]
-    assert change["path"].endswith("target.due_on")
-    assert (change["before"], change["after"]) == (day(100), day(70))
     assert shown(story)["goals"][1]["terms"]["target"]["due_on"] == day(100)
-    said = story.ok(*words, "--reason", "typing error")
-    assert day(70) in said.err
+    said = story.ok(*words, "--reason", "typing error", "--dry-run")
+    assert f"Target, Due on: {day(100)} → {day(70)}" in said.out
+    assert "Twelve groups" in said.out
+    story.ok(*words, "--reason", "typing error", "--yes")
     assert shown(story)["goals"][1]["terms"]["target"]["due_on"] == day(70)
 
 
-def test_a_correction_that_may_not_ask_needs_yes(story: Driver) -> None:
-    words = ("entry", "retract", CODE, "8", "--reason", "wrong", "--no-input")
+def test_a_correction_names_what_follows_in_the_language(story: Driver) -> None:
+    story.ok("milestone", "move", CODE, "first", "--due-on", day(20), "--reason", "no room")
+    words = ("entry", "correct", CODE, "7", "--set", f"due_on={day(9)}", "--reason", "x")
+    said = story.ok(*words, "--dry-run", "--lang", "de").out
+    assert said.splitlines()[0].startswith("Zu berichtigen: 7, Meilenstein geplant: First meeting")
+    assert said.splitlines()[1].startswith("  Fällig am: ")
+    assert "Meilenstein „First meeting (m3)“, Ursprünglich fällig" in said
+    assert "due_" not in said
+
+
+def test_a_retraction_names_the_parts_that_go(story: Driver) -> None:
+    words = ("entry", "retract", CODE, "9", "--reason", "x", "--dry-run")
+    said = story.ok(*words).out
+    assert said.splitlines()[0].startswith("To be taken back: 9, Controlling check")
+    assert "measure “Ask the school (a5)”: there → –" in said
+    paths = [each["path"] for each in story.ok(*words, "--json").json["consequences"]]
+    assert paths == ["light", "checks.c5.title", "measures.a5.title", "decisions.d5.title"]
+
+
+def test_a_correction_opens_private_words_and_tells_no_more(story: Driver) -> None:
+    words = ("entry", "correct", CODE, "5", "--set", "title=Louder", "--reason", "private why")
+    assert "why" not in story.ok(*words, "--dry-run").out
+    words = ("entry", "correct", CODE, "10", "--set", "text=New words", "--reason", "x")
+    said = story.ok(*words, "--dry-run").out
+    assert "  Text: The school was called. → New words\n" in said
+
+
+@pytest.mark.parametrize("more", [(), ("--no-input",), ("--json",)])
+def test_a_correction_that_nobody_can_confirm_needs_yes(
+    story: Driver, more: tuple[str, ...]
+) -> None:
+    words = ("entry", "retract", CODE, "8", "--reason", "wrong", *more)
     before = story.ok("events", "export").out
     said = story(*words)
     assert said.code == 2
-    assert "[usage.needs_yes]" in said.err
+    assert "usage.needs_yes" in said.err
+    assert "--dry-run" in said.err
     assert story.ok("events", "export").out == before
     story.ok(*words, "--yes")
     assert len(shown(story)["milestones"]) == 1
 
 
+def test_a_history_says_which_entry_was_corrected(story: Driver) -> None:
+    story.ok("entry", "correct", CODE, "10", "--set", "text=x", "--reason", "y", "--yes")
+    story.ok("entry", "retract", CODE, "8", "--reason", "y", "--yes")
+    *_, one, two = story.ok("cooperation", "history", CODE).rows
+    assert one["sentence"].startswith("Entry corrected (10, Note: The school was called.): Text:")
+    assert two["sentence"].startswith("Entry retracted (8, Milestone planned: Second meeting")
+
+
 def test_corrections_leave_the_other_fields_alone(story: Driver) -> None:
-    story.ok("entry", "correct", CODE, "5", "--set", "title=Reading loud", "--reason", "typo")
-    story.ok("entry", "correct", CODE, "5", "--set", "area=DEA23", "--reason", "forgotten")
+    words = ("entry", "correct", CODE, "5", "--reason", "forgotten", "--yes", "--set")
+    story.ok(*words, "title=Reading loud")
+    story.ok(*words, "area=DEA23")
     found = shown(story)
     assert (found["title"], found["area"]) == ("Reading loud", "DEA23")
     assert found["starts_on"] == BEGIN.isoformat()

@@ -59,8 +59,8 @@ WORKS: list[list[str]] = [
     ["decision", "record", CODE, "Shall", "--outcome", "yes", "--decided-by", "the board"],
     ["evidence", "attach", CODE, "{file}", "--concerns", "first"],
     ["note", "add", CODE, "A note", "--concerns", "second meeting"],
-    ["entry", "correct", CODE, "6", "--set", "terms.target.value=13", "--reason", "typing error"],
-    ["entry", "retract", CODE, "8", "--reason-code", "oversight"],
+    ["entry", "correct", CODE, "6", "--set", "terms.target.value=13", "--reason", "x", "--yes"],
+    ["entry", "retract", CODE, "8", "--reason-code", "oversight", "--yes"],
     [
         *("relationship", "encounter", "--party", "City Library", "--party", "A. Example"),
         *("--theme", "books", "--effective-on", german(-3)),

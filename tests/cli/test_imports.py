@@ -70,6 +70,40 @@ def test_strictly_a_broken_row_keeps_everything_out(koop: Driver) -> None:
     assert not koop.home.exists() or not koop.ok("events", "tail").out
 
 
+def test_a_report_speaks_the_language(koop: Driver) -> None:
+    words = ("import", "cordis", *files(), "--dry-run", "--lang", "de")
+    said = koop.ok(*words)
+    assert "Probelauf" in said.err
+
+
+def test_a_file_without_a_column_is_a_usage_error(koop: Driver) -> None:
+    koop.home.parent.mkdir(exist_ok=True)
+    file = koop.home.parent / "project.csv"
+    file.write_text("id;title\n1;x\n", encoding="utf-8")
+    said = koop("import", "cordis", *files(file))
+    assert said.code == 2
+    assert not koop.home.exists()
+
+
+def test_what_differs_is_told_with_nothing_for_nothing(koop: Driver) -> None:
+    koop.ok("import", "cordis", *files())
+    text = (SAMPLE / "project.csv").read_text(encoding="utf-8")
+    file = koop.home.parent / "project.csv"
+    file.write_text(text.replace("SIGNED", "CLOSED"), encoding="utf-8")
+    said = koop.ok("import", "cordis", *files(file), "--lang", "de")
+    assert "eingetragen ist nichts" in said.err
+    assert "None" not in said.err
+
+
+def test_the_audit_trail_tells_the_source_of_an_entry(koop: Driver) -> None:
+    koop.ok("import", "cordis", *files())
+    row = koop.ok("report", "audit-trail", "--json").json["rows"][0]
+    assert set(row["source"]) == {"system", "external_id", "file", "row"}
+    assert row["event_hash"]
+    assert row["after"]
+    assert row["source"]["system"] in koop.ok("report", "audit-trail", "--format", "csv").out
+
+
 def test_a_file_that_is_not_there_is_a_usage_error(koop: Driver) -> None:
     said = koop("import", "cordis", *files(Path("/nowhere/project.csv")))
     assert said.code == 2

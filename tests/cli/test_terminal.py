@@ -51,7 +51,7 @@ def test_a_correction_asks_a_person_first(story: Driver, answer: str, code: int)
     words = ("entry", "retract", CODE, "8", "--reason", "wrong")
     found, screen = typed(*words, answer=answer)
     assert found == code
-    assert "milestones.m4" in screen
+    assert "milestone “Second meeting (m4)”: there → –" in screen
     milestones = story.ok("cooperation", "show", CODE, "--json").json["milestones"]
     assert len(milestones) == (2 if code else 1)
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+
+import typer
 
 from koop_es.cli import finding
-from koop_es.cli.asking import day, present, wrong
+from koop_es.cli.asking import Asking, day, present, wrong
+from koop_es.cli.options import File, Template, Texts
+from koop_es.wording import msgid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from koop_es.app import Koop
 
@@ -46,33 +51,95 @@ def involvement(text: str) -> dict[str, Any]:
     return {"party": text, **found}
 
 
-def from_options(
-    *,
-    title: str | None,
-    themes: Sequence[str],
-    parties: Sequence[str],
-    goals: Sequence[str],
-    term: Mapping[str, str | None],
-    expected: Mapping[str, Any],
-    others: Mapping[str, str | None],
-) -> dict[str, Any]:
-    """Return the fields of an agreement that options gave; what was not given is left out."""
-    days = {name: _told_day(name, value) for name, value in term.items()}
-    return present(
-        {
-            "title": title,
-            "themes": list(themes),
-            "parties": [involvement(text) for text in parties],
-            "goals": [{"title": text} for text in goals],
-            "term": present(days),
-            "expected": present(expected),
-            **others,
-        }
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agreeing(Asking):
+    """What can be said of an agreement in options."""
+
+    title: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=msgid("What it is called; public, so name no person.")),
+    ] = None
+    theme: Annotated[
+        Texts,
+        typer.Option(
+            metavar="CODE",
+            help=msgid("What it is about; public, so name no person (repeatable)."),
+        ),
+    ] = None
+    party: Annotated[
+        Texts,
+        typer.Option(
+            metavar="PARTY[:ROLE][:record-keeper]",
+            help=msgid(
+                "Who takes part, by id, its beginning or exact name (repeatable). Roles: lead, "
+                "partner, associated, affiliated, funder, grant_recipient, sub_recipient."
+            ),
+        ),
+    ] = None
+    goal: Annotated[
+        Texts,
+        typer.Option(
+            metavar="TEXT",
+            help=msgid("What is to be reached; public, so name no person (repeatable)."),
+        ),
+    ] = None
+    agreed_on: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help=msgid("Day of the agreement; same as --effective-on.")),
+    ] = None
+    starts_on: Annotated[
+        str | None, typer.Option(metavar="DAY", help=msgid("First day of the term."))
+    ] = None
+    ends_on: Annotated[str | None, typer.Option(metavar="DAY", help=msgid("Last planned day."))] = (
+        None
     )
+    end_condition: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=msgid("What ends it where no day does.")),
+    ] = None
+    review_on: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help=msgid("Day on which the end condition is looked at.")),
+    ] = None
+    check_rhythm_months: Annotated[
+        int | None,
+        typer.Option(metavar="N", help=msgid("Months between controlling checks.")),
+    ] = None
+    area: Annotated[
+        str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))
+    ] = None
+    target_group: Annotated[str | None, typer.Option(metavar="CODE", help=msgid("For whom."))] = (
+        None
+    )
+    arose_from: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help=msgid("Relationship or cooperation out of which it grew.")),
+    ] = None
+    file: File = None
+    template: Template = False
 
+    def given(self) -> dict[str, Any]:
+        """Return the fields of the agreement that options gave; what was not given is left out."""
+        return present(
+            {
+                **self.fields(),
+                "effective_on": day(self.agreed_on or self.effective_on, "effective_on"),
+                "title": self.title,
+                "themes": list(self.theme or ()),
+                "parties": [involvement(text) for text in self.party or ()],
+                "goals": [{"title": text} for text in self.goal or ()],
+                "term": self._term(),
+                "expected": present({"check_rhythm_months": self.check_rhythm_months}),
+                "area": self.area,
+                "target_group": self.target_group,
+                "arose_from": self.arose_from,
+            }
+        )
 
-def _told_day(name: str, value: str | None) -> Any:
-    return day(value, f"term.{name}") if name.endswith("_on") else value
+    def _term(self) -> dict[str, Any]:
+        days = {name: getattr(self, name) for name in ("starts_on", "ends_on", "review_on")}
+        known = {name: day(text, f"term.{name}") for name, text in days.items()}
+        return present({**known, "end_condition": self.end_condition})
 
 
 def merged(from_file: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

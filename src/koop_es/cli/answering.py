@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from koop_es.cli.cells import line
 from koop_es.cli.output import document, put
 from koop_es.cli.session import current, tell
-from koop_es.wording import event_sentence, label, warning_sentence
+from koop_es.wording import label, warning_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -64,28 +64,26 @@ def write_answer(
 
 def _lines(koop: Koop, answer: Answer, code: str | None, names: Names) -> Iterator[str]:
     t = current().t
-    subject = code or answer.stream
+    subject = code or names.title(answer.stream) or answer.stream
     if answer.dry_run:
         said = t.gettext("This would be accepted; nothing was stored.")
-        yield f"{code}: {said}" if code else said
+        yield said if subject == answer.stream else line(f"{subject}: {said}")
         return
     if answer.replayed:
         yield t.gettext("{subject}: carried out before under this key.", subject=subject)
+    # What comes into being without a code is named by its sentence, and by its id below.
+    begins = f"{subject}: " if code or answer.version > 1 else ""
     for said in _sentences(koop, answer, names):
-        yield line(f"{subject}: {said}")
+        yield line(f"{begins}{said}")
     for kind, ids in answer.ids.items():
         yield f"  {label('part', kind, t)}: {', '.join(ids)}"
-    if answer.version == 1 and code is not None:
+    if answer.version == 1:
         yield f"  {t.gettext('Id')}: {answer.stream}"
     yield f"  {t.gettext('Position')}: {answer.position}"
 
 
 def _sentences(koop: Koop, answer: Answer, names: Names) -> Iterator[str]:
     wanted = {event["id"] for event in answer.events}
-    parts = names.parts_of(answer.stream)
     for record in koop.store.read_stream(answer.stream):
         if record.event_id in wanted:
-            fields = json.loads(record.raw)["fact"]
-            yield event_sentence(
-                record.topic, fields, None, names.display, current().t, names.private, parts
-            )
+            yield names.sentence(answer.stream, record.topic, json.loads(record.raw)["fact"])

@@ -24,7 +24,6 @@ C = TypeVar("C", bound="Command")
 DAY: Final = msgid("DAY")
 _GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _COMMA: Final = re.compile(r"[+-]?\d+,\d+")
-_DRAFT: Final = "private value"
 
 AsJson = Annotated[bool, typer.Option("--json", help=msgid("Answer with one JSON document."))]
 
@@ -38,6 +37,7 @@ class Asking:
         reason: Why, in words.
         reason_code: Why, picked from the list.
         actor: Who records it.
+        on_behalf_of: The party for which it is recorded.
         idempotency_key: The same key twice takes effect once.
         dry_run: Decide and warn, but store nothing.
         as_json: Answer as JSON.
@@ -63,6 +63,10 @@ class Asking:
     actor: Annotated[
         str, typer.Option(metavar="NAME", help=msgid("Who records it; see koop actor."))
     ] = "operator"
+    on_behalf_of: Annotated[
+        str | None,
+        typer.Option(metavar="PARTY", help=msgid("The party for which it is recorded.")),
+    ] = None
     idempotency_key: Annotated[
         str | None,
         typer.Option(metavar="KEY", help=msgid("The same key twice takes effect once.")),

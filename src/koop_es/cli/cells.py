@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from koop_es.wording import Translator
 
 HEADINGS: Final = {
+    "added": msgid("Added"),
+    "differing": msgid("Differing"),
     "days_until_due": msgid("Days until due"),
+    "ending_remark": msgid("Remark on the ending"),
     "error": msgid("Error"),
     "evidence_hashes": msgid("Evidence hashes"),
+    "no_cooperation": msgid("No cooperation"),
     "overdue": msgid("Overdue"),
+    "refused": msgid("Refused"),
     "registered_on": msgid("Registered on"),
     "subject": msgid("Subject"),
+    "unchanged": msgid("Unchanged"),
+    "updated": msgid("Updated"),
 }
 """Columns of the command line alone."""
 

@@ -1,23 +1,22 @@
-"""What a correction changes in a cooperation, shown before it is recorded."""
+"""What a correction changes: the entry's own fields, and what follows for the cooperation."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any, cast
-
-from pydantic import BaseModel
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.cli.session import current
+from koop_es.cli.standing import facts_of
 from koop_es.cooperations.correcting import correct_entry, with_correction
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.fold import evolve
 from koop_es.kernel.aggregate import Context
-from koop_es.kernel.jsonable import jsonable, plain_value
+from koop_es.kernel.jsonable import privates
 from koop_es.kernel.text import Private
+from koop_es.wording.scene import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from koop_es.app import Koop
     from koop_es.cooperations.commands import CorrectEntry
@@ -26,11 +25,40 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
 
+OWN: Final = "entry"
+"""First step of the paths of the entry's own fields."""
 
-def consequences(koop: Koop, stream: str, command: CorrectEntry) -> list[dict[str, Any]]:
-    """Return what the correction changes: path, value before and after.
 
-    The command must have been found admissible before.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a correction changes.
+
+    Attributes:
+        path: Where, such as ``entry.due_on`` or ``milestones.m4.due_on``.
+        before: Plain value before, private text opened; None for nothing.
+        after: Plain value after.
+    """
+
+    path: str
+    before: Any
+    after: Any
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is one of the corrected entry's own fields."""
+        return self.path.startswith(f"{OWN}.")
+
+    @property
+    def last(self) -> tuple[str, str, str]:
+        """What it comes down to, wherever it stands."""
+        return self.path.rpartition(".")[2], repr(self.before), repr(self.after)
+
+
+def consequences(koop: Koop, stream: str, command: CorrectEntry) -> list[Change]:
+    """Return what the correction changes, the entry's own fields first.
+
+    What only repeats one of them in the cooperation is left out. The command must have been found
+    admissible before.
     """
     history = koop.store.read_stream(stream)
     context = Context(
@@ -42,10 +70,12 @@ def consequences(koop: Koop, stream: str, command: CorrectEntry) -> list[dict[st
         history=history,
     )
     event = correct_entry(command, context)
-    before = _told(koop, _state(corrected(history)), context)
-    after = _told(koop, _state(with_correction(event, context)), context)
-    paths = [path for path in {**before, **after} if before.get(path) != after.get(path)]
-    return [{"path": path, "before": before.get(path), "after": after.get(path)} for path in paths]
+    own = _differing(koop, {OWN: event.before.as_dict()}, {OWN: event.fields.as_dict()})
+    before = facts_of(_state(corrected(history)), context.today)
+    after = facts_of(_state(with_correction(event, context)), context.today)
+    told = {change.last for change in own}
+    others = [change for change in _differing(koop, before, after) if change.last not in told]
+    return [*own, *others]
 
 
 def _others(koop: Koop, command: CorrectEntry, stream: str) -> dict[str, object]:
@@ -60,46 +90,53 @@ def _others(koop: Koop, command: CorrectEntry, stream: str) -> dict[str, object]
     return found
 
 
-def _state(records: Sequence[Record[Event]]) -> Cooperation | None:
-    state: Cooperation | None = None
-    for record in records:
-        state = evolve(state, cast("CooperationEvent", record.event))
+def _state(records: Sequence[Record[Event]]) -> Cooperation:
+    first, *rest = (cast("CooperationEvent", record.event) for record in records)
+    state = evolve(None, first)
+    for event in rest:
+        state = evolve(state, event)
     return state
 
 
-def _told(koop: Koop, state: Cooperation | None, context: Context) -> dict[str, Any]:
-    if state is None:
-        return {}
-    found = {"phase": state.phase(context.today).value, **dict(_leaves(state, ""))}
-    sealed = {path: value for path, value in found.items() if isinstance(value, Private)}
-    commitments = [value.commitment for value in sealed.values() if value.commitment]
-    opened = koop.store.open_private(commitments)
-    erased = current().t.gettext("erased")
-    for path, value in sealed.items():
-        plain = value.value if value.is_draft else opened.get(value.commitment, erased)
-        found[path] = plain if isinstance(plain, str) else value.commitment
-    return found
+def _differing(koop: Koop, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    opened = koop.store.open_private(
+        [each.commitment for each in (*privates(before), *privates(after)) if each.commitment]
+    )
+    old, new = (dict(leaves(_plain(each, opened))) for each in (before, after))
+    gone = _parts(before) - _parts(after)
+    come = _parts(after) - _parts(before)
+    paths = [path for path in {**old, **new} if old.get(path) != new.get(path)]
+    kept = (path for path in paths if not _is_within(path, gone | come))
+    return [Change(path, old.get(path), new.get(path)) for path in kept]
 
 
-def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
-    """Yield path and value of everything that is no container and not nothing."""
-    inner = _inner(value)
-    if inner is None:
-        if value is not None:
-            yield path, value if isinstance(value, Private) else plain_value(value)
-        return
-    for name, item in inner:
-        yield from _leaves(item, f"{path}.{name}" if path else name)
+def _parts(facts: Mapping[str, Any]) -> set[str]:
+    """Return the paths of all goals, milestones and other parts."""
+    return {
+        f"{kind}.{part}"
+        for kind, parts in facts.items()
+        if isinstance(parts, dict) and kind != OWN
+        for part, fields in cast("dict[str, Any]", parts).items()
+        if isinstance(fields, dict)
+    }
 
 
-def _inner(value: Any) -> list[tuple[str, Any]] | None:
-    if isinstance(value, BaseModel):
-        return list(jsonable(value).items())
-    if is_dataclass(value) and not isinstance(value, type):
-        return [(each.name, getattr(value, each.name)) for each in fields(value)]
-    if isinstance(value, Mapping):
-        return [(str(key), item) for key, item in cast("Mapping[Any, Any]", value).items()]
-    if isinstance(value, list | tuple | set | frozenset):
-        items = cast("list[Any]", value)
-        return [(str(nth), item) for nth, item in enumerate(items)]
-    return None
+def _is_within(path: str, parts: Iterable[str]) -> bool:
+    """Tell whether a path says more of a part that comes or goes as a whole than its name."""
+    return any(path.startswith(f"{part}.") and path != f"{part}.title" for part in parts)
+
+
+def _plain(value: Any, opened: Mapping[str, str | bytes]) -> Any:
+    """Return a JSON value with its private texts opened."""
+    match value:
+        case Private():
+            erased = current().t.gettext("erased")
+            text = value.value if value.is_draft else opened.get(value.commitment, erased)
+            return text if isinstance(text, str) else value.commitment
+        case dict():
+            entries = cast("dict[str, Any]", value)
+            return {name: _plain(item, opened) for name, item in entries.items()}
+        case list():
+            return [_plain(item, opened) for item in cast("list[Any]", value)]
+        case _:
+            return value

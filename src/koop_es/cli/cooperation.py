@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from koop_es.cli.agreeing import Agreeing, merged, with_ids
 from koop_es.cli.asking import Asking, command, day
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
-from koop_es.cli.options import Code, Texts
+from koop_es.cli.options import Code
 from koop_es.cli.running import act, carry_out, opened
 from koop_es.wording import msgid
 
@@ -17,98 +18,19 @@ app = group()
 
 
 @add(app, "agree", msgid("Record that parties agreed on a cooperation."))
-@sharing(Asking)
-def agree(
-    how: Asking,
-    *,
-    title: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=msgid("What it is called."))
-    ] = None,
-    theme: Annotated[
-        Texts, typer.Option(metavar="CODE", help=msgid("What it is about (repeatable)."))
-    ] = None,
-    party: Annotated[
-        Texts,
-        typer.Option(
-            metavar="PARTY[:ROLE][:record-keeper]",
-            help=msgid(
-                "Who takes part, by id, its beginning or exact name (repeatable). Roles: lead, "
-                "partner, associated, affiliated, funder, grant_recipient, sub_recipient."
-            ),
-        ),
-    ] = None,
-    goal: Annotated[
-        Texts, typer.Option(metavar="TEXT", help=msgid("What is to be reached (repeatable)."))
-    ] = None,
-    agreed_on: Annotated[
-        str | None,
-        typer.Option(metavar="DAY", help=msgid("Day of the agreement; same as --effective-on.")),
-    ] = None,
-    starts_on: Annotated[
-        str | None, typer.Option(metavar="DAY", help=msgid("First day of the term."))
-    ] = None,
-    ends_on: Annotated[
-        str | None, typer.Option(metavar="DAY", help=msgid("Last planned day."))
-    ] = None,
-    end_condition: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help=msgid("What ends it where no day does.")),
-    ] = None,
-    review_on: Annotated[
-        str | None,
-        typer.Option(metavar="DAY", help=msgid("Day on which the end condition is looked at.")),
-    ] = None,
-    check_rhythm_months: Annotated[
-        int | None,
-        typer.Option(metavar="N", help=msgid("Months between controlling checks.")),
-    ] = None,
-    area: Annotated[
-        str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))
-    ] = None,
-    target_group: Annotated[
-        str | None, typer.Option(metavar="CODE", help=msgid("For whom."))
-    ] = None,
-    arose_from: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help=msgid("Relationship or cooperation out of which it grew.")),
-    ] = None,
-    file: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE|-", help=msgid("All fields as JSON; options stand over the file.")
-        ),
-    ] = None,
-    template: Annotated[
-        bool, typer.Option("--template", help=msgid("Print such a file with comments."))
-    ] = False,
-) -> None:
+@sharing(Agreeing)
+def agree(how: Agreeing) -> None:
     """Agree a cooperation."""
-    from koop_es.cli import agreeing
     from koop_es.cli.documents import read_object
     from koop_es.cli.templates import AGREEMENT, write_template
     from koop_es.cooperations.commands import AgreeCooperation
 
-    if template:
+    if how.template:
         write_template(AGREEMENT)
         return
-    options = agreeing.from_options(
-        title=title,
-        themes=theme or (),
-        parties=party or (),
-        goals=goal or (),
-        term={
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-            "end_condition": end_condition,
-            "review_on": review_on,
-        },
-        expected={"check_rhythm_months": check_rhythm_months},
-        others={"area": area, "target_group": target_group, "arose_from": arose_from},
-    )
-    common = how.fields() | {"effective_on": day(agreed_on or how.effective_on, "effective_on")}
-    given = agreeing.merged(read_object(file) if file else {}, options | agreeing.present(common))
+    given = merged(read_object(how.file) if how.file else {}, how.given())
     with opened() as koop:
-        carry_out(koop, command(AgreeCooperation, agreeing.with_ids(koop, given)), how)
+        carry_out(koop, command(AgreeCooperation, with_ids(koop, given)), how)
 
 
 @add(app, "extend", msgid("Move the planned end to a later day."))

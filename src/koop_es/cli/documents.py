@@ -115,14 +115,3 @@ def _without_comments(text: str) -> Iterator[str]:
             in_string ^= char == '"'
             yield char
         place += 1
-
-
-def only_known(given: dict[str, Any], known: frozenset[str], path: str = "") -> None:
-    """Refuse keys that the caller takes from elsewhere, by name.
-
-    Raises:
-        Invalid: A key is not among the known ones.
-    """
-    for key in given:
-        if key not in known:
-            raise wrong(f"{path}{key}", "extra_forbidden", "there is no such field")

@@ -14,14 +14,19 @@ from koop_es.cli.asking import Asking, command, decimal, wrong
 from koop_es.cli.cells import line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
-from koop_es.cli.errors import Aborted, NameAmbiguous, NameUnknown, NeedsYes
+from koop_es.cli.errors import Aborted, NameUnknown, NeedsYes, ambiguous
 from koop_es.cli.options import Code, File, Texts
+from koop_es.cli.output import put
 from koop_es.cli.running import execute, opened
 from koop_es.cli.session import current, tell
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from koop_es.app import Koop
+    from koop_es.cli.consequences import Change
+    from koop_es.cli.told_changes import Teller
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
 
@@ -42,7 +47,12 @@ Entry = Annotated[
 class Correcting(Asking):
     """What every correction can be told."""
 
-    yes: Annotated[bool, typer.Option("--yes", help=msgid("Do not ask."))] = False
+    yes: Annotated[
+        bool,
+        typer.Option(
+            "--yes", help=msgid("Record it without asking; --dry-run shows the consequences.")
+        ),
+    ] = False
     no_input: Annotated[
         bool, typer.Option("--no-input", help=msgid("Never ask; fail without --yes."))
     ] = False
@@ -108,7 +118,7 @@ def _named(koop: Koop, stream: str, name: str) -> Record[Event]:
         found = [record for record in records if record.event_id.startswith(wanted)]
     if len(found) > 1:
         listed = ", ".join(str(record.position) for record in found)
-        raise NameAmbiguous(name=name, candidates=listed)
+        raise ambiguous(name, listed)
     if not found:
         raise NameUnknown(kind=current().t.gettext("entry"), name=name)
     return found[0]
@@ -151,34 +161,58 @@ def _record(
     koop: Koop, how: Correcting, stream: str, record: Record[Event], given: dict[str, Any]
 ) -> None:
     from koop_es.cli.consequences import consequences
+    from koop_es.cli.naming import Names
+    from koop_es.cli.told_changes import Teller
     from koop_es.cooperations.commands import CorrectEntry
 
     asked = command(CorrectEntry, how.fields() | {"corrects": record.event_id} | given)
     rehearsed = execute(koop, asked, how, stream, dry_run=True)
+    _refuse_unseen(how)
+    names = Names(koop)
+    teller = Teller(names, stream)
     changes = consequences(koop, stream, asked)
     if not how.as_json:
-        _show(changes)
-    if not how.dry_run:
-        _confirm(how)
+        entry = names.entries_of(stream)(record.event_id)
+        write = _as_data if how.dry_run else tell
+        for text in _preview(entry, given["kind"], [teller.line(change) for change in changes]):
+            write(text)
+    if not how.dry_run and not how.yes:
+        _confirm()
     answer = rehearsed if how.dry_run else execute(koop, asked, how, stream)
-    write_answer(koop, answer, as_json=how.as_json, more={"consequences": changes})
+    more = {"consequences": [_document(teller, change) for change in changes]}
+    write_answer(koop, answer, as_json=how.as_json, more=more)
 
 
-def _show(changes: list[dict[str, Any]]) -> None:
+def _document(teller: Teller, change: Change) -> dict[str, Any]:
+    return {
+        "path": change.path,
+        "name": teller.where(change),
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def _preview(entry: str, kind: str, changes: list[str]) -> Iterator[str]:
     t = current().t
-    tell(t.gettext("This changes:") if changes else t.gettext("This changes nothing else."))
-    for each in changes:
-        before, after = each["before"], each["after"]
-        old, new = ("–" if value is None else line(str(value)) for value in (before, after))
-        tell(f"  {each['path']}: {old} → {new}")
+    if kind == "retract":
+        yield t.gettext("To be taken back: {entry}", entry=line(entry))
+    else:
+        yield t.gettext("To be corrected: {entry}", entry=line(entry))
+    for change in changes or [t.gettext("Nothing else changes.")]:
+        yield f"  {change}"
 
 
-def _confirm(how: Correcting) -> None:
-    if how.yes:
-        return
-    if how.no_input:
+def _as_data(text: str) -> None:
+    put(f"{text}\n")
+
+
+def _refuse_unseen(how: Correcting) -> None:
+    """Refuse to record what nobody has seen the consequences of."""
+    asks = not how.no_input and not how.as_json and sys.stdin.isatty() and sys.stderr.isatty()
+    if not how.dry_run and not how.yes and not asks:
         raise NeedsYes
-    if sys.stdin.isatty() and sys.stderr.isatty():
-        question = current().t.gettext("Record this?")
-        if not typer.confirm(question, err=True):
-            raise Aborted
+
+
+def _confirm() -> None:
+    if not typer.confirm(current().t.gettext("Record this?"), err=True):
+        raise Aborted

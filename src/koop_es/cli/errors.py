@@ -10,7 +10,7 @@ The tree::
     ├── FileTrouble                exit code 1
     │   └── FileNotRead · FileNotWritten · FileExists
     └── NotFound                   exit code 3
-        └── NameUnknown · NameAmbiguous
+        └── NameUnknown
 """
 
 from __future__ import annotations
@@ -120,10 +120,13 @@ class Aborted(Spoken):
 
 
 class NeedsYes(Usage):
-    """A person would be asked, but nobody can answer."""
+    """A person would be shown the consequences and asked, but nobody is there."""
 
     code = "usage.needs_yes"
-    TEXTS = (msgid("This has to be confirmed."), msgid("Repeat it with --yes."))
+    TEXTS = (
+        msgid("This has to be confirmed."),
+        msgid("--dry-run shows the consequences; then repeat it with --yes."),
+    )
 
 
 class JsonInvalid(Usage):
@@ -196,11 +199,9 @@ class NameUnknown(NotFound):
     )
 
 
-class NameAmbiguous(NotFound):
-    """Several things begin like that."""
+def ambiguous(name: str, candidates: str) -> NotFound:
+    """Return the refusal of a name that several things bear, as the read models raise it too."""
+    # Imported only here: most command lines never need it, and it brings a database library.
+    from koop_es.projecting.reading import AmbiguousName
 
-    code = "name.ambiguous"
-    TEXTS = (
-        msgid("“{name}” fits several: {candidates}."),
-        msgid("Give more of the id, or the whole code or title."),
-    )
+    return AmbiguousName(name=name, candidates=candidates)

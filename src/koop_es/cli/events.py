@@ -14,13 +14,13 @@ from koop_es.cli.asking import AsJson
 from koop_es.cli.cells import line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group
-from koop_es.cli.errors import FileNotRead, NameUnknown
+from koop_es.cli.errors import FileNotRead, NameUnknown, ambiguous
 from koop_es.cli.naming import Names, fact_of
 from koop_es.cli.output import document, put, saving
 from koop_es.cli.progress import Progress
 from koop_es.cli.running import opened
 from koop_es.cli.session import current, say
-from koop_es.wording import event_sentence, moment, msgid
+from koop_es.wording import moment, msgid
 
 if TYPE_CHECKING:
     from koop_es.app import Koop
@@ -93,8 +93,7 @@ def _write(koop: Koop, entry: RawRecord, names: Names, *, as_json: bool) -> None
 
 def _sentence(entry: RawRecord, names: Names) -> str:
     fact = fact_of(entry.position, entry.topic, entry.raw)
-    parts = names.parts_of(entry.stream)
-    return event_sentence(entry.topic, fact, None, names.display, current().t, names.private, parts)
+    return names.sentence(entry.stream, entry.topic, fact)
 
 
 def as_line(entry: RawRecord) -> str:
@@ -151,10 +150,8 @@ def _entry(koop: Koop, name: str) -> RawRecord:
     elif len(wanted) >= SHORTEST_PREFIX and (matching := _by_id(koop, wanted)):
         if len(matching) == 1:
             return matching[0]
-        from koop_es.cli.errors import NameAmbiguous
-
         listed = ", ".join(str(each.position) for each in matching[:8])
-        raise NameAmbiguous(name=name, candidates=listed)
+        raise ambiguous(name, listed)
     raise NameUnknown(kind=current().t.gettext("entry"), name=name)
 
 

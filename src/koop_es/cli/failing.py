@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.cli.errors import FileTrouble, NameAmbiguous, NameUnknown, Spoken, Usage
+from koop_es.cli.errors import FileTrouble, Usage
 from koop_es.kernel.refusals import (
     Conflict,
     FieldError,
@@ -69,18 +68,10 @@ def exit_code(error: KoopError) -> int:
 
 def sentence(error: KoopError, session: Session) -> str:
     """Return what is wrong, where, and what to do next, in the session's language."""
-    kind = NameAmbiguous if error.code == NameAmbiguous.code else type(error)
-    if issubclass(kind, Spoken | NameUnknown | NameAmbiguous):
-        texts = [text for text in kind.TEXTS if _places(text) <= set(error.params)]
-        return " ".join(session.t.gettext(text, **error.params) for text in texts)
     said = refusal_sentence(error, session.t, session.names)
     if error.code == "home.missing":
         return f"{said} {session.t.gettext(BEGIN)}"
     return said
-
-
-def _places(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def options_at_fault(error: KoopError, session: Session) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from koop_es.cli.errors import NameAmbiguous, NameUnknown
+from koop_es.cli.errors import NameUnknown, ambiguous
 from koop_es.cli.reading import asked
 from koop_es.cli.session import current
 from koop_es.wording import label
@@ -101,7 +101,7 @@ def relationship(koop: Koop, name: str) -> str:
         return found
     begins = [record.stream for record in beginnings(koop) if _begins(record.stream, wanted)]
     if len(begins) > 1:
-        raise NameAmbiguous(name=name, candidates=", ".join(begins[:MOST_SHOWN]))
+        raise ambiguous(name, ", ".join(begins[:MOST_SHOWN]))
     if not begins:
         raise unknown("relationship", name)
     return begins[0]
@@ -138,7 +138,7 @@ def programme(koop: Koop, name: str) -> str:
             return found[0]["programme_id"]
         if found:
             listed = ", ".join(f"{p['programme_id']} {p['name']}" for p in found[:MOST_SHOWN])
-            raise NameAmbiguous(name=name, candidates=listed)
+            raise ambiguous(name, listed)
     raise unknown("programme", name)
 
 

@@ -30,7 +30,10 @@ class Setting(Asking):
     """What can be said of a goal, beside its title."""
 
     indicator: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=msgid("By what it is measured."))
+        str | None,
+        typer.Option(
+            metavar="TEXT", help=msgid("By what it is measured; public, so name no person.")
+        ),
     ] = None
     unit: Annotated[str | None, typer.Option(metavar="CODE", help=msgid("In what."))] = None
     measure: Annotated[
@@ -126,7 +129,10 @@ def set_goal(
         typer.Argument(metavar="COOPERATION", help=msgid("Code, id or beginning of the id.")),
     ] = None,
     title: Annotated[
-        str | None, typer.Argument(metavar="TITLE", help=msgid("The goal in words."))
+        str | None,
+        typer.Argument(
+            metavar="TITLE", help=msgid("The goal in words; public, so name no person.")
+        ),
     ] = None,
 ) -> None:
     """Set a goal."""
@@ -162,7 +168,10 @@ def revise(
     cooperation: Code,
     goal: Goal,
     title: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=msgid("The goal in other words."))
+        str | None,
+        typer.Option(
+            metavar="TEXT", help=msgid("The goal in other words; public, so name no person.")
+        ),
     ] = None,
 ) -> None:
     """Revise a goal: what is not given stays as it is."""

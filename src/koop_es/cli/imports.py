@@ -15,20 +15,20 @@ from koop_es.cli.output import Table, chosen_format, document, put, write_table
 from koop_es.cli.progress import Progress
 from koop_es.cli.running import opened_for
 from koop_es.cli.session import current, say, tell
-from koop_es.wording import msgid, notice_sentence
+from koop_es.wording import day, heading, label, msgid, notice_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koop_es.exchange.problems import Notice
-    from koop_es.exchange.report import ImportReport
+    from koop_es.exchange.report import Difference, ImportReport
 
 app = group()
 
 MOST_ALIKE: Final = 3
 MOST_DIFFERENCES: Final = 20
 COLUMNS: Final = (
-    Column("kind", "label:stream"),
+    Column("kind", "label:kind"),
     Column("added", "number"),
     Column("unchanged", "number"),
     Column("updated", "number"),
@@ -83,13 +83,15 @@ def cordis(
         put(document(report.as_dict()))
     else:
         _write(report)
-    if report.stopped or _unusable(report.problems):
+    if report.stopped or report.unusable:
         raise typer.Exit(4 if report.stopped else 2)
 
 
 def _unusable(problems: Sequence[Notice]) -> bool:
-    """Tell whether a whole file could not be used."""
-    return any(problem.row is None for problem in problems)
+    """Tell whether a whole file cannot be used, so that a rehearsal is enough to say so."""
+    from koop_es.exchange.problems import OF_FILES
+
+    return any(problem.code in OF_FILES for problem in problems)
 
 
 def _by_code(notes: Sequence[Notice]) -> list[list[Notice]]:
@@ -115,17 +117,29 @@ def _write(report: ImportReport) -> None:
         if len(alike) > MOST_ALIKE:
             say("… and {number} more like this; --json lists all.", number=len(alike) - MOST_ALIKE)
     for each in report.differences[:MOST_DIFFERENCES]:
-        say(
-            "{file}, row {row}: {what} of {external_id} differs: recorded “{stored}”, in the "
-            "file “{in_file}”.",
-            file=each.file,
-            row=each.row,
-            what=each.what,
-            external_id=each.external_id,
-            stored=each.stored,
-            in_file=each.in_file,
-        )
+        tell(line(_difference(each)))
     if report.stopped:
         say("Nothing was imported: {number} problems.", number=len(report.problems))
     elif report.dry_run:
         say("Nothing was written: this was a dry run.")
+
+
+def _difference(each: Difference) -> str:
+    return current().t.gettext(
+        "{file}, row {row}: {what} of {external_id} differs: recorded {stored}, in the file "
+        "{in_file}.",
+        file=each.file,
+        row=each.row,
+        what=heading(each.what, current().t),
+        external_id=each.external_id,
+        stored=_quoted(each.what, each.stored),
+        in_file=_quoted(each.what, each.in_file),
+    )
+
+
+def _quoted(what: str, text: str | None) -> str:
+    t = current().t
+    if text is None:
+        return t.gettext("nothing")
+    told = label("manner", label("milestone_status", text, t), t) if what == "status" else text
+    return t.gettext("“{text}”", text=day(told, t))

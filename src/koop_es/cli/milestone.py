@@ -32,7 +32,12 @@ def _part(name: str) -> Part:
 def plan(
     how: Asking,
     cooperation: Code,
-    title: Annotated[str, typer.Argument(metavar="TITLE", help=msgid("What is to be reached."))],
+    title: Annotated[
+        str,
+        typer.Argument(
+            metavar="TITLE", help=msgid("What is to be reached; public, so name no person.")
+        ),
+    ],
     due_on: Annotated[
         str | None, typer.Option(metavar="DAY", help=msgid("By when; always needed."))
     ] = None,

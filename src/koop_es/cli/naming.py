@@ -6,11 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cli.session import current
+from koop_es.wording import event_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from koop_es.app import Koop
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
 
 SHORTENED: Final = 12
 
@@ -36,6 +39,7 @@ class Names:
         self._koop = koop
         self._known: dict[str, str] = {}
         self._parts: dict[str, dict[str, str]] = {}
+        self._entries: dict[str, dict[str, Record[Event]]] = {}
 
     def display(self, stream: str) -> str:
         """Return what a party, programme, cooperation or relationship is called."""
@@ -51,6 +55,10 @@ class Names:
         said = ", ".join(name) if isinstance(name, list) else name  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
         code = fact.get("code")
         return f"{code} {said}" if code else said or stream[:SHORTENED]  # pyright: ignore[reportUnknownVariableType]
+
+    def title(self, stream: str) -> str | None:
+        """Return what something that exists is called; None where there is nothing."""
+        return self.display(stream) if self._first(stream) else None
 
     def code(self, stream: str) -> str | None:
         """Return the short code of a cooperation, None of anything else."""
@@ -86,3 +94,41 @@ class Names:
             return f"{known} ({part})" if known else part
 
         return title
+
+    def sentence(
+        self,
+        stream: str,
+        topic: str,
+        fact: Mapping[str, Any],
+        before: Mapping[str, Any] | None = None,
+        private: Callable[[dict[str, Any]], str | None] | None = None,
+    ) -> str:
+        """Return what an entry of a stream says; see ``event_sentence``."""
+        return event_sentence(
+            topic,
+            fact,
+            before,
+            self.display,
+            current().t,
+            private or self.private,
+            self.parts_of(stream),
+            self.entries_of(stream),
+        )
+
+    def entries_of(self, stream: str) -> Callable[[str], str]:
+        """Return what tells an entry of a stream by its event id: its position and sentence."""
+
+        def told(event_id: str) -> str:
+            record = self._entry(stream, event_id)
+            if record is None:
+                return event_id[:SHORTENED]
+            fact = fact_of(record.position, record.topic, record.raw)
+            return f"{record.position}, {self.sentence(stream, record.topic, fact)}"
+
+        return told
+
+    def _entry(self, stream: str, event_id: str) -> Record[Event] | None:
+        if event_id not in self._entries.get(stream, {}):
+            records = self._koop.store.read_stream(stream)
+            self._entries[stream] = {record.event_id: record for record in records}
+        return self._entries[stream].get(event_id)

@@ -126,11 +126,6 @@ def document(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, default=_plain) + "\n"
 
 
-def json_line(value: Any) -> str:
-    """Return a value as one line of JSON, for streams."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n"
-
-
 def _plain(value: Any) -> Any:
     isoformat = getattr(value, "isoformat", None)
     return isoformat() if callable(isoformat) else str(value)

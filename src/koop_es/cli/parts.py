@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koop_es.cli.cells import cut, line
-from koop_es.cli.errors import NameAmbiguous, NameUnknown
+from koop_es.cli.errors import NameUnknown, ambiguous
 from koop_es.cli.session import current
 from koop_es.wording import label
 
@@ -116,7 +116,7 @@ def part_named(koop: Koop, stream: str, kind: str, name: str) -> str:
 
     Raises:
         NameUnknown: No part of that kind is called like that.
-        NameAmbiguous: Several titles begin like that.
+        AmbiguousName: Several titles begin like that.
     """
     of_kind = [part for part in parts(koop, stream) if part.kind == kind]
     return chosen(of_kind, name, kind)
@@ -137,7 +137,7 @@ def chosen(known: Sequence[Part], name: str, kind: str) -> str:
         if len(found) == 1:
             return found[0].id
         if found and wanted:
-            raise NameAmbiguous(name=name, candidates=_listed(found))
+            raise ambiguous(name, _listed(found))
     word = label("part", kind, current().t)
     if known:
         raise NameUnknown(kind=word, name=name, known=_listed(known))

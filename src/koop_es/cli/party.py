@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from koop_es.cli.answering import write_answer
 from koop_es.cli.asking import AsJson, Asking, command
 from koop_es.cli.cells import Column, line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.options import Cursor, Limit, Texts
 from koop_es.cli.output import document, put
-from koop_es.cli.reading import Showing, fields_of, models
-from koop_es.cli.running import carry_out, opened_for
+from koop_es.cli.reading import Showing, asked, fields_of, models
+from koop_es.cli.running import execute, opened_for
 from koop_es.cli.session import current
 from koop_es.cli.sheet import write_fields
 from koop_es.wording import label, msgid
 
 if TYPE_CHECKING:
+    from koop_es.app import Koop
+    from koop_es.kernel.warnings import RuleWarning
     from koop_es_projections.parties.queries import PartyItem
 
 app = group()
@@ -96,9 +100,21 @@ def register(
             {"kind": kind, "value": value} for kind, values in points for value in values or ()
         ],
     }
-    asked = command(RegisterPerson if person else RegisterOrganisation, given)
+    registering = command(RegisterPerson if person else RegisterOrganisation, given)
     with opened_for(dry_run=how.dry_run) as koop:
-        carry_out(koop, asked, how)
+        answer = execute(koop, registering, how)
+        twice = _registered_before(koop, name, answer.stream)
+        warned = replace(answer, warnings=[*answer.warnings, *twice])
+        write_answer(koop, warned, as_json=how.as_json)
+
+
+def _registered_before(koop: Koop, name: str, party: str) -> list[RuleWarning]:
+    """Return the read model's warning of a party that is probably the same, if there is one."""
+    from koop_es_projections.parties.duplicates import probable_duplicate
+
+    with asked(koop) as found:
+        warning = probable_duplicate(found.connection, koop.store, name, besides=party)
+    return [] if warning is None else [warning]
 
 
 @add(app, "list", msgid("List parties."))

@@ -6,11 +6,13 @@ import importlib
 import os
 import re
 import sys
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es import __version__
 from koop_es.cli import errors, failing
 from koop_es.cli.session import Session, begin
+from koop_es.cli.setting import OPTION, as_variables, environment
 from koop_es.kernel.refusals import KoopError
 from koop_es.settings import LANGUAGES
 from koop_es.wording import choose_language, msgid, translator
@@ -49,6 +51,16 @@ SUBJECTS: Final[dict[str, tuple[str, str]]] = {
 }
 """Module and help of each subject, in the order in which they are listed."""
 
+ROOT_OPTIONS: Final = {
+    "--lang de|en": msgid("Language, else KOOP_LANG or that of the terminal."),
+    "--setting NAME=VALUE": msgid(
+        "A setting for this call, such as check_grace=7 for KOOP_CHECK_GRACE (repeatable)."
+    ),
+    "--version": msgid("Show the version."),
+    "-h, --help": msgid("Show this help; each subject and command has its own."),
+}
+"""What can be said of any command, and its help."""
+
 
 def run(words: Sequence[str]) -> int:
     """Carry out one command line and return its exit code."""
@@ -66,8 +78,11 @@ def _told(words: Sequence[str], session: Session) -> int:
     try:
         session.as_json = wants_json(words)
         session.t = translator(choose_language(None, os.environ))
-        rest, session.language = without_language(words)
-        session.t = translator(choose_language(session.language, os.environ))
+        rest, given = without_root_options(words)
+        session.language = given.language
+        session.t = translator(choose_language(given.language, os.environ))
+        session.variables = as_variables(given.settings)
+        session.t = translator(choose_language(given.language, environment()))
         code = _dispatch(rest, session)
         sys.stdout.flush()
     except KoopError as error:
@@ -112,34 +127,48 @@ def wants_json(words: Sequence[str]) -> bool:
     )
 
 
-def without_language(words: Sequence[str]) -> tuple[list[str], str | None]:
-    """Take ``--lang`` out of the words, before or after the subject alike.
+@dataclass(slots=True)
+class RootOptions:
+    """What can be said of any command, before or after the subject alike."""
+
+    language: str | None = None
+    settings: list[str] = field(default_factory=list[str])
+
+
+def without_root_options(words: Sequence[str]) -> tuple[list[str], RootOptions]:
+    """Take ``--lang`` and ``--setting`` out of the words.
 
     Raises:
-        ValueMissing: It stands last.
+        ValueMissing: One of them stands last.
         ChoiceExpected: The language is not spoken here.
     """
     rest: list[str] = []
-    language: str | None = None
+    found = RootOptions()
     words_left = iter(words)
     for word in words_left:
+        option, equals, value = word.partition("=")
         if word == "--":
             rest += [word, *words_left]
-        elif word == "--lang":
-            language = _language(next(words_left, None))
-        elif word.startswith("--lang="):
-            language = _language(word.removeprefix("--lang="))
+        elif option == "--lang":
+            found.language = _language(value if equals else next(words_left, None))
+        elif option == OPTION:
+            found.settings.append(_given(OPTION, value if equals else next(words_left, None)))
         else:
             rest.append(word)
-    return rest, language
+    return rest, found
+
+
+def _given(option: str, value: str | None) -> str:
+    if value is None:
+        raise errors.ValueMissing(name=option, help="koop --help")
+    return value
 
 
 def _language(name: str | None) -> str:
-    if name is None:
-        raise errors.ValueMissing(name="--lang", help="koop --help")
-    if name not in LANGUAGES:
-        raise errors.ChoiceExpected(name="--lang", value=name, choices=", ".join(LANGUAGES))
-    return name
+    language = _given("--lang", name)
+    if language not in LANGUAGES:
+        raise errors.ChoiceExpected(name="--lang", value=language, choices=", ".join(LANGUAGES))
+    return language
 
 
 def _dispatch(words: list[str], session: Session) -> int:
@@ -249,9 +278,8 @@ def _overview(t: Translator) -> Iterator[str]:
         yield f"  {name:<{widest}}  {t.gettext(help_text)}"
     yield ""
     yield t.gettext("Options:")
-    yield "  --lang de|en  " + t.gettext("Language, else KOOP_LANG or that of the terminal.")
-    yield "  --version     " + t.gettext("Show the version.")
-    yield "  -h, --help    " + t.gettext("Show this help; each subject and command has its own.")
+    for option, help_text in ROOT_OPTIONS.items():
+        yield f"  {option:<20}  {t.gettext(help_text)}"
     yield ""
     yield t.gettext("Data goes to stdout, talk to stderr. The home is KOOP_HOME.")
     yield t.gettext(

@@ -36,7 +36,10 @@ COLUMNS: Final = (
 @sharing(Asking)
 def open_programme(
     how: Asking,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=msgid("What it is called."))],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help=msgid("What it is called; public, so name no person.")),
+    ],
     funder: Annotated[
         str | None, typer.Option(metavar="PARTY", help=msgid("The party that funds it."))
     ] = None,

@@ -54,11 +54,16 @@ class Beginning(Asking):
         typer.Option(metavar="PARTY", help=msgid("Between whom; two or more (repeatable).")),
     ] = None
     theme: Annotated[
-        Texts, typer.Option(metavar="CODE", help=msgid("What it is about (repeatable)."))
+        Texts,
+        typer.Option(
+            metavar="CODE",
+            help=msgid("What it is about; public, so name no person (repeatable)."),
+        ),
     ] = None
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help=msgid("What it is called."))] = (
-        None
-    )
+    title: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=msgid("What it is called; public, so name no person.")),
+    ] = None
     purpose: Annotated[
         str | None,
         typer.Option(

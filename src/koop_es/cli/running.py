@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from koop_es.cli.answering import write_answer
 from koop_es.cli.asking import command
 from koop_es.cli.session import current
+from koop_es.cli.setting import settings as asked_settings
 from koop_es.kernel.refusals import KoopError
-from koop_es.settings import from_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -54,7 +54,7 @@ def opened(*, create: bool = False) -> Generator[Koop]:
     from koop_es.app import Koop
     from koop_es.cli.naming import Names
 
-    with Koop.open(from_environment(), create=create) as koop:
+    with Koop.open(asked_settings(), create=create) as koop:
         try:
             yield koop
         except KoopError as error:
@@ -77,7 +77,7 @@ def opened_for(*, dry_run: bool) -> Generator[Koop]:
     """
     from koop_es.app import Koop
 
-    settings = from_environment()
+    settings = asked_settings()
     if not dry_run or settings.ledger_file.exists():
         with opened(create=True) as koop:
             yield koop
@@ -96,10 +96,14 @@ def execute(
     Raises:
         KoopError: It was refused or could not be carried out; nothing is stored.
     """
+    from koop_es.cli import finding
+
+    behalf = how.on_behalf_of
     return koop.execute(
         asked,
         stream=stream,
         actor=how.actor,
+        on_behalf_of=finding.party(koop, behalf) if behalf is not None else None,
         idempotency_key=how.idempotency_key,
         dry_run=dry_run or how.dry_run,
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import sqlite3
+from typing import Annotated, Final
 
 import typer
 
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import single
-from koop_es.cli.session import current
-from koop_es.settings import from_environment
+from koop_es.cli.session import current, say
+from koop_es.cli.setting import settings as asked_settings
 from koop_es.wording import msgid
 
 APPS = {"serve": single(), "demo": single()}
+
+SOUND_SQLITE: Final = (3, 51, 3)
+"""The first version without a defect that can damage a file written through several connections."""
 
 Host = Annotated[
     str,
@@ -41,6 +45,17 @@ def demo(host: Host = "127.0.0.1", port: Port = None) -> None:
 def _serve(host: str, port: int | None, *, demo: bool) -> None:
     from koop_es.web.server import run
 
-    settings = from_environment()
+    settings = asked_settings()
+    _warn_of_sqlite()
     chosen = settings.port if port is None else port
     run(settings, host=host, port=chosen, demo=demo, language=current().language)
+
+
+def _warn_of_sqlite() -> None:
+    if sqlite3.sqlite_version_info < SOUND_SQLITE:
+        say(
+            "SQLite {version} has a known defect in write-ahead logging, which Koop avoids by "
+            "writing through one connection; {sound} or newer is recommended.",
+            version=sqlite3.sqlite_version,
+            sound=".".join(map(str, SOUND_SQLITE)),
+        )

@@ -20,6 +20,7 @@ class Session:
     Attributes:
         t: The language to speak.
         language: The language asked for with ``--lang``.
+        variables: Variables of the environment that ``--setting`` stands over.
         as_json: Whether errors are told as JSON.
         options: Long options of the command that runs, to name the one at fault.
         names: Display name of a stream's id, once a home is open.
@@ -27,6 +28,7 @@ class Session:
 
     t: Translator = field(default_factory=lambda: translator("en"))
     language: str | None = None
+    variables: dict[str, str] = field(default_factory=dict[str, str])
     as_json: bool = False
     options: frozenset[str] = frozenset()
     names: Callable[[str], str] | None = None

@@ -16,7 +16,10 @@ Lines = tuple[tuple[str, str], ...]
 
 AGREEMENT: Final[Lines] = (
     ("{", msgid("An agreement. The six fields come first; delete what is not agreed.")),
-    ('  "title": "…",', msgid("What it is called.")),
+    (
+        '  "title": "…",',
+        msgid("What it is called. Title, themes and goals are public: name no person in them."),
+    ),
     ('  "themes": ["…"],', msgid("What it is about: one code or more.")),
     ('  "parties": [', msgid("Two or more besides funders; by id, its beginning or exact name.")),
     ('    {"party": "…", "role": "lead", "record_keeper": true,', msgid("One party at most.")),
@@ -62,7 +65,7 @@ AGREEMENT: Final[Lines] = (
     ("}", ""),
 )
 GOAL: Final[Lines] = (
-    ("{", msgid("A goal; only the title is mandatory.")),
+    ("{", msgid("A goal; only the title is mandatory. It is public: name no person in it.")),
     ('  "title": "…",', ""),
     (
         '  "indicator": {"name": "…", "unit": "…", "measure": "number",',

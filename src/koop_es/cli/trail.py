@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.cli.cells import Column
 from koop_es.cli.naming import Names
-from koop_es.cli.session import current
 from koop_es.kernel.times import utc_text
-from koop_es.wording import event_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +43,7 @@ ALL_COLUMNS: Final = (
     Column("reason_code", "label:reason_code"),
     Column("approver"),
     Column("evidence_hashes"),
+    Column("source"),
     Column("before"),
     Column("after"),
     Column("event_hash"),
@@ -103,6 +102,7 @@ class _Teller:
             "approver": None,
             "evidence": list(row.evidence),
             "evidence_hashes": self._hashes(row),
+            "source": dict(row.source) if row.source else None,
             "before": opened(dict(row.before), page) or None,
             "after": opened(dict(row.after), page),
             "event_hash": row.event_hash,
@@ -111,15 +111,7 @@ class _Teller:
         }
 
     def _sentence(self, row: AuditRow, page: AuditPage) -> str:
-        return event_sentence(
-            row.topic,
-            row.fact,
-            row.before,
-            self._names.display,
-            current().t,
-            page.text,
-            self._names.parts_of(row.stream),
-        )
+        return self._names.sentence(row.stream, row.topic, row.fact, row.before, page.text)
 
     def _hashes(self, row: AuditRow) -> list[str]:
         """Return the commitments of the files that the entry names."""

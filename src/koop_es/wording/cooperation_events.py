@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from koop_es.wording.scene import Scene
+    from koop_es.wording.translating import Translator
 
 MOST_PARTIES: Final = 4
 
@@ -179,10 +180,17 @@ def _noted(scene: Scene) -> str:
 
 
 def _corrected(scene: Scene) -> str:
+    t, entry = scene.t, scene.other_entry("corrects")
     if scene.get("kind") == "retract":
-        return scene.t.gettext("Entry retracted")
+        return t.gettext("Entry retracted ({entry})", entry=entry) if entry else _retracted(t)
     changes = scene.changes(scene.get("before"), scene.get("fields"))
-    return scene.t.gettext("Entry corrected: {changes}", changes=changes)
+    if entry:
+        return t.gettext("Entry corrected ({entry}): {changes}", entry=entry, changes=changes)
+    return t.gettext("Entry corrected: {changes}", changes=changes)
+
+
+def _retracted(t: Translator) -> str:
+    return t.gettext("Entry retracted")
 
 
 COOPERATION: Final[dict[str, Callable[[Scene], str]]] = {

@@ -81,6 +81,7 @@ def event_sentence(
     t: Translator,
     private: Callable[[dict[str, Any]], str | None] = _closed_book,
     parts: Callable[[str], str] = str,
+    entries: Callable[[str], str] | None = None,
 ) -> str:
     """Return one event as a short, concrete sentence without a full stop.
 
@@ -93,8 +94,10 @@ def event_sentence(
         t: The language.
         private: Opens ``{"$pd": …, "c": …}``; None where it is erased or not to be shown.
         parts: Title of a goal, milestone, measure or decision by its id in the cooperation.
+        entries: What another entry of the stream is called, by its event id: a correction then
+            names the entry that it corrects.
     """
     say = EVENTS.get(topic)
     if say is None:
         return t.gettext("Entry of another kind: {topic}", topic=topic)
-    return say(Scene(topic, {**(before or {}), **after}, t, names, private, parts))
+    return say(Scene(topic, {**(before or {}), **after}, t, names, private, parts, entries))

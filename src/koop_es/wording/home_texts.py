@@ -80,7 +80,7 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
     "setting.invalid": (
         msgid("A setting has a value that it cannot have."),
         msgid("{variable} is “{value}”; possible: {expected}."),
-        msgid("Correct it in the environment."),
+        msgid("Correct it in the environment or behind --setting."),
     ),
     # ---------------------------------------------------------------- the files of the home
     "unavailable": (

@@ -159,6 +159,10 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {id}."),
         msgid("Name it once."),
     ),
+    "check.dimension_twice": (
+        msgid("A dimension stands twice in this check."),
+        msgid("Give each dimension one light."),
+    ),
     "check.light_override_unexplained": (
         msgid("The overall light is not that of the worst dimension."),
         msgid("Overall: {light}; worst dimension: {worst}."),

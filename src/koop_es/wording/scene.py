@@ -57,6 +57,8 @@ class Scene:
         names: Display name of a party, programme, cooperation or relationship by id.
         private: Opens a commitment; None where the value is erased or not to be shown.
         parts: Title of a goal, milestone or measure by its id within the cooperation.
+        entries: What another entry of the stream is called, by its event id; None where it
+            cannot be looked up.
     """
 
     topic: str
@@ -65,6 +67,7 @@ class Scene:
     names: Callable[[str], str]
     private: Callable[[dict[str, Any]], str | None]
     parts: Callable[[str], str]
+    entries: Callable[[str], str] | None = None
 
     def get(self, path: str) -> Any:
         """Return the value at a path with dots, or None."""
@@ -119,6 +122,11 @@ class Scene:
         value = self.get(path)
         opened = self.private(value) if is_private(value) else None
         return "" if opened is None else shortened(opened)
+
+    def other_entry(self, path: str) -> str:
+        """Return what the entry is called whose event id stands there, as far as it is known."""
+        event_id = str(self.get(path) or "")
+        return shortened(self.entries(event_id)) if self.entries and event_id else ""
 
     def with_details(self, said: str, *details: str) -> str:
         """Return the sentence with those details that are there in brackets."""

@@ -44,6 +44,9 @@ WARNINGS: Final[dict[str, str]] = {
         "the goal {goal} is due on {due_on}, after the end of the term on {ends_on}"
     ),
     "goal.evidence_missing": msgid("the goal {goal} was measured, but the evidence is missing"),
+    "party.probable_duplicate": msgid(
+        "a party of this name is registered already and may be the same: {party}"
+    ),
     "milestone.moved_often": msgid("the milestone {milestone} was moved {times} times"),
 }
 """Message ids by code."""
