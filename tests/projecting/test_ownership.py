@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koop_es.projecting.ownership import Ownership
 from tests.ledger.making import append, named
-from tests.projecting.small import names
+from tests.projecting.small import Names, names, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +81,16 @@ def test_of_two_threads_one_works_and_the_other_takes_over(
     append(store, named("B"))
     assert second.wait_for("names", 2, timeout=30)
     second.stop()
+
+
+def test_engines_that_take_turns_do_not_trust_what_they_remember(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    first, second = open_engine(), open_engine()
+    stream = append(store, named("A"))
+    for version, engine in enumerate([first, second, first, second, first], start=1):
+        engine.catch_up()
+        append(store, named(f"Name {version}"), stream=stream, expected=version)
+    second.catch_up()
+    (row,) = read(first, Names())
+    assert (row["name"], row["entries"]) == ("Name 5", 6)

@@ -144,8 +144,8 @@ class Engine:
 
     def freshness(self, head: int | None = None) -> Freshness:
         """Return how far the read models have come, without waiting."""
-        head = self._store.head() if head is None else head
-        return freshness_of(head, self._projections, self._builds())
+        until = self._store.head() if head is None else head
+        return freshness_of(until, self._projections, self._builds())
 
     def wait_for(self, name: str, position: int, timeout: float = 10.0) -> bool:
         """Wait until a read model has seen a position, and tell whether it has."""

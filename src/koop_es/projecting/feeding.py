@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting import builds
+from koop_es.projecting.memory import Memory
 from koop_es.projecting.shapes import Log, State, Timeline
 from koop_es.projecting.sheet import Sheet
 from koop_es.projecting.timeline import TimelineFold
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
     from koop_es.projecting.shapes import Projection, Row
+    from koop_es.projecting.timeline import Piece
 
+    Rows = dict[str, Row | None]
+    Pieces = dict[str, Piece]
     Grouped = dict[str, list[Record[Event]]]
 
 
@@ -73,6 +77,8 @@ class Feeder:
         self._projection = projection
         self._sheet = Sheet(projection.shape.table(suffix))
         self._topics = topics_of(projection.wants)
+        self._rows = Memory["Row | None"]()
+        self._pieces = Memory["Piece"]()
 
     def feed(self, build: Build, page: Page) -> None:
         """Fold a page; at an entry that cannot be folded the build stops as ``failed``.
@@ -99,9 +105,10 @@ class Feeder:
 
     def _commit(self, build: Build, page: Page) -> Build:
         with self._writing.begin() as connection:
-            if page.records:
-                self._fold(connection, page)
+            rows, pieces = self._fold(connection, page)
             builds.advance(connection, build, page.end)
+        self._rows.keep(page.end, rows)
+        self._pieces.keep(page.end, pieces)
         return replace(build, position=page.end)
 
     def _fail(self, build: Build, page: Page, error: Exception) -> None:
@@ -111,39 +118,53 @@ class Feeder:
         with self._writing.begin() as connection:
             builds.fail(connection, build, told, position)
 
-    def _fold(self, connection: Connection, page: Page) -> None:
+    def _fold(self, connection: Connection, page: Page) -> tuple[Rows, Pieces]:
+        """Write what a page changes; return what is worth remembering of it."""
         projection = self._projection
         if isinstance(projection, Log):
             rows = [row for record in page.records for row in projection.rows(record)]
             self._sheet.insert(connection, rows)
         elif isinstance(projection, State):
-            self._fold_state(connection, projection, page)
+            return self._fold_state(connection, projection, page), {}
         elif isinstance(projection, Timeline):
-            self._fold_timeline(connection, projection, page)
+            return {}, self._fold_timeline(connection, projection, page)
+        return {}, {}
 
-    def _fold_state(self, connection: Connection, state: State, page: Page) -> None:
+    def _fold_state(self, connection: Connection, state: State, page: Page) -> Rows:
         by_key = _grouped(page.records, state.key)
-        rows: dict[str, Row | None] = dict.fromkeys(by_key)
-        older = [key for key, records in by_key.items() if not _begins_here(key, records)]
-        key_name = self._sheet.key[0].name
-        for row in self._sheet.load(connection, older):
-            rows[row[key_name]] = row
+        rows = self._stored(connection, by_key, page)
         reached = {record.stream for record in page.records if state.reaches_back(record)}
         history = self._history(page, sorted(reached))
         for key, records in by_key.items():
             rows[key] = _applied(state, rows[key], records, history)
         self._sheet.upsert(connection, [row for row in rows.values() if row is not None])
         self._sheet.delete(connection, [key for key, row in rows.items() if row is None])
+        return rows
 
-    def _fold_timeline(self, connection: Connection, timeline: Timeline, page: Page) -> None:
+    def _stored(self, connection: Connection, by_key: Grouped, page: Page) -> Rows:
+        """Return the rows as they stand, by key; None where there is none."""
+        known = self._rows.at(page.after)
+        rows: Rows = {key: known.get(key) for key in by_key}
+        unknown = [
+            key
+            for key, records in by_key.items()
+            if key not in known and not _begins_here(key, records)
+        ]
+        key_name = self._sheet.key[0].name
+        for row in self._sheet.load(connection, unknown):
+            rows[row[key_name]] = row
+        return rows
+
+    def _fold_timeline(self, connection: Connection, timeline: Timeline, page: Page) -> Pieces:
         fold = TimelineFold(timeline, self._sheet)
         by_stream = _grouped(page.records, _stream)
-        tracks = fold.tracks(connection, by_stream)
+        tracks = fold.tracks(connection, by_stream, self._pieces.at(page.after))
         reached = fold.streams_to_read(by_stream, tracks)
         fold.complete(connection, tracks, self._history(page, reached))
         for stream, records in by_stream.items():
             fold.fold(stream, tracks[stream], records)
         fold.write(connection)
+        return {stream: track.pieces[-1] for stream, track in tracks.items() if track.pieces}
 
     def _history(self, page: Page, streams: Sequence[str]) -> Grouped:
         """Return what came before the page in the streams that one of its entries reaches into."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from sqlalchemy import func
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Table
 
     from koop_es.ledger.port import Store
+
+T = TypeVar("T")
 
 SHORTEST_PREFIX: Final = 4
 """Digits that a shortened id must have."""
@@ -78,9 +80,19 @@ def unbarred(text: str) -> tuple[str, ...]:
     return tuple(text.strip("|").split("|")) if text else ()
 
 
+def folded(values: Iterable[str]) -> str:
+    """Return codes as ``barred`` does, without regard to case."""
+    return barred(value.casefold() for value in values)
+
+
 def includes(column: ColumnElement[str], value: str) -> ColumnElement[bool]:
     """Return the condition that a barred list includes a value, upper and lower case told apart."""
     return func.instr(column, f"|{value}|") > 0
+
+
+def earlier(first: ColumnElement[T], second: ColumnElement[T]) -> ColumnElement[T]:
+    """Return the expression for the earlier of two days, either of which may be missing."""
+    return func.min(func.coalesce(first, second), func.coalesce(second, first))
 
 
 def searchable(*texts: str | None) -> str:

@@ -80,7 +80,9 @@ class Runner:
             lowest = min((build.position for build in running), default=head)
             if progress is not None:
                 progress(lowest, head)
-            if lowest < head if target is None else lowest < target:
+            # What is being built goes up to the head, so that a switch never goes back in time.
+            building = any(build.state is BuildState.BUILDING for build in running)
+            if lowest < (head if target is None or building else target):
                 self._feed_some(running, head)
             elif not self._finish_some(running):
                 return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Column, Date, Integer, MetaData, String, Table, and_, or_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection
@@ -94,16 +94,28 @@ class TimelineFold:
         self._closed: list[tuple[int, str, str, int]] = []
 
     def tracks(
-        self, connection: Connection, by_stream: dict[str, list[Record[Event]]]
+        self,
+        connection: Connection,
+        by_stream: Mapping[str, Sequence[Record[Event]]],
+        last: Mapping[str, Piece],
     ) -> dict[str, Track]:
-        """Return the touched streams' timelines as stored, as far as the page needs them."""
+        """Return the touched streams' timelines, as far as the page needs them.
+
+        Args:
+            connection: To the read models.
+            by_stream: The page's entries.
+            last: The last row of some streams, as far as they are remembered.
+        """
         table = self._sheet.table
-        older = [stream for stream, records in by_stream.items() if records[0].version > 1]
-        tracks = {stream: Track() for stream in by_stream}
-        for row in self._sheet.load(
-            connection, older, table.c.known_to.is_(None), table.c.valid_to.is_(None)
-        ):
-            tracks[row.pop("stream")] = Track([_stored(row)])
+        tracks = {stream: Track([last[stream]] if stream in last else []) for stream in by_stream}
+        unknown = [
+            stream
+            for stream, records in by_stream.items()
+            if stream not in last and records[0].version > 1
+        ]
+        is_last = (table.c.known_to.is_(None), table.c.valid_to.is_(None))
+        for row in self._sheet.load(connection, unknown, *is_last):
+            tracks[row.pop("stream")].pieces.append(_stored(row))
         return tracks
 
     def streams_to_read(
@@ -149,7 +161,10 @@ class TimelineFold:
                 track.history.append(record)
                 segments = self._projection.segments(track.history)
                 self._replace(stream, track, segments, record.position)
-        self._rows.extend(_row(stream, piece, None) for piece in track.pieces if not piece.stored)
+        for piece in track.pieces:
+            if not piece.stored:
+                self._rows.append(_row(stream, piece, None))
+                piece.stored = True
 
     def _append(self, stream: str, track: Track, record: Record[Event]) -> None:
         """Take in an entry that is the last one in the order of effect, too."""

@@ -1,0 +1,39 @@
+"""What the last pages left behind, so that busy streams need not be read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+V = TypeVar("V")
+
+MOST: Final = 2_000
+"""Keys remembered: those of some live pages."""
+
+
+class Memory(Generic[V]):
+    """Values by key as they stand at one position of the ledger.
+
+    They hold only as long as nobody else moves the position on.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[str, V] = {}
+        self._position = -1
+
+    def at(self, position: int) -> Mapping[str, V]:
+        """Return what is remembered if it stands at this position, else nothing."""
+        if position != self._position:
+            self._values.clear()
+        return self._values
+
+    def keep(self, position: int, values: Mapping[str, V]) -> None:
+        """Remember values as they stand at a position, those used last the longest."""
+        for key in values:
+            self._values.pop(key, None)
+        self._values.update(values)
+        while len(self._values) > MOST:
+            del self._values[next(iter(self._values))]
+        self._position = position
