@@ -12,7 +12,7 @@ from koop_es.cli.documents import without_comments
 from koop_es.cli.templates import AGREEMENT, CHECK, GOAL
 from koop_es.cooperations.commands import RecordControllingCheck
 from koop_es.cooperations.terms import Expected, GoalTerms, Role
-from tests.cli.story import BEGIN, CODE, END, day, german
+from tests.cli.story import CODE, day, german
 
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
@@ -151,6 +151,17 @@ def test_open_measures_are_carried_unless_closed(story: Driver) -> None:
     assert measure["carried"] == 1
 
 
+def test_what_a_refused_check_would_carry_on_is_not_told(story: Driver) -> None:
+    said = story("check", "record", CODE, "--yellow", "Slow")
+    assert said.code == 4
+    assert "Carried" not in said.err
+
+
+def test_a_check_without_a_light_is_told_how_to_give_one(story: Driver) -> None:
+    said = story.no(2, "usage.exclude", "check", "record", CODE)
+    assert "--green, --yellow, --red" in said.err
+
+
 def test_an_ad_hoc_check_carries_nothing(story: Driver) -> None:
     said = story.ok("check", "record", CODE, "--green", "Fine", "--kind", "ad_hoc")
     assert "Carried" not in said.err
@@ -210,104 +221,6 @@ def test_a_revised_goal_keeps_what_is_not_named(story: Driver) -> None:
     assert goal["terms"]["target"] == {"value": "15", "due_on": day(100)}
     assert goal["terms"]["indicator"]["unit"] == "groups"
     assert goal["original"]["target"]["value"] == "12"
-
-
-def test_a_correction_shows_its_consequences_first(story: Driver) -> None:
-    words = ("entry", "correct", CODE, "6", "--set", f"terms.target.due_on={german(70)}")
-    said = story.ok(*words, "--reason", "typing error", "--dry-run", "--json")
-    assert said.json["consequences"] == [
-        {
-            "path": "entry.terms.target.due_on",
-            "name": "Target, Due on",
-            "before": day(100),
-            "after": day(70),
-        }
-    ]
-    assert shown(story)["goals"][1]["terms"]["target"]["due_on"] == day(100)
-    said = story.ok(*words, "--reason", "typing error", "--dry-run")
-    assert f"Target, Due on: {day(100)} → {day(70)}" in said.out
-    assert "Twelve groups" in said.out
-    story.ok(*words, "--reason", "typing error", "--yes")
-    assert shown(story)["goals"][1]["terms"]["target"]["due_on"] == day(70)
-
-
-def test_a_correction_names_what_follows_in_the_language(story: Driver) -> None:
-    story.ok("milestone", "move", CODE, "first", "--due-on", day(20), "--reason", "no room")
-    words = ("entry", "correct", CODE, "7", "--set", f"due_on={day(9)}", "--reason", "x")
-    said = story.ok(*words, "--dry-run", "--lang", "de").out
-    assert said.splitlines()[0].startswith("Zu berichtigen: 7, Meilenstein geplant: First meeting")
-    assert said.splitlines()[1].startswith("  Fällig am: ")
-    assert "Meilenstein „First meeting (m3)“, Ursprünglich fällig" in said
-    assert "due_" not in said
-
-
-def test_a_retraction_names_the_parts_that_go(story: Driver) -> None:
-    words = ("entry", "retract", CODE, "9", "--reason", "x", "--dry-run")
-    said = story.ok(*words).out
-    assert said.splitlines()[0].startswith("To be taken back: 9, Controlling check")
-    assert "measure “Ask the school (a5)”: there → –" in said
-    paths = [each["path"] for each in story.ok(*words, "--json").json["consequences"]]
-    assert paths == ["light", "checks.c5.title", "measures.a5.title", "decisions.d5.title"]
-
-
-def test_a_correction_opens_private_words_and_tells_no_more(story: Driver) -> None:
-    words = ("entry", "correct", CODE, "5", "--set", "title=Louder", "--reason", "private why")
-    assert "why" not in story.ok(*words, "--dry-run").out
-    words = ("entry", "correct", CODE, "10", "--set", "text=New words", "--reason", "x")
-    said = story.ok(*words, "--dry-run").out
-    assert "  Text: The school was called. → New words\n" in said
-
-
-@pytest.mark.parametrize("more", [(), ("--no-input",), ("--json",)])
-def test_a_correction_that_nobody_can_confirm_needs_yes(
-    story: Driver, more: tuple[str, ...]
-) -> None:
-    words = ("entry", "retract", CODE, "8", "--reason", "wrong", *more)
-    before = story.ok("events", "export").out
-    said = story(*words)
-    assert said.code == 2
-    assert "usage.needs_yes" in said.err
-    assert "--dry-run" in said.err
-    assert story.ok("events", "export").out == before
-    story.ok(*words, "--yes")
-    assert len(shown(story)["milestones"]) == 1
-
-
-def test_a_history_says_which_entry_was_corrected(story: Driver) -> None:
-    story.ok("entry", "correct", CODE, "10", "--set", "text=x", "--reason", "y", "--yes")
-    story.ok("entry", "retract", CODE, "8", "--reason", "y", "--yes")
-    *_, one, two = story.ok("cooperation", "history", CODE).rows
-    assert one["sentence"].startswith("Entry corrected (10, Note: The school was called.): Text:")
-    assert two["sentence"].startswith("Entry retracted (8, Milestone planned: Second meeting")
-
-
-def test_corrections_leave_the_other_fields_alone(story: Driver) -> None:
-    words = ("entry", "correct", CODE, "5", "--reason", "forgotten", "--yes", "--set")
-    story.ok(*words, "title=Reading loud")
-    story.ok(*words, "area=DEA23")
-    found = shown(story)
-    assert (found["title"], found["area"]) == ("Reading loud", "DEA23")
-    assert found["starts_on"] == BEGIN.isoformat()
-    assert found["ends_on"] == END.isoformat()
-
-
-@pytest.mark.parametrize(
-    ("code", "error", "words"),
-    [
-        (2, "invalid", ["5", "--set", "title"]),
-        (4, "correction.does_not_fit", ["5", "--set", "colour=blue"]),
-        (4, "correction.does_not_fit", ["5", "--set", "term=[]"]),
-        (4, "change.empty", ["5"]),
-        (2, "invalid", ["5", "--set", "parties.0.party.x=1"]),
-        (3, "name.unknown", ["1", "--set", "name=x"]),
-        (3, "name.unknown", ["ffff", "--set", "name=x"]),
-    ],
-)
-def test_a_correction_that_does_not_fit_is_refused(
-    story: Driver, code: int, error: str, words: list[str]
-) -> None:
-    said = story("entry", "correct", CODE, *words, "--reason", "x")
-    assert (said.code, f"[{error}]" in said.err) == (code, True), said
 
 
 def test_things_are_named_by_code_id_and_beginning(story: Driver) -> None:

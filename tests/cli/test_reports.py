@@ -156,3 +156,10 @@ def test_a_table_of_ties_ends_with_their_sum(story: Driver) -> None:
     text = story.ok("report", "time-bounded", "--format", "table", "--lang", "de").out
     assert "Summe" in text
     assert "Kooperation" in text
+
+
+def test_known_at_takes_a_german_day_with_an_hour(story: Driver) -> None:
+    words = ("report", "time-bounded", "--json", "--known-at")
+    then = story.ok(*words, f"{german(-1)} 08:16").json["known_at"]
+    assert then == story.ok(*words, f"{day(-1)}T08:16").json["known_at"]
+    story.no(2, "invalid", *words[:-2], "--known-at", f"{german(-1)} noon")

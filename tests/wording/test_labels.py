@@ -17,7 +17,7 @@ from tests.wording.everything import subclasses
 DE = translator("de")
 EN = translator("en")
 WORDS_ALIKE = {
-    "partner", "import", "system", "routine", "website", "name", "text", "position",
+    "partner", "import", "system", "routine", "website", "name", "passphrase", "text", "position",
     "version", "dimension", "code", "hash", "status", "e-mail", "organisation",
 }  # fmt: skip
 """Message ids, in small letters, that may read the same in both languages."""

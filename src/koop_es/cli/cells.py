@@ -18,13 +18,27 @@ if TYPE_CHECKING:
 
     from koop_es.wording import Translator
 
+IDS: Final = (
+    "party_id",
+    "programme_id",
+    "goal_id",
+    "milestone_id",
+    "check_id",
+    "measure_id",
+    "decision_id",
+    "evidence_id",
+)
+"""Columns of ids beside a column that says of what."""
+
 HEADINGS: Final = {
+    **dict.fromkeys(IDS, msgid("Id")),
     "added": msgid("Added"),
     "differing": msgid("Differing"),
     "days_until_due": msgid("Days until due"),
     "ending_remark": msgid("Remark on the ending"),
     "error": msgid("Error"),
     "evidence_hashes": msgid("Evidence hashes"),
+    "marks": msgid("Remarks"),
     "no_cooperation": msgid("No cooperation"),
     "overdue": msgid("Overdue"),
     "refused": msgid("Refused"),
@@ -33,7 +47,7 @@ HEADINGS: Final = {
     "unchanged": msgid("Unchanged"),
     "updated": msgid("Updated"),
 }
-"""Columns of the command line alone."""
+"""Columns of the command line alone, or called otherwise there."""
 
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins with one of these for a formula."""

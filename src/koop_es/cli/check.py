@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 app = group()
 
+LIGHTS: Final = "--green, --yellow, --red"
 FOLLOWING_UP: Final = frozenset({"routine", "interim", "final"})
 """Kinds of check that must say what became of every open measure."""
 
@@ -102,7 +103,7 @@ class Finding(Asking):
         lights = {"green": self.green, "yellow": self.yellow, "red": self.red}
         given = [(light, text) for light, text in lights.items() if text is not None]
         if len(given) > 1:
-            raise OptionsExclude(names="--green, --yellow, --red")
+            raise OptionsExclude(names=LIGHTS)
         light, summary = given[0] if given else (None, None)
         whole = self.fields() | {
             "light": light,
@@ -160,11 +161,15 @@ def record(
     if cooperation is None:
         raise OptionMissing(name="COOPERATION", help="koop check record --help")
     given = merged(read_object(file) if file else {}, how.found())
+    if "light" not in given and "lights" not in given:
+        raise OptionsExclude(names=LIGHTS)
     with opened() as koop:
         stream = finding.cooperation(koop, cooperation)
         given = _with_owners(koop, given)
-        given["follow_up"] = _followed_up(koop, stream, given, how.close or ())
+        given["follow_up"], carried = _followed_up(koop, stream, given, how.close or ())
         carry_out(koop, command(RecordControllingCheck, given), how, stream)
+    if carried:
+        say("Carried on: {measures}", measures=", ".join(carried))
 
 
 def _with_owners(koop: Koop, given: dict[str, Any]) -> dict[str, Any]:
@@ -184,22 +189,22 @@ def _objects(value: Any) -> list[dict[str, Any]]:
     return [cast("dict[str, Any]", item) for item in items if isinstance(item, dict)]
 
 
-def _followed_up(koop: Koop, stream: str, given: Mapping[str, Any], close: Sequence[str]) -> Any:
-    """Return what became of the open measures: closed as told, else carried on."""
+def _followed_up(
+    koop: Koop, stream: str, given: Mapping[str, Any], close: Sequence[str]
+) -> tuple[Any, list[str]]:
+    """Return what became of the open measures, and those that nobody named: they are carried on."""
     from koop_es.cli.parts import open_measures, part_named
 
     told = given.get("follow_up", [])
     if not isinstance(told, list):
-        return told
+        return told, []
     closed = [part_named(koop, stream, "measure", name) for name in close]
     rows: list[Any] = [*told, *({"measure_id": each, "status": "closed"} for each in closed)]
     if given.get("kind", "routine") not in FOLLOWING_UP:
-        return rows
+        return rows, []
     known = {row.get("measure_id") for row in _objects(rows)}
     carried = [measure for measure in open_measures(koop, stream) if measure not in known]
-    if carried:
-        say("Carried on: {measures}", measures=", ".join(carried))
-    return rows + [{"measure_id": measure, "status": "carried"} for measure in carried]
+    return [*rows, *({"measure_id": each, "status": "carried"} for each in carried)], carried
 
 
 @add(app, "due", msgid("List controlling checks that are due or overdue."))

@@ -41,6 +41,7 @@ COLUMNS: Final = (
     Column("leads", "name", wide=True),
     Column("starts_on", "day", extra=True),
     Column("ends_on", "day"),
+    Column("ended_on", "day", extra=True),
     Column("check_due_on", "day", extra=True),
     Column("milestone_title", wide=True, extra=True),
     Column("milestone_due_on", "day", extra=True),
@@ -157,12 +158,11 @@ def show(cooperation: Code, as_json: AsJson = False) -> None:
 def history(how: Showing, cooperation: Code) -> None:
     """Show a cooperation's history."""
     from koop_es.cli import finding
-    from koop_es.cli.trail import COLUMNS as TRAIL
-    from koop_es.cli.trail import trail_rows
+    from koop_es.cli.trail import HISTORY, for_person, trail_rows
     from koop_es_projections.audit_trail.queries import AuditFilter
 
     how.format()
     with models() as found:
         stream = finding.cooperation(found.koop, cooperation)
         rows = trail_rows(found, AuditFilter(stream=stream))
-    how.show_page(TRAIL, rows, None)
+    how.show_page(HISTORY, for_person(rows) if how.format() == "table" else rows, None)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 import typer
 
 from koop_es.cli.answering import write_answer
-from koop_es.cli.asking import Asking, command, decimal, wrong
+from koop_es.cli.asking import Asking, command, day, decimal, wrong
 from koop_es.cli.cells import line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
-from koop_es.cli.errors import Aborted, NameUnknown, NeedsYes, ambiguous
+from koop_es.cli.errors import Aborted, NameUnknown, NeedsYes, NoChange, ambiguous
 from koop_es.cli.options import Code, File, Texts
 from koop_es.cli.output import put
 from koop_es.cli.running import execute, opened
@@ -106,8 +106,11 @@ def _change(text: str) -> tuple[list[str], Any]:
 
     path, equals, value = text.partition("=")
     if not equals or not path.strip():
-        raise wrong("set", "missing", "FIELD=VALUE is expected")
-    return path.strip().split("."), value_of(path.strip(), decimal(value) or "")
+        raise NoChange(text=text)
+    path, found = path.strip(), value_of(path.strip(), decimal(value) or "")
+    if path.endswith("_on") and isinstance(found, str):
+        day(found, f"fields.{path}")
+    return path.split("."), found
 
 
 def _named(koop: Koop, stream: str, name: str) -> Record[Event]:
@@ -164,9 +167,17 @@ def _record(
     from koop_es.cli.naming import Names
     from koop_es.cli.told_changes import Teller
     from koop_es.cooperations.commands import CorrectEntry
+    from koop_es.cooperations.corrected_fields import FIXED
+    from koop_es.cooperations.refusals import CorrectionDoesNotFit
 
     asked = command(CorrectEntry, how.fields() | {"corrects": record.event_id} | given)
-    rehearsed = execute(koop, asked, how, stream, dry_run=True)
+    try:
+        rehearsed = execute(koop, asked, how, stream, dry_run=True)
+    except CorrectionDoesNotFit as error:
+        fixed = FIXED.get(type(record.event), frozenset[str]())
+        known = ", ".join(sorted(set(_standing(koop, stream, record)) - fixed))
+        fields = error.params["fields"]
+        raise CorrectionDoesNotFit(field=error.field, fields=fields, known=known) from error
     _refuse_unseen(how)
     names = Names(koop)
     teller = Teller(names, stream)

@@ -5,7 +5,7 @@ The tree::
     KoopError
     ├── Usage                      exit code 2
     │   ├── UnknownCommand · UnknownOption · OptionMissing · ValueMissing · ValueUnexpected
-    │   ├── WordsUnexpected · NumberExpected · OptionsExclude · NeedsYes
+    │   ├── WordsUnexpected · NumberExpected · OptionsExclude · NeedsYes · NoChange
     │   └── JsonInvalid · FileNotUtf8
     ├── FileTrouble                exit code 1
     │   └── FileNotRead · FileNotWritten · FileExists
@@ -126,6 +126,16 @@ class NeedsYes(Usage):
     TEXTS = (
         msgid("This has to be confirmed."),
         msgid("--dry-run shows the consequences; then repeat it with --yes."),
+    )
+
+
+class NoChange(Usage):
+    """A change of a field lacks the field or the value."""
+
+    code = "usage.no_change"
+    TEXTS = (
+        msgid("“{text}” is no change of a field."),
+        msgid("Write it as --set FIELD=VALUE, such as --set due_on=2026-11-21."),
     )
 
 

@@ -239,7 +239,7 @@ def _bad_usage(error: Any, asked: dict[str, str]) -> KoopError:
 
 
 def _too_much(error: Any, asked: dict[str, str]) -> KoopError:
-    found = re.search(r"\((.*)\)$", error.message, re.DOTALL)
+    found = re.search(r"[a-z)] \((.*)\)$", error.message, re.DOTALL)
     return errors.WordsUnexpected(words=found[1] if found else error.message, **asked)
 
 

@@ -194,7 +194,7 @@ def audit_trail(
 ) -> None:
     """R12."""
     from koop_es.cli import finding
-    from koop_es.cli.trail import ALL_COLUMNS, COLUMNS, trail_rows
+    from koop_es.cli.trail import ALL_COLUMNS, COLUMNS, for_person, trail_rows
     from koop_es_projections.audit_trail.queries import AuditFilter
 
     how.format()
@@ -215,8 +215,10 @@ def audit_trail(
         )
         rows = trail_rows(found, wanted)
         document = _trail_document(how, found, wanted, rows)
-    columns = COLUMNS if how.format() == "table" else ALL_COLUMNS
-    how.show(Table(columns, rows, document, koop.settings.time_zone))
+    if how.format() == "table":
+        how.show(Table(COLUMNS, for_person(rows), document, koop.settings.time_zone))
+    else:
+        how.show(Table(ALL_COLUMNS, rows, document, koop.settings.time_zone))
 
 
 def _trail_document(

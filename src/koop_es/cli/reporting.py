@@ -86,8 +86,9 @@ def instant(text: str, time_zone: str) -> datetime:
         return _end_of(as_day(text), zone)
     except ValueError:
         pass
+    day, _, hour = text.strip().partition(" ")
     try:
-        found = datetime.fromisoformat(text.strip())
+        found = datetime.fromisoformat(f"{as_day(day)} {hour}" if hour else day)
     except ValueError as error:
         raise wrong("known_at", "datetime_parsing", f"no instant: {text}") from error
     return found if found.tzinfo is not None else found.replace(tzinfo=zone)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.cli.cells import Column
 from koop_es.cli.naming import Names
+from koop_es.cli.session import current
 from koop_es.kernel.times import utc_text
+from koop_es.wording import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +27,12 @@ COLUMNS: Final = (
     Column("reason", wide=True, extra=True),
 )
 """What a person sees; the rest is in JSON and CSV."""
+
+HISTORY: Final = (
+    *(column for column in COLUMNS if column.name != "subject"),
+    Column("marks", "label:mark", extra=True),
+)
+"""The same of one thing, of which all entries are."""
 
 ALL_COLUMNS: Final = (
     Column("position", "number"),
@@ -46,6 +54,7 @@ ALL_COLUMNS: Final = (
     Column("source"),
     Column("before"),
     Column("after"),
+    Column("marks", "label:mark"),
     Column("event_hash"),
     Column("event_id"),
 )
@@ -54,7 +63,40 @@ ALL_COLUMNS: Final = (
 def trail_rows(found: Models, filters: AuditFilter) -> list[dict[str, Any]]:
     """Return all entries that the filter wants, in the order of recording."""
     teller = _Teller(found)
-    return [teller.row(row, page) for page in _pages(found, filters) for row in page.rows]
+    pages = list(_pages(found, filters))
+    marked = _marks([row for page in pages for row in page.rows], found)
+    return [
+        {**teller.row(row, page), "marks": marked[row.position]}
+        for page in pages
+        for row in page.rows
+    ]
+
+
+def for_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows with the reason picked from the list where none is given in words."""
+    t = current().t
+    return [
+        {**row, "reason": row["reason"] or label("reason_code", row["reason_code"] or "", t)}
+        for row in rows
+    ]
+
+
+def _marks(rows: list[AuditRow], found: Models) -> dict[int, list[str]]:
+    """Return by position what is to be said of an entry as far as these entries tell."""
+    from koop_es_projections.audit_trail.marks import marks
+
+    retracted, corrected = marks(rows)
+    tolerance = found.koop.settings.policy.backdating_tolerance
+
+    def of(row: AuditRow) -> Iterator[str]:
+        if row.event_id in retracted:
+            yield "retracted"
+        if row.event_id in corrected:
+            yield "corrected"
+        if row.days_between is not None and row.days_between > tolerance:
+            yield "late"
+
+    return {row.position: list(of(row)) for row in rows}
 
 
 def _pages(found: Models, filters: AuditFilter) -> Iterator[AuditPage]:

@@ -127,6 +127,11 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "regular_service": msgid("regular service"),
     },
     "correction_kind": {"change": msgid("changed"), "retract": msgid("retracted")},
+    "mark": {
+        "retracted": msgid("later retracted"),
+        "corrected": msgid("later corrected"),
+        "late": msgid("recorded late"),
+    },
     "contact_kind": {
         "email": msgid("e-mail"),
         "phone": msgid("phone"),

@@ -244,6 +244,7 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
     "correction.does_not_fit": (
         msgid("The corrected fields do not fit this kind of entry."),
         msgid("At fault: {fields}."),
+        msgid("Those that it holds now: {known}."),
         msgid("Give only fields that the entry has, with values of their kind."),
     ),
     "correction.breaks_rule": (
