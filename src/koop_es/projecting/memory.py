@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ class Memory(Generic[V]):
 
     def keep(self, position: int, values: Mapping[str, V]) -> None:
         """Remember values as they stand at a position, those used last the longest."""
-        for key in values:
+        for key, value in islice(values.items(), max(0, len(values) - MOST), None):
             self._values.pop(key, None)
-        self._values.update(values)
+            self._values[key] = value
         while len(self._values) > MOST:
             del self._values[next(iter(self._values))]
         self._position = position

@@ -83,7 +83,8 @@ class Runner:
             # What is being built goes up to the head, so that a switch never goes back in time.
             building = any(build.state is BuildState.BUILDING for build in running)
             if lowest < (head if target is None or building else target):
-                self._feed_some(running, head)
+                with uncollected():
+                    self._feed_some(running, head)
             elif not self._finish_some(running):
                 return
 
@@ -151,10 +152,9 @@ class Runner:
         serving = [build for build in behind if build.state is BuildState.LIVE]
         after = min(build.position for build in serving or behind)
         group = [build for build in running if build.position == after]
-        with uncollected():
-            page = self._read(group, after, head)
-            for build in group:
-                self._feeder(build).feed(build, page)
+        page = self._read(group, after, head)
+        for build in group:
+            self._feeder(build).feed(build, page)
 
     def _read(self, group: Sequence[Build], after: int, head: int) -> Page:
         wants = frozenset[type].union(*(self._projections[b.name].wants for b in group))
