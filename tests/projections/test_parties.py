@@ -105,3 +105,12 @@ def test_a_party_is_found_by_id_beginning_or_exact_name(network: Network, readin
         with pytest.raises(AmbiguousName) as several:
             found("0000")
     assert several.value.params["candidates"].startswith(network.parties[0])
+
+
+def test_a_name_written_just_so_wins_over_look_alikes(network: Network, reading: Reading) -> None:
+    first, second = person(network, "Someone Else"), person(network, "SOMEONE ELSE")
+    with reading() as connection:
+        assert queries.find_party(connection, network.store, "Someone Else") == first
+        assert queries.find_party(connection, network.store, "SOMEONE ELSE") == second
+        with pytest.raises(AmbiguousName):
+            queries.find_party(connection, network.store, "someone else")

@@ -205,13 +205,12 @@ def _by_id(connection: Connection, prefix: str) -> list[str]:
 
 
 def _by_name(connection: Connection, store: Store, name: str) -> list[str]:
+    """Return the parties of a name; one that is written just so wins over look-alikes."""
     wanted = searchable(name)
     page = parties(connection, store, search=name, limit=10_000)
-    return [
-        item.party_id
-        for item in page.items
-        if wanted in {searchable(item.name), searchable(item.short_name)}
-    ]
+    alike = [i for i in page.items if wanted in {searchable(i.name), searchable(i.short_name)}]
+    exact = [item for item in alike if name in {item.name, item.short_name}]
+    return [item.party_id for item in exact or alike]
 
 
 def _items(rows: Sequence[Any], store: Store) -> list[PartyItem]:
