@@ -32,10 +32,18 @@ class Tie:
     themes: list[str]
     ends_on: date | None = None
     ended_on: date | None = None
+    announced_end: date | None = None
     last_event_on: date | None = None
     checks: list[tuple[date, date | None]] = field(default_factory=list[Any])
     check_due_on: date | None = None
     programmes: list[str] = field(default_factory=list[str])
+
+    @property
+    def next_end(self) -> date | None:
+        """The day after which it is over, as far as anybody could say then."""
+        if self.ends_on is None or self.announced_end is None:
+            return self.ends_on or self.announced_end
+        return min(self.ends_on, self.announced_end)
 
 
 def stock(store: MemoryStore, as_of: date, known_at: int, policy: Policy) -> Iterator[Tie]:
@@ -65,7 +73,10 @@ def _replayed(stream: str, facts: Sequence[Record[Event]], as_of: date) -> Tie |
         return None
     effective = [record for record in facts if record.effective_day <= as_of]
     if isinstance(first.event, fact.CooperationAgreed):
-        return _cooperation(stream, first.event, effective)
+        tie = _cooperation(stream, first.event, effective)
+        if tie is not None:
+            tie.announced_end = _announced(facts, as_of)
+        return tie
     return _relationship(stream, first, effective)
 
 
@@ -81,6 +92,17 @@ def _never_in_force(facts: Sequence[Record[Event]]) -> bool:
     """Tell whether it never came into force, as far as all that is known tells."""
     by_effect = sorted(_endings(facts), key=lambda record: record.effective_day)
     return bool(by_effect) and _says_never(max(by_effect, key=lambda record: record.position))
+
+
+def _announced(facts: Sequence[Record[Event]], as_of: date) -> date | None:
+    """Return the end that a person on that day would have read off the endings recorded by then."""
+    told: Record[Event] | None = None
+    for record in _endings(facts):
+        if isinstance(record.event, fact.EndingRevoked):
+            told = None if record.effective_day <= as_of else told
+        elif record.recorded_on <= as_of and record.recorded_on <= record.effective_day:
+            told = record
+    return told.effective_day if told else None
 
 
 def _says_never(record: Record[Event]) -> bool:

@@ -21,6 +21,7 @@ from koop_es_projections.current_status.detail_views import (
     TermChange,
     Words,
 )
+from koop_es_projections.current_status.views import OVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,8 +52,9 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _past(day: date | None, today: date) -> bool:
-    return day is not None and day < today
+def _past(day: date | None, today: date | None) -> bool:
+    """Tell whether a day has passed; None for today: no day passes any more."""
+    return day is not None and today is not None and day < today
 
 
 def detail_of(
@@ -61,13 +63,19 @@ def detail_of(
     """Return one cooperation with everything that its row's detail holds."""
     checks = [_check(one, texts) for one in reversed(detail["checks"])]
     checks.sort(key=lambda one: one.held_on, reverse=True)
-    milestones = [_milestone(key, one, today) for key, one in detail["milestones"].items()]
+    over = item.phase in OVER
+    milestones = [
+        _milestone(key, one, today, over=over) for key, one in detail["milestones"].items()
+    ]
     return CooperationDetail(
         item=item,
         goals=goals_in(detail["goals"], texts),
         milestones=tuple(sorted(milestones, key=lambda one: one.due_on or date.max)),
         checks=tuple(checks),
-        measures=tuple(_measure(key, one, texts, today) for key, one in detail["measures"].items()),
+        measures=tuple(
+            _measure(key, one, texts, None if over else today)
+            for key, one in detail["measures"].items()
+        ),
         decisions=tuple(_decision(key, one, texts) for key, one in detail["decisions"].items()),
         notes=tuple(_note(one, texts) for one in detail["notes"]),
         evidence=tuple(_evidence(key, one, texts) for key, one in detail["evidence"].items()),
@@ -114,7 +122,7 @@ def _goal(goal_id: str, one: dict[str, Any], texts: Texts) -> GoalView:
     )
 
 
-def _milestone(milestone_id: str, one: dict[str, Any], today: date) -> MilestoneView:
+def _milestone(milestone_id: str, one: dict[str, Any], today: date, *, over: bool) -> MilestoneView:
     due_on = _day(one["due_on"])
     still_open = one["status"] in {"planned", "partly_reached"}
     return MilestoneView(
@@ -126,7 +134,8 @@ def _milestone(milestone_id: str, one: dict[str, Any], today: date) -> Milestone
         moved=one["moved"],
         status=one["status"],
         reached_on=_day(one["reached_on"]),
-        overdue=still_open and _past(due_on, today),
+        overdue=still_open and not over and _past(due_on, today),
+        left_open=still_open and over,
     )
 
 
@@ -156,7 +165,7 @@ def _check(one: dict[str, Any], texts: Texts) -> CheckView:
     )
 
 
-def _measure(measure_id: str, one: dict[str, Any], texts: Texts, today: date) -> MeasureView:
+def _measure(measure_id: str, one: dict[str, Any], texts: Texts, today: date | None) -> MeasureView:
     due_on, closed_on = _day(one["due_on"]), _day(one["closed_on"])
     status = "closed" if closed_on else "carried" if one["carried"] else "open"
     return MeasureView(

@@ -57,7 +57,20 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneView:
-    """A milestone with its original and its current due day."""
+    """A milestone with its original and its current due day.
+
+    Attributes:
+        milestone_id: Its id.
+        title: What it is.
+        goal_id: The goal it serves.
+        due_originally: Its first due day.
+        due_on: Its due day now.
+        moved: How often it was moved.
+        status: What became of it.
+        reached_on: Day on which it was reached.
+        overdue: Whether it is open and its day has passed.
+        left_open: Whether it was open when the cooperation ended, and so is no more.
+    """
 
     milestone_id: str
     title: str
@@ -68,6 +81,7 @@ class MilestoneView:
     status: str
     reached_on: date | None
     overdue: bool
+    left_open: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
-from koop_es.cooperations.dates import is_check_overdue
+from koop_es.cooperations.dates import is_check_overdue, next_end
 from koop_es.projecting.reading import unbarred
 from koop_es_projections.current_status.need import NEEDS
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import (
+    OVER,
     CooperationItem,
     Membership,
     PartyRole,
@@ -39,13 +40,13 @@ def select_items(table: Table, stands: Standing, *more: ColumnElement[Any]) -> S
     )
 
 
-_OVER: Final = frozenset({Phase.ENDED.value, Phase.FILE_CLOSED.value})
 _SAME: Final = tuple(
     field.name
     for field in fields(CooperationItem)
     if field.name in CURRENT_STATUS.table("").columns
     and field.name
     not in {"themes", "parties", "lead_ids", "programmes", "ends_on", "check_due_on", "gaps"}
+    and not field.name.startswith("milestone_")
 )
 """Fields of an item that are columns as they are."""
 
@@ -53,9 +54,10 @@ _SAME: Final = tuple(
 def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
     """Return a selected row as an item of a list."""
     same = {name: row[name] for name in _SAME}
-    due = None if row["phase"] in _OVER else row["check_due_on"]
     due_on, measures_due_on = row["milestone_due_on"], row["measures_due_on"]
-    over, end = row["phase"] in _OVER, row["current_end"]
+    over, end = row["phase"] in OVER, row["current_end"]
+    due = None if over else row["check_due_on"]
+    following = None if over else next_end(end, row["ended_on"])
     return CooperationItem(
         **same,
         phase=Phase(row["phase"]),
@@ -70,12 +72,16 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
             for one in row["programmes"]
         ),
         ends_on=end,
-        days_left=(end - today).days if end and not over else None,
+        next_end=following,
+        days_left=(following - today).days if following else None,
         light=row["last_light"] or "unchecked",
         check_due_on=due,
         check_overdue=(
             row["phase"] != Phase.AGREED and is_check_overdue(due, today, policy.check_grace)
         ),
+        milestone_id=None if over else row["milestone_id"],
+        milestone_title=None if over else row["milestone_title"],
+        milestone_due_on=None if over else due_on,
         milestone_overdue=not over and due_on is not None and due_on < today,
         measure_overdue=not over and measures_due_on is not None and measures_due_on < today,
         gaps=unbarred(row["gaps"]),

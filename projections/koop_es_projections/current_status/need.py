@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, case, func, literal, or_
 
 from koop_es.kernel.dates import add_days
+from koop_es.projecting.reading import earlier
 from koop_es_projections.current_status.tables import current_end
 from koop_es_projections.current_status.views import Need, Phase
 
@@ -26,12 +27,14 @@ class Standing:
 
     Attributes:
         end: The planned end that holds.
+        following: That, or the day of an announced ending if it comes first.
         phase: Where the cooperation stands.
         rank: Index of its need, the most urgent first.
         day: By what cooperations of one need are ordered, the earliest first.
     """
 
     end: ColumnElement[date | None]
+    following: ColumnElement[date | None]
     phase: ColumnElement[str]
     rank: ColumnElement[int]
     day: ColumnElement[str]
@@ -47,7 +50,8 @@ def standing(table: Table, today: date, policy: Policy) -> Standing:
         func.coalesce(column.milestone_due_on, date.max),
         func.coalesce(column.measures_due_on, date.max),
     )
-    ends_soon = and_(end.is_not(None), end <= add_days(today, policy.ending_notice))
+    following = earlier(end, column.ended_on)
+    ends_soon = following <= add_days(today, policy.ending_notice)
     rank = case(
         (phase == Phase.FILE_CLOSED, _rank(Need.FILE_CLOSED)),
         (phase == Phase.ENDED, _rank(Need.ENDED)),
@@ -61,17 +65,18 @@ def standing(table: Table, today: date, policy: Policy) -> Standing:
         (and_(phase == Phase.RUNNING, ends_soon), _rank(Need.ENDING_SOON)),
         else_=_rank(Need.NOTHING),
     )
+    over = phase.in_([Phase.FILE_CLOSED, Phase.ENDED])
     day = case(
-        (phase.in_([Phase.FILE_CLOSED, Phase.ENDED]), column.ended_on),
+        (over, func.coalesce(column.ended_on, column.ending_recorded_on)),
         (phase == Phase.TERM_PASSED, end),
         (phase == Phase.AGREED, column.starts_on),
         (column.ended_on <= today, column.ended_on),
         (column.last_light == "red", column.last_check_on),
         (column.check_due_on < checks_until, column.check_due_on),
         (tasks < today, tasks),
-        else_=func.coalesce(column.check_due_on, end),
+        else_=func.coalesce(column.check_due_on, following),
     )
-    return Standing(end, phase, rank, func.coalesce(day, date.max))
+    return Standing(end, following, phase, rank, func.coalesce(day, date.max))
 
 
 def _rank(need: Need) -> ColumnElement[int]:
@@ -79,11 +84,13 @@ def _rank(need: Need) -> ColumnElement[int]:
 
 
 def _phase(table: Table, end: ColumnElement[date | None], today: date) -> ColumnElement[str]:
+    """Return ``koop_es.cooperations.dates.phase_on`` as an expression."""
     column = table.c
     not_ended = or_(column.ended_on.is_(None), column.ended_on > today)
+    unknown = and_(column.ending_recorded_on.is_not(None), column.ended_on.is_(None))
     return case(
         (column.file_closed, literal(Phase.FILE_CLOSED.value)),
-        (column.ended_on < today, literal(Phase.ENDED.value)),
+        (or_(unknown, column.ended_on < today), literal(Phase.ENDED.value)),
         (column.starts_on > today, literal(Phase.AGREED.value)),
         (and_(end < today, not_ended), literal(Phase.TERM_PASSED.value)),
         else_=literal(Phase.RUNNING.value),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.corrections import corrected
-from koop_es.projecting.reading import barred, searchable
+from koop_es.projecting.reading import barred, folded, searchable
 from koop_es.projecting.shapes import State
 from koop_es_projections.current_status import parts
 from koop_es_projections.current_status.checks import (
@@ -76,6 +76,7 @@ def _agreed(event: fact.CooperationAgreed) -> Row:
         "title": event.title,
         "search": searchable(event.code, event.title),
         "themes": barred(event.themes),
+        "themes_folded": folded(event.themes),
         "target_group": event.target_group,
         "area": event.area,
         "arose_from": event.arose_from,
@@ -128,6 +129,7 @@ def _agreed(event: fact.CooperationAgreed) -> Row:
 _NOT_ENDED: Row = {
     "ended_on": None,
     "ended_basis": None,
+    "ending_recorded_on": None,
     "manner": None,
     "result": None,
     "afterwards": None,
@@ -170,8 +172,9 @@ def _changes(row: Row, record: Record[Event], event: fact.CooperationEvent) -> R
         case fact.CooperationEnded():
             return {
                 **detail(row, ending_remark=sealed(event.remark)),
-                "ended_on": day,
+                "ended_on": event.effective_on,
                 "ended_basis": event.effective_basis.value,
+                "ending_recorded_on": record.recorded_on,
                 "manner": event.manner.value,
                 "result": event.result.value,
                 "afterwards": event.afterwards.value,

@@ -57,7 +57,7 @@ class Filter:
     Attributes:
         search: Part of a code, a title or an organisation's name, in upper or lower case.
         party: Id of a party that takes part.
-        theme: A theme.
+        theme: A theme, in upper or lower case.
         programme: Id of a programme.
         area: An area code, or the beginning of one.
         phases: Where they stand.
@@ -238,7 +238,7 @@ def _where(
     over = stands.phase.in_([Phase.ENDED, Phase.FILE_CLOSED])
     for listed, value in (
         (column.party_ids, filters.party),
-        (column.themes, filters.theme),
+        (column.themes_folded, filters.theme and filters.theme.casefold()),
         (column.programme_ids, filters.programme),
     ):
         if value is not None:

@@ -37,6 +37,7 @@ def _table(name: str) -> Table:
         Column("title", String, nullable=False),
         Column("search", String, nullable=False),
         Column("themes", String, nullable=False),
+        Column("themes_folded", String, nullable=False),
         Column("target_group", String),
         Column("area", String),
         Column("arose_from", String(32)),
@@ -68,6 +69,7 @@ def _table(name: str) -> Table:
         Column("open_decisions", Integer, nullable=False),
         Column("ended_on", Date),
         Column("ended_basis", String),
+        Column("ending_recorded_on", Date),
         Column("manner", String),
         Column("result", String),
         Column("afterwards", String),
@@ -83,11 +85,13 @@ def _table(name: str) -> Table:
     )
 
 
-CURRENT_STATUS: Final = Shape("current_status", 1, _table)
+CURRENT_STATUS: Final = Shape("current_status", 2, _table)
 """One row a cooperation.
 
 ``ends_on`` is the end that held when the row was last touched; from ``ends_change_on`` on, the
 extensions in ``detail`` tell another one (``current_end``). ``check_due_on`` is R6's next due day.
+``ending_recorded_on`` tells that there is an ending; its day ``ended_on`` may be unknown.
+``themes_folded`` are the themes without regard to case, for filters.
 Lists of codes and ids are text with bars, ``|a|b|``; private texts are commitments.
 """
 

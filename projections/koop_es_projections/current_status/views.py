@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from koop_es.cooperations.dates import Phase
 
 if TYPE_CHECKING:
     from datetime import date
 
+__all__ = [
+    "OVER",
+    "CooperationItem",
+    "CooperationPage",
+    "Membership",
+    "Need",
+    "PartyRole",
+    "Phase",
+]
 
-class Phase(StrEnum):
-    """Where a cooperation stands on a day (section 3.3 of the domain)."""
 
-    AGREED = "agreed"
-    RUNNING = "running"
-    TERM_PASSED = "term_passed"
-    ENDED = "ended"
-    FILE_CLOSED = "file_closed"
+OVER: Final = frozenset({Phase.ENDED, Phase.FILE_CLOSED})
+"""Phases in which nothing is waited for any more."""
 
 
 class Need(StrEnum):
@@ -75,7 +81,8 @@ class CooperationItem:
         ends_on: Last planned day, extensions in effect included.
         bounded: Whether an end or an end condition exists.
         review_on: Day on which the end condition is looked at.
-        days_left: Days until the planned end; negative once it has passed.
+        next_end: The planned end, or that of an announced ending if it comes first (R7).
+        days_left: Days until then; negative once it has passed, None once ended.
         light: Light of the last check; ``unchecked`` without any.
         last_check_on: Day of the last check.
         last_check_kind: Why it was held.
@@ -84,7 +91,7 @@ class CooperationItem:
         check_overdue: Whether it is overdue: due day plus grace lies before today.
         goals: How many goals it has, dropped ones included.
         goals_dropped: How many were dropped.
-        milestone_id: Next open milestone.
+        milestone_id: Next open milestone; none once ended.
         milestone_title: What that one is.
         milestone_due_on: When it is due.
         milestone_overdue: Whether that day has passed.
@@ -92,8 +99,9 @@ class CooperationItem:
         measures_due_on: Earliest day on which one of them is due.
         measure_overdue: Whether that day has passed.
         open_decisions: How many decisions are waited for.
-        ended_on: Its last day, maybe still to come.
-        ended_basis: How that day is known.
+        ended_on: Its last day, maybe still to come; None when nobody knows, or without an ending.
+        ended_basis: How that day is known; None without an ending.
+        ending_recorded_on: Day on which the ending was recorded; None without one.
         manner: How it ended.
         result: What became of the goals.
         afterwards: What it turned into.
@@ -122,6 +130,7 @@ class CooperationItem:
     ends_on: date | None
     bounded: bool
     review_on: date | None
+    next_end: date | None
     days_left: int | None
     light: str
     last_check_on: date | None
@@ -141,6 +150,7 @@ class CooperationItem:
     open_decisions: int
     ended_on: date | None
     ended_basis: str | None
+    ending_recorded_on: date | None
     manner: str | None
     result: str | None
     afterwards: str | None

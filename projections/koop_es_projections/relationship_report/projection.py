@@ -15,13 +15,21 @@ from koop_es.cooperations.events import (
     ProgrammeAssigned,
     TermExtended,
 )
-from koop_es.projecting.reading import barred, unbarred
+from koop_es.projecting.reading import barred, folded, unbarred
 from koop_es.projecting.shapes import Timeline
 from koop_es.relationships.events import (
     ContactEstablished,
     EncounterRecorded,
     GroupFounded,
     RelationshipClosed,
+)
+from koop_es_projections.relationship_report.endings import (
+    NEVER_IN_FORCE,
+    NOT_ENDED,
+    ending_of,
+    endings_in,
+    is_announced,
+    with_endings,
 )
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 
@@ -32,8 +40,6 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.projecting.shapes import Row, Segment
-
-NEVER_IN_FORCE = "never_in_force"
 
 
 class RelationshipReport(Timeline):
@@ -59,9 +65,9 @@ class RelationshipReport(Timeline):
     def reaches_back(self, record: Record[Event]) -> bool:
         """Tell whether earlier days look different from now on."""
         event = record.event
-        return isinstance(event, CorrectionRecorded | EndingRevoked) or (
-            isinstance(event, CooperationEnded) and event.manner == NEVER_IN_FORCE
-        )
+        if isinstance(event, CooperationEnded):
+            return event.manner == NEVER_IN_FORCE or is_announced(record)
+        return isinstance(event, CorrectionRecorded | EndingRevoked)
 
     def standing(self, history: Sequence[Record[Event]]) -> list[Record[Event]]:
         """Return the facts with corrections applied, retracted ones left out."""
@@ -69,10 +75,10 @@ class RelationshipReport(Timeline):
 
     def segments(self, history: Sequence[Record[Event]]) -> list[Segment]:
         """Return what holds from which day on; what never came into force never did."""
-        found = super().segments(history)
-        if found and found[-1][1]["never_in_force"]:
-            return [(day, {**content, "never_in_force": True}) for day, content in found]
-        return found
+        records = self.standing(history)
+        found = self.folded(records)
+        endings = endings_in(records)
+        return list(with_endings(found, endings)) if endings else found
 
     def apply(self, content: Row | None, record: Record[Event]) -> Row:
         """Return what holds from an entry's day on."""
@@ -100,26 +106,10 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
         case ProgrammeAssigned():
             joined = dict.fromkeys([*unbarred(content["programmes"]), event.programme])
             return {"programmes": barred(joined)}
-        case CooperationEnded() | EndingRevoked():
-            return _ended(content, event, record.position, day)
+        case CooperationEnded():
+            return ending_of(record, event, None).shows_on(day) or {}
         case _:
             return {}
-
-
-def _ended(content: Row, event: CooperationEnded | EndingRevoked, position: int, day: date) -> Row:
-    """Return what an ending or its revocation changes.
-
-    Of those that have taken effect the one recorded last counts: so an ending revoked before its
-    day never takes effect, and a new ending is not taken back by the revocation of an old one.
-    """
-    if position < content["ending_position"]:
-        return {}
-    ended = isinstance(event, CooperationEnded)
-    return {
-        "ended_on": day if ended else None,
-        "never_in_force": ended and event.manner == NEVER_IN_FORCE,
-        "ending_position": position,
-    }
 
 
 def _checked(content: Row, event: ControllingCheckRecorded, day: date) -> Row:
@@ -142,9 +132,7 @@ def _cooperation(event: CooperationAgreed) -> Row:
         "starts_on": term.starts_on,
         "ends_on": term.ends_on,
         "review_on": term.review_on,
-        "ended_on": None,
-        "never_in_force": False,
-        "ending_position": 0,
+        **NOT_ENDED,
         "suspended": False,
         "last_event_on": None,
         "last_check_on": None,
@@ -155,7 +143,7 @@ def _cooperation(event: CooperationAgreed) -> Row:
         "rhythm_months": rhythm,
         "title": None,
         "party_ids": barred(dict.fromkeys(one.party for one in event.parties)),
-        "themes": barred(event.themes),
+        "themes_folded": folded(event.themes),
         "programmes": "",
         "area": event.area,
     }
@@ -173,9 +161,7 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         "starts_on": event.effective_on,
         "ends_on": ends_on,
         "review_on": None,
-        "ended_on": None,
-        "never_in_force": False,
-        "ending_position": 0,
+        **NOT_ENDED,
         "suspended": False,
         "last_event_on": day,
         "last_check_on": None,
@@ -184,7 +170,7 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         "rhythm_months": None,
         "title": event.title,
         "party_ids": barred(event.parties),
-        "themes": barred(event.themes),
+        "themes_folded": folded(event.themes),
         "programmes": "",
         "area": event.area,
     }

@@ -19,7 +19,7 @@ from koop_es_projections.relationship_report.counting import (
     counted,
     form_stock,
 )
-from koop_es_projections.relationship_report.stock import in_stock, past_end
+from koop_es_projections.relationship_report.stock import in_stock, next_end, past_end
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 from koop_es_projections.relationship_report.views import (
     CheckDue,
@@ -64,7 +64,7 @@ def time_bounded(
     """
     table, position = RELATIONSHIP_REPORT.active(connection)
     column = table.c
-    listed = (column.form, column.duration, column.starts_on, column.ends_on, column.suspended)
+    listed = (column.form, column.duration, column.starts_on, next_end(table), column.suspended)
     dormant = column.last_event_on < add_days(as_of, -policy.dormant_after)
     told = select(
         *listed, past_end(table, as_of), dormant & column.form.in_(["contact", "group"])
@@ -153,15 +153,16 @@ def _compliance(
     past = known(table, known_at) & (column.valid_from <= as_of) & column.stream.in_(streams)
     told = select(column.stream, column.last_check_on, column.check_due_on)
     due = in_time = 0
-    stream, last, due_on = "", None, None
-    for row in connection.execute(told.where(past).order_by(column.stream, column.valid_from)):
-        if row.stream != stream:
+    before, last, due_on = "", None, None
+    ordered = told.where(past).order_by(column.stream, column.valid_from)
+    for stream, held_on, next_due_on in connection.execute(ordered):
+        if stream != before:
             due += _missed(due_on, as_of, policy)
-            stream, last, due_on = row.stream, row.last_check_on, None
-        if row.last_check_on != last and due_on is not None:
+            before, last, due_on = stream, held_on, None
+        if held_on != last and due_on is not None:
             due += 1
-            in_time += row.last_check_on <= add_days(due_on, policy.check_grace)
-        last, due_on = row.last_check_on, row.check_due_on
+            in_time += (held_on - due_on).days <= policy.check_grace
+        last, due_on = held_on, next_due_on
     return due + _missed(due_on, as_of, policy), in_time
 
 
@@ -183,6 +184,8 @@ def expiring(
 ) -> Report[PlannedEnd, Count]:
     """Return the active ties that end within so many days, the first to end first (R7).
 
+    An announced ending counts from its recording on, where it comes before the planned end.
+
     Args:
         connection: To the read models.
         as_of: The day of which the report tells.
@@ -195,10 +198,10 @@ def expiring(
         NotReady: The read model has not been built yet.
     """
     table, position = RELATIONSHIP_REPORT.active(connection)
-    column = table.c
-    ahead = column.ends_on.between(as_of, add_days(as_of, within_days)) & ~column.suspended
+    end = next_end(table)
+    ahead = end.between(as_of, add_days(as_of, within_days)) & ~table.c.suspended
     where = in_stock(table, as_of, known_at, filters, policy) & ahead
-    rows = _planned_ends(connection, table, as_of, where)
+    rows = _ends(connection, table, as_of, end, where)
     return Report(as_of, known_at, position, filters, rows, Count(len(rows)))
 
 
@@ -224,14 +227,18 @@ def term_passed(
     """
     table, position = RELATIONSHIP_REPORT.active(connection)
     where = in_stock(table, as_of, known_at, filters, policy) & past_end(table, as_of)
-    rows = _planned_ends(connection, table, as_of, where)
+    rows = _ends(connection, table, as_of, table.c.ends_on, where)
     return Report(as_of, known_at, position, filters, rows, Count(len(rows)))
 
 
-def _planned_ends(
-    connection: Connection, table: Table, as_of: date, where: ColumnElement[bool]
+def _ends(
+    connection: Connection,
+    table: Table,
+    as_of: date,
+    end: ColumnElement[date | None],
+    where: ColumnElement[bool],
 ) -> tuple[PlannedEnd, ...]:
-    columns = (table.c.form, table.c.starts_on, table.c.ends_on)
+    columns = (table.c.form, table.c.starts_on, end.label("ends_on"))
     rows = [
         PlannedEnd(
             stream=row.stream,

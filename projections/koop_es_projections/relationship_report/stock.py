@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_
 
 from koop_es.kernel.dates import add_days
-from koop_es.projecting.reading import includes
+from koop_es.projecting.reading import earlier, includes
 from koop_es.projecting.timeline import holds
 
 if TYPE_CHECKING:
@@ -44,6 +44,11 @@ def past_end(table: Table, as_of: date) -> ColumnElement[bool]:
     return and_(column.ends_on < as_of, column.ended_on.is_(None), column.form != "encounter")
 
 
+def next_end(table: Table) -> ColumnElement[date | None]:
+    """Return the planned end, or that of an announced ending if it comes first (R7)."""
+    return earlier(table.c.ends_on, table.c.announced_end)
+
+
 def _narrowed(table: Table, filters: TieFilter) -> list[ColumnElement[bool]]:
     column, found = table.c, list["ColumnElement[bool]"]()
     if filters.form is not None:
@@ -52,7 +57,7 @@ def _narrowed(table: Table, filters: TieFilter) -> list[ColumnElement[bool]]:
         found.append(column.area.startswith(filters.area, autoescape=True))
     for listed, value in (
         (column.party_ids, filters.party),
-        (column.themes, filters.theme),
+        (column.themes_folded, filters.theme and filters.theme.casefold()),
         (column.programmes, filters.programme),
     ):
         if value is not None:

@@ -22,8 +22,8 @@ def _table(name: str) -> Table:
         Column("ends_on", Date),
         Column("review_on", Date),
         Column("ended_on", Date),
+        Column("announced_end", Date),
         Column("never_in_force", Boolean, nullable=False),
-        Column("ending_position", Integer, nullable=False),
         Column("suspended", Boolean, nullable=False),
         Column("last_event_on", Date),
         Column("last_check_on", Date),
@@ -32,17 +32,18 @@ def _table(name: str) -> Table:
         Column("rhythm_months", Integer),
         Column("title", String),
         Column("party_ids", String, nullable=False),
-        Column("themes", String, nullable=False),
+        Column("themes_folded", String, nullable=False),
         Column("programmes", String, nullable=False),
         Column("area", String),
     )
 
 
-RELATIONSHIP_REPORT: Final = Shape("relationship_report", 1, _table)
+RELATIONSHIP_REPORT: Final = Shape("relationship_report", 2, _table)
 """Rows a tie, for every day that counts and everything that was ever known of that day.
 
-``ended_on`` is set from the day on which an ending takes effect; ``ending_position`` tells which
-entry, an ending or its revocation, that goes back to. ``last_event_on`` is kept for
-relationships, from which dormancy is told; ``title`` too: a cooperation's is in current_status.
-Lists of codes and ids are text with bars, ``|a|b|``.
+``ended_on`` is set from the day on which an ending takes effect; ``announced_end`` tells the same
+day already from the day on which the ending was recorded, if that lies before. ``last_event_on``
+is kept for relationships, from which dormancy is told; ``title`` too: a cooperation's is in
+current_status. Lists of codes and ids are text with bars, ``|a|b|``; themes are kept without
+regard to case, for filters.
 """

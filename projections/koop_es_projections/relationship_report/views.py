@@ -19,7 +19,7 @@ class TieFilter:
     Attributes:
         form: ``encounter``, ``cooperation``, ``contact`` or ``group``.
         party: Id of a party in the tie.
-        theme: A theme.
+        theme: A theme, in upper or lower case.
         programme: Id of a programme that the cooperation had joined by the day.
         area: An area code, or the beginning of one.
     """
@@ -61,7 +61,8 @@ class Stock:
         count: How many.
         share: Part of all ties, from 0 to 1; None of nothing.
         median_age_days: Median of the days since the start, of those whose start is known.
-        median_remaining_days: Median of the days until the planned end, passed ends left out.
+        median_remaining_days: Median of the days until the next end, planned or announced,
+            passed ends left out.
         past_end: How many are past their planned end and not ended; never an encounter.
         suspended: How many are suspended.
         dormant: How many contacts and groups had no entry for longer than the setting says.
@@ -150,7 +151,8 @@ class PlannedEnd:
         code: Short code of a cooperation.
         title: What it is called today.
         starts_on: First day.
-        ends_on: Planned last day, extensions in effect included.
+        ends_on: Planned last day, extensions in effect included; in R7 the day of an announced
+            ending if that comes first.
         days: Days until then; negative once that day has passed.
     """
 

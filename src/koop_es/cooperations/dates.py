@@ -1,13 +1,63 @@
-"""Rules about dates that both sides need: current end, next check due, and when it is overdue."""
+"""Rules about dates that both sides need: phase, next end, next check due, what is overdue."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koop_es.kernel.dates import add_days, add_months
 
 if TYPE_CHECKING:
     from datetime import date
+
+
+class Phase(StrEnum):
+    """Where a cooperation stands on a day (section 3.3); derived, never recorded."""
+
+    AGREED = "agreed"
+    RUNNING = "running"
+    TERM_PASSED = "term_passed"
+    ENDED = "ended"
+    FILE_CLOSED = "file_closed"
+
+
+def phase_on(
+    day: date,
+    *,
+    starts_on: date | None,
+    ends_on: date | None,
+    has_ending: bool,
+    ended_on: date | None,
+    file_closed: bool,
+) -> Phase:
+    """Return where a cooperation stands on a day.
+
+    The last day still belongs to it. An ending of unknown day holds at once; one that has not
+    taken effect by the day does not yet close a term that has passed.
+
+    Args:
+        day: The day in question.
+        starts_on: First day of the term.
+        ends_on: Planned last day.
+        has_ending: Whether an ending was recorded.
+        ended_on: Its last day; None when nobody knows.
+        file_closed: Whether nothing more is to be recorded.
+    """
+    if file_closed:
+        return Phase.FILE_CLOSED
+    if has_ending and (ended_on is None or ended_on < day):
+        return Phase.ENDED
+    if starts_on is not None and starts_on > day:
+        return Phase.AGREED
+    is_passed = ends_on is not None and ends_on < day
+    if is_passed and (ended_on is None or ended_on > day):
+        return Phase.TERM_PASSED
+    return Phase.RUNNING
+
+
+def next_end(planned: date | None, announced: date | None) -> date | None:
+    """Return the day that comes first: the planned end, or that of an announced ending."""
+    return min((day for day in (planned, announced) if day is not None), default=None)
 
 
 def next_check_due(

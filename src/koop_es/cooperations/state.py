@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from koop_es.cooperations.dates import Phase, phase_on
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -14,16 +16,6 @@ if TYPE_CHECKING:
     from koop_es.cooperations.events import CooperationAgreed, CooperationEnded
     from koop_es.cooperations.terms import CheckKind, Expected, GoalTerms, Involvement, Term
     from koop_es.kernel.lights import Light
-
-
-class Phase(StrEnum):
-    """Where a cooperation stands on a day; derived, never recorded."""
-
-    AGREED = "agreed"
-    RUNNING = "running"
-    TERM_PASSED = "term_passed"
-    ENDED = "ended"
-    FILE_CLOSED = "file_closed"
 
 
 class MilestoneStatus(StrEnum):
@@ -159,20 +151,14 @@ class Cooperation:
 
     def phase(self, day: date) -> Phase:
         """Return where the cooperation stands on a day (section 3.3)."""
-        if self.file_closed:
-            return Phase.FILE_CLOSED
-        if self.ending is not None and self._is_over(self.ending.ended_on, day):
-            return Phase.ENDED
-        if self.term.starts_on is not None and day < self.term.starts_on:
-            return Phase.AGREED
-        if self.term.ends_on is not None and self.term.ends_on < day:
-            return Phase.TERM_PASSED
-        return Phase.RUNNING
-
-    @staticmethod
-    def _is_over(ended_on: date | None, day: date) -> bool:
-        # The last day still belongs to the cooperation.
-        return ended_on is None or ended_on < day
+        return phase_on(
+            day,
+            starts_on=self.term.starts_on,
+            ends_on=self.term.ends_on,
+            has_ending=self.ending is not None,
+            ended_on=self.ending.ended_on if self.ending is not None else None,
+            file_closed=self.file_closed,
+        )
 
 
 def _held(check: Check) -> tuple[bool, date | None]:

@@ -1,0 +1,197 @@
+"""Endings: of unknown day, announced, revoked, recorded after the fact; and one rule for all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, insert, select
+
+from koop_es.cooperations.dates import next_end, phase_on
+from koop_es.cooperations.terms import CorrectionKind, Manner
+from koop_es.kernel.event import Basis
+from koop_es.kernel.policy import Policy
+from koop_es_projections.current_status.need import standing
+from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.current_status.views import Need, Phase
+from koop_es_projections.relationship_report import queries
+from koop_es_projections.relationship_report.views import TieFilter
+from tests.projections.looking import TODAY, agree, listed, look
+from tests.support import cooperation_asks as ask
+from tests.support.cooperation_facts import BECAUSE
+
+if TYPE_CHECKING:
+    from tests.projections.conftest import Reading
+    from tests.support.network import Network
+
+ENDS = date(2027, 2, 28)
+AUGUST = date(2026, 8, 31)
+days = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 6))
+EMPTY: dict[str, Any] = {
+    column.name: None if column.nullable else "" for column in CURRENT_STATUS.table("v0").columns
+}
+
+
+@given(starts_on=days, ends_on=days, ended_on=days, has_ending=st.booleans(), closed=st.booleans())
+def test_the_database_knows_phase_and_next_end_as_the_domain_does(
+    starts_on: date | None,
+    ends_on: date | None,
+    ended_on: date | None,
+    has_ending: bool,  # noqa: FBT001 - hypothesis fills it by name
+    closed: bool,  # noqa: FBT001 - hypothesis fills it by name
+) -> None:
+    ended_on = ended_on if has_ending else None
+    row = EMPTY | {
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "ended_on": ended_on,
+        "ending_recorded_on": TODAY if has_ending else None,
+        "file_closed": closed,
+        "last_recorded_on": TODAY,
+        "detail": {"ends": [{"since": None, "ends_on": ends_on and ends_on.isoformat()}]},
+    }
+    numbers = ("goals", "goals_dropped", "open_measures", "open_decisions", "version")
+    row |= dict.fromkeys([*numbers, "last_position"], 0) | {"bounded": True, "imported": False}
+    table = CURRENT_STATUS.table("v0")
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        table.create(connection)
+        connection.execute(insert(table).values(row))
+        for day in (date(2026, 1, 1) + timedelta(days=n) for n in range(-1, 8)):
+            stands = standing(table, day, Policy())
+            told = connection.execute(select(stands.phase, stands.following)).one()
+            assert tuple(told) == (
+                phase_on(
+                    day,
+                    starts_on=starts_on,
+                    ends_on=ends_on,
+                    has_ending=has_ending,
+                    ended_on=ended_on,
+                    file_closed=closed,
+                ),
+                next_end(ends_on, ended_on),
+            )
+    engine.dispose()
+
+
+def test_an_ending_of_unknown_day_holds_at_once(network: Network, reading: Reading) -> None:
+    stream = agree(network, imported=True)
+    end = ask.end(None, Manner.UNKNOWN)
+    unknown = {"effective_on": None, "effective_basis": Basis.UNKNOWN, "imported": True}
+    network.ask(end.model_copy(update=unknown), stream)
+    item = look(reading, network, stream).item
+    assert (item.phase, item.need, item.manner) == (Phase.ENDED, Need.ENDED, "unknown")
+    assert (item.ended_on, item.ended_basis, item.ending_recorded_on) == (None, "unknown", TODAY)
+    assert (item.next_end, item.days_left) == (None, None)
+
+
+def test_an_ending_corrected_to_an_unknown_day_holds_at_once(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.end(AUGUST), stream)
+    fields = {"effective_on": None, "effective_basis": "unknown"}
+    corrects = network.store.read_stream(stream)[-1].event_id
+    command = ask.correct(1, **fields).model_copy(update={"corrects": corrects})
+    assert command.kind is CorrectionKind.CHANGE
+    network.ask(command, stream)
+    item = look(reading, network, stream).item
+    assert (item.phase, item.ended_on, item.ending_recorded_on) == (Phase.ENDED, None, TODAY)
+
+
+def soon(reading: Reading, day: date, known_at: int | None = None) -> list[int]:
+    """Return the days left of what expires within 90 days of a day (R7)."""
+    with reading() as connection:
+        report = queries.expiring(connection, as_of=day, known_at=known_at)
+    return [row.days for row in report.rows]
+
+
+def remaining(reading: Reading, day: date) -> float | None:
+    with reading() as connection:
+        report = queries.time_bounded(connection, as_of=day)
+    return report.totals.total.median_remaining_days
+
+
+def test_an_announced_ending_is_the_next_end_from_its_recording_on(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    before = network.store.head()
+    network.ask(ask.end(AUGUST), stream)
+    item = look(reading, network, stream).item
+    assert (item.phase, item.next_end, item.days_left) == (Phase.RUNNING, AUGUST, 77)
+    assert (item.ends_on, item.need) == (ENDS, Need.ENDING_SOON)
+    (shown,) = listed(reading)
+    assert (shown.next_end, shown.days_left) == (AUGUST, 77)
+    assert soon(reading, TODAY) == [77]
+    assert soon(reading, AUGUST) == [0]
+    assert soon(reading, AUGUST + timedelta(days=1)) == []
+    assert soon(reading, TODAY, known_at=before) == []
+    assert remaining(reading, TODAY) == 77
+    yesterday = TODAY - timedelta(days=1)
+    assert soon(reading, yesterday) == []
+    assert remaining(reading, yesterday) == (ENDS - yesterday).days
+
+
+def test_a_revoked_announcement_is_the_next_end_no_longer(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.end(AUGUST), stream)
+    network.pass_days(10)
+    later = network.today
+    network.ask(ask.revoke_ending(effective_on=later), stream)
+    assert soon(reading, later - timedelta(days=1)) == [68]
+    assert soon(reading, later) == []
+    assert remaining(reading, AUGUST) == (ENDS - AUGUST).days
+    assert look(reading, network, stream, later).item.next_end == ENDS
+
+
+def test_an_ending_recorded_after_the_fact_shortens_nothing_seen_before(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.end(TODAY - timedelta(days=5)), stream)
+    for day in (TODAY - timedelta(days=20), TODAY - timedelta(days=5)):
+        assert soon(reading, day) == []
+        assert remaining(reading, day) == (ENDS - day).days
+    item = look(reading, network, stream).item
+    assert (item.phase, item.next_end, item.days_left) == (Phase.ENDED, None, None)
+
+
+def test_an_announced_ending_says_nothing_of_a_term_that_has_passed(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.now += ENDS - TODAY + timedelta(days=3)
+    network.ask(ask.end(ENDS + timedelta(days=30)), stream)
+    with reading() as connection:
+        (row,) = queries.term_passed(connection, as_of=network.today).rows
+    assert row.days == -3
+    assert look(reading, network, stream, network.today).item.phase is Phase.TERM_PASSED
+
+
+def test_nothing_is_waited_for_once_it_has_ended(network: Network, reading: Reading) -> None:
+    stream = agree(network, expected={"check_rhythm_months": 1})
+    network.ask(ask.plan_milestone(TODAY - timedelta(days=3)), stream)
+    open_one = look(reading, network, stream)
+    assert (open_one.item.milestone_id, open_one.milestones[0].overdue) == ("m2", True)
+    network.ask(ask.end(TODAY - timedelta(days=1), reason=BECAUSE), stream)
+    ended = look(reading, network, stream)
+    assert (ended.item.milestone_id, ended.item.milestone_title) == (None, None)
+    assert (ended.item.milestone_due_on, ended.item.check_due_on) == (None, None)
+    (left,) = ended.milestones
+    assert (left.status, left.overdue, left.left_open) == ("planned", False, True)
+    assert not open_one.milestones[0].left_open
+
+
+@pytest.mark.parametrize("theme", ["Leseförderung", "LESEFÖRDERUNG", "leseförderung"])
+def test_a_theme_is_found_in_any_case(network: Network, reading: Reading, theme: str) -> None:
+    agree(network, themes=("Leseförderung",))
+    assert [item.themes for item in listed(reading, theme=theme)] == [("Leseförderung",)]
+    with reading() as connection:
+        found = queries.time_bounded(connection, as_of=TODAY, filters=TieFilter(theme=theme))
+    assert found.totals.total.count == 1
