@@ -12,7 +12,8 @@ from koop_es.cooperations.terms import Manner
 from koop_es_projections.current_status import queries
 from koop_es_projections.current_status.views import Phase
 from koop_es_projections.relationship_report import queries as reports
-from tests.support.network import Network, moves
+from tests.support.moves import moves
+from tests.support.network import Network
 from tests.support.read_models import caught_up
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from random import Random
 
 from koop_es.kernel.event import TOPICS
-from tests.support.network import MOVES, OFTEN, Network
+from tests.support.moves import MOVES, OFTEN
+from tests.support.network import Network
 
 LIVES = 60
 
