@@ -233,7 +233,8 @@ def test_things_are_named_by_code_id_and_beginning(story: Driver) -> None:
 
 def test_a_name_that_fits_several_is_told_with_all_of_them(story: Driver) -> None:
     story.ok("party", "register", "city library")
-    said = story.no(3, "name.ambiguous", "party", "show", "City Library")
+    assert story.ok("party", "show", "City Library").out
+    said = story.no(3, "name.ambiguous", "party", "show", "CITY LIBRARY")
     ids = [row["id"] for row in story.ok("party", "list").rows if "ibrary" in row["name"]]
     assert all(party in said.err for party in ids)
     story.ok("milestone", "plan", CODE, "First dance", "--due-on", day(5))
