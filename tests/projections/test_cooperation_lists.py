@@ -11,7 +11,7 @@ from koop_es.cooperations.terms import Manner, Term
 from koop_es.kernel.lights import Light
 from koop_es.projecting.reading import AmbiguousName, CursorInvalid
 from koop_es_projections.current_status import queries
-from koop_es_projections.current_status.queries import UnknownCooperationName
+from koop_es_projections.current_status.queries import Filter, UnknownCooperationName
 from tests.projections.looking import MAY, TODAY, agree, listed
 from tests.support import cooperation_asks as ask
 from tests.support.cooperation_facts import involved
@@ -49,10 +49,8 @@ def test_lists_are_narrowed_and_put_the_urgent_first(network: Network, reading: 
     assert ids(search="model school") == [red]
     assert ids(search="100%") == []
     with reading() as connection:
-        counted = queries.overview(connection, today=TODAY)
-    assert counted.total == 4
-    assert counted.by_phase == {"term_passed": 1, "running": 2, "ended": 1}
-    assert counted.by_light == {"unchecked": 3, "red": 1}
+        assert queries.how_many(connection, today=TODAY) == 4
+        assert queries.how_many(connection, today=TODAY, filters=Filter(theme="music")) == 2
 
 
 def test_pages_follow_each_other(network: Network, reading: Reading) -> None:

@@ -93,11 +93,12 @@ def gaps(event: CooperationAgreed) -> list[str]:
         "term": term.is_complete,
         "effective_on": event.effective_on,
         "indicator": all(goal.terms.indicator for goal in event.goals),
-        "tasks": all(one.tasks for one in event.parties),
-        "benefit": all(one.benefit for one in event.parties),
-        "signed_on": all(one.signed_on for one in event.parties),
-        "signatory": all(one.signatory for one in event.parties),
     }
+    everybody = {one.party for one in event.parties}
+    for name in ("tasks", "benefit", "signed_on", "signatory"):
+        # Who takes part in several roles says it once.
+        said = {one.party for one in event.parties if getattr(one, name) is not None}
+        present[name] = said == everybody
     missing = [name for name, there in present.items() if not there]
     return missing + [name for name in EXPECTED if getattr(event.expected, name) is None]
 

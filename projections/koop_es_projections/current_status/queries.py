@@ -22,7 +22,7 @@ from koop_es.projecting.reading import (
 )
 from koop_es_projections.current_status.detail import commitments, detail_of, goals_in
 from koop_es_projections.current_status.items import item_of, select_items
-from koop_es_projections.current_status.need import NEEDS, standing
+from koop_es_projections.current_status.need import standing
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import (
     CooperationPage,
@@ -73,17 +73,6 @@ class Filter:
     phases: tuple[str, ...] = ()
     light: str | None = None
     active: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """How many cooperations stand where; ``by_need`` counts each under what it needs most."""
-
-    total: int
-    by_phase: dict[str, int]
-    by_need: dict[str, int]
-    by_light: dict[str, int]
-    last_position: int
 
 
 def cooperations(
@@ -205,21 +194,18 @@ def goals_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Goal
     return {row[0]: goals_in(row[1], {}) for row in connection.execute(statement)}
 
 
-def overview(connection: Connection, *, today: date, policy: Policy = POLICY) -> Overview:
-    """Return how many cooperations stand where."""
-    table, position = CURRENT_STATUS.active(connection)
+def how_many(
+    connection: Connection,
+    *,
+    today: date,
+    filters: Filter | None = None,
+    policy: Policy = POLICY,
+) -> int:
+    """Return how many cooperations a filter lets through; all without."""
+    table, _ = CURRENT_STATUS.active(connection)
     stands = standing(table, today, policy)
-    light = func.coalesce(table.c.last_light, "unchecked")
-    counted = select(stands.phase, stands.rank, light, func.count()).group_by(
-        stands.phase, stands.rank, light
-    )
-    phases, needs, lights = dict[str, int](), dict[str, int](), dict[str, int]()
-    total = 0
-    for phase, rank, colour, count in connection.execute(counted):
-        total += count
-        for counts, key in ((phases, phase), (needs, NEEDS[rank].value), (lights, colour)):
-            counts[key] = counts.get(key, 0) + count
-    return Overview(total, phases, needs, lights, position)
+    counted = select(func.count()).select_from(table)
+    return connection.scalar(counted.where(*_where(connection, table, stands, filters))) or 0
 
 
 def _day(text: str) -> date:

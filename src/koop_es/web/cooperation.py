@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from koop_es.web.cooperations import party_names
-from koop_es.web.goals import progress_of
+from koop_es.web.goals import progress_of, together
 from koop_es.web.history import history_of
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
@@ -17,10 +17,14 @@ from koop_es_projections.current_status.queries import cooperation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from koop_es.web.saying import Saying
     from koop_es_projections.current_status.detail_views import CooperationDetail, MeasureView
     from koop_es_projections.current_status.views import CooperationItem
 
 router = APIRouter()
+
+OF_A_PARTY: Final = frozenset({"tasks", "benefit", "signed_on", "signatory"})
+"""What an agreement asks of each party."""
 
 ORDER: Final = (
     "decision_rule",
@@ -52,6 +56,7 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             policy=site.koop.settings.policy,
         )
         read.load_names(_ids(detail))
+        parties = _parties(read, detail)
         entries = history_of(read, detail.item.cooperation_id, _part_titles(read, detail))
         return site.page(
             request,
@@ -59,9 +64,11 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             item=detail.item,
             detail=detail,
             read=read,
-            parties=_parties(read, detail),
+            parties=parties,
             expected=[(name, detail.expected[name]) for name in ORDER if name in detail.expected],
             goals=[progress_of(goal) for goal in detail.goals],
+            together=together(detail.goals),
+            gaps=list(_gaps(say, parties, detail.item)),
             goal_titles={goal.goal_id: goal.title for goal in detail.goals},
             checks=[(check, _measures_of(detail, check.check_id)) for check in detail.checks],
             open_measures=[each for each in detail.measures if each.closed_on is None],
@@ -90,8 +97,17 @@ def _parties(read: Reading, detail: CooperationDetail) -> list[dict[str, Any]]:
         party["tasks"] = [task.tasks for task in own if task.tasks]
         party["benefit"] = [task.benefit for task in own if task.benefit]
         party["signed_on"] = next((task.signed_on for task in own if task.signed_on), None)
+        party["signatory"] = next((task.signatory for task in own if task.signatory), None)
         party["keeper"] = party["id"] in keepers
     return listed
+
+
+def _gaps(say: Saying, parties: list[dict[str, Any]], item: CooperationItem) -> Iterator[str]:
+    """Yield what is not in place, with the parties of which it is missing if not of all."""
+    for name in item.gaps:
+        missing = [party["name"] for party in parties if not party.get(name, True)]
+        of_some = name in OF_A_PARTY and 0 < len(missing) < len(parties)
+        yield f"{say.field(name)} ({', '.join(missing)})" if of_some else say.field(name)
 
 
 def _measures_of(detail: CooperationDetail, check_id: str) -> list[MeasureView]:

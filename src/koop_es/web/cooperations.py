@@ -16,7 +16,7 @@ from koop_es_projections.current_status.queries import (
     Filter,
     cooperations,
     goals_of,
-    overview,
+    how_many,
 )
 from koop_es_projections.current_status.views import CooperationItem, Phase
 
@@ -50,13 +50,14 @@ def cooperation_list(request: Request) -> HTMLResponse:
             cursor=cursor,
             limit=limit,
         )
-        counted = overview(read.connection, today=say.today, policy=policy)
+        found = how_many(read.connection, today=say.today, filters=filters, policy=policy)
         rows = _rows(read, page.items)
         return site.page(
             request,
             "cooperations.html",
             rows=rows,
-            total=counted.total,
+            total=found or how_many(read.connection, today=say.today, policy=policy),
+            found=found,
             filters={name: asking.text(request, name) or "" for name in FILTERS},
             filtered=filters != Filter(),
             lights=LIGHTS,

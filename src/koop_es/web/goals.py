@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ class GoalProgress:
         target: What is to be reached.
         due_on: By when, as ISO day.
         before: The target as first set, where it was changed.
-        percent: Attainment from 0 to 100 in whole percent, rounded down; None without figures.
+        falling: Whether the value is to go down.
+        attained: Attainment from 0 to 1; None where figures or the baseline it needs are missing.
     """
 
     goal: GoalView
@@ -36,7 +37,18 @@ class GoalProgress:
     target: Decimal | None
     due_on: str | None
     before: Decimal | None
-    percent: int | None
+    falling: bool
+    attained: Decimal | None
+
+    @property
+    def percent(self) -> int | None:
+        """Attainment in whole percent, rounded half up."""
+        return None if self.attained is None else _whole_percent(self.attained)
+
+    @property
+    def weight(self) -> Decimal:
+        """What it counts among the goals: 1 where nothing was agreed."""
+        return Decimal(str(self.goal.terms.get("weight") or 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +59,7 @@ class GoalsTogether:
         count: How many.
         measured: How many of them have figures.
         reached: How many have reached their target.
-        percent: Mean attainment of those measured, from 0 to 100; None of nothing.
+        percent: Weighted mean attainment of those measured, from 0 to 100; None of nothing.
     """
 
     count: int
@@ -59,13 +71,19 @@ class GoalsTogether:
 def together(goals: tuple[GoalView, ...]) -> GoalsTogether:
     """Return how far the goals are; the mean stands only beside how many it takes in (R4)."""
     pursued = [progress_of(goal) for goal in goals if not goal.dropped]
-    known = [each.percent for each in pursued if each.percent is not None]
+    known = [(each.attained, each.weight) for each in pursued if each.attained is not None]
+    whole = sum((weight for _, weight in known), Decimal(0))
+    mean = sum((share * weight for share, weight in known), Decimal(0)) / whole if whole else None
     return GoalsTogether(
         count=len(pursued),
         measured=len(known),
-        reached=sum(percent == HUNDRED for percent in known),
-        percent=sum(known) // len(known) if known else None,
+        reached=sum(share == 1 for share, _ in known),
+        percent=None if mean is None else _whole_percent(mean),
     )
+
+
+def _whole_percent(share: Decimal) -> int:
+    return int((share * HUNDRED).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def progress_of(goal: GoalView) -> GoalProgress:
@@ -82,7 +100,8 @@ def progress_of(goal: GoalView) -> GoalProgress:
         target=target,
         due_on=_part(goal.terms, "target").get("due_on"),
         before=original if original != target else None,
-        percent=_percent(goal.actual, baseline, target, indicator),
+        falling=_is_falling(baseline, target, indicator),
+        attained=_attained(goal.actual, baseline, target, indicator),
     )
 
 
@@ -95,20 +114,34 @@ def _number(terms: Mapping[str, Any], name: str) -> Decimal | None:
     return None if value is None else Decimal(str(value))
 
 
-def _percent(
+def _is_falling(
+    baseline: Decimal | None, target: Decimal | None, indicator: Mapping[str, Any]
+) -> bool:
+    """Tell whether the value is to go down: the figures tell, or else what was agreed."""
+    if indicator.get("direction") == "maintain":
+        return False
+    if baseline is not None and target is not None:
+        return target < baseline
+    return indicator.get("direction") == "decrease"
+
+
+def _attained(
     actual: Decimal | None,
     baseline: Decimal | None,
     target: Decimal | None,
     indicator: Mapping[str, Any],
-) -> int | None:
+) -> Decimal | None:
     """Return (actual − baseline) / (target − baseline), held within 0 and 1 (R4)."""
-    if actual is None or target is None:
+    if actual is None or target is None or indicator.get("measure") == "qualitative":
         return None
     if indicator.get("direction") == "maintain":
         tolerance = Decimal(str(indicator.get("tolerance") or 0))
-        return 100 if abs(actual - target) <= tolerance else 0
+        return Decimal(abs(actual - target) <= tolerance)
+    if baseline is None and indicator.get("direction") == "decrease":
+        # From where it is to go down nobody knows; only that it has arrived can be told.
+        return Decimal(1) if actual <= target else None
     start = baseline or Decimal(0)
     if target == start:
         return None
     share = (actual - start) / (target - start)
-    return int(max(Decimal(0), min(share, Decimal(1))) * HUNDRED)
+    return max(Decimal(0), min(share, Decimal(1)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.cooperations.events import CooperationEnded, EndingRevoked
 from koop_es.web.reading import ids_within
 from koop_es.wording.events import event_sentence
 from koop_es_projections.audit_trail.queries import history
@@ -31,6 +32,7 @@ class HistoryEntry:
         reason_erased: Whether there was one that was erased.
         late_days: Days between effect and recording, where that is beyond the tolerance.
         retracted: Whether it was taken back.
+        revoked: Whether it is an ending that was taken back.
         corrected: Whether it was changed by a later entry.
         short_hash: The beginning of its hash.
     """
@@ -42,6 +44,7 @@ class HistoryEntry:
     reason_erased: bool
     late_days: int | None
     retracted: bool
+    revoked: bool
     corrected: bool
     short_hash: str
 
@@ -60,6 +63,7 @@ def history_of(read: Reading, stream: str, parts: Mapping[str, str]) -> list[His
         read.load_names(ids_within(row.fact) - {row.event_id, row.corrects})
     actors = koop.home.keys.actors()
     retracted, corrected = marks(page.rows)
+    revoked = revoked_endings(page.rows, retracted)
     tolerance = koop.settings.policy.backdating_tolerance
     return [
         HistoryEntry(
@@ -70,6 +74,7 @@ def history_of(read: Reading, stream: str, parts: Mapping[str, str]) -> list[His
             reason_erased=row.reason is not None and page.text(row.reason) is None,
             late_days=_late(row, tolerance),
             retracted=row.event_id in retracted,
+            revoked=row.event_id in revoked,
             corrected=row.event_id in corrected,
             short_hash=row.event_hash[:SHORT_HASH],
         )
@@ -90,16 +95,47 @@ def marks(rows: tuple[AuditRow, ...]) -> tuple[set[str], set[str]]:
     return retracted, corrected - retracted
 
 
+def revoked_endings(rows: tuple[AuditRow, ...], retracted: set[str]) -> set[str]:
+    """Return ids of endings that a later revocation took back, retracted entries left out."""
+    found = set[str]()
+    ending: str | None = None
+    for row in sorted(rows, key=lambda each: each.position):
+        if row.event_id in retracted:
+            continue
+        if row.topic == CooperationEnded.TOPIC:
+            ending = row.event_id
+        elif row.topic == EndingRevoked.TOPIC and ending is not None:
+            found.add(ending)
+            ending = None
+    return found
+
+
 def _late(row: AuditRow, tolerance: int) -> int | None:
     days = row.days_between
     return days if days is not None and days > tolerance else None
 
 
-def _sentence(read: Reading, page: AuditPage, row: AuditRow, parts: Mapping[str, str]) -> str:
+def _sentence(
+    read: Reading,
+    page: AuditPage,
+    row: AuditRow,
+    parts: Mapping[str, str],
+    *,
+    nested: bool = False,
+) -> str:
     def private(sealed: dict[str, Any]) -> str | None:
         return page.text(sealed)
 
     def part(part_id: str) -> str:
         return parts.get(part_id) or part_id
 
-    return event_sentence(row.topic, row.fact, row.before, read.name, read.say.t, private, part)
+    def entry(event_id: str) -> str:
+        other = next((each for each in page.rows if each.event_id == event_id), None)
+        if other is None:
+            return event_id[:SHORT_HASH]
+        return f"#{other.position} {_sentence(read, page, other, parts, nested=True)}"
+
+    others = None if nested else entry
+    return event_sentence(
+        row.topic, row.fact, row.before, read.name, read.say.t, private, part, others
+    )

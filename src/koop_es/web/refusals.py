@@ -45,9 +45,3 @@ class PageUnknown(NotFound):
     """There is no page at this address."""
 
     code = "page.unknown"
-
-
-class CooperationUnknown(NotFound):
-    """No cooperation has this code."""
-
-    code = "page.cooperation_unknown"

@@ -30,11 +30,6 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("There is no page at this address."),
         msgid("Go back to the list of cooperations."),
     ),
-    "page.cooperation_unknown": (
-        msgid("No cooperation has this code."),
-        msgid("Looked for: {code}."),
-        msgid("Go back to the list of cooperations."),
-    ),
     # ---------------------------------------------------------------- queries
     "query.invalid": (
         msgid("A value in the address cannot be used."),
