@@ -5,33 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from koop_es.cooperations.corrections import in_effect
 from koop_es.cooperations.fold import evolve
-from koop_es.cooperations.state import Cooperation, MilestoneStatus, Phase
+from koop_es.cooperations.state import Cooperation, MilestoneStatus
 from koop_es.cooperations.terms import Degree, MeasureStatus
 from koop_es.kernel.lights import Light
-from tests.support.cooperation_asks import retract
 from tests.support.cooperation_facts import (
     AGREED_ON,
     a_goal,
     agreed,
     checked,
     decision_recorded,
-    ended,
-    ending_revoked,
     extended,
-    file_closed,
-    given,
     goal_revised,
     goal_set,
     measure_closed,
     milestone_planned,
     milestone_reached,
     milestone_rescheduled,
-    note_added,
     progress_measured,
 )
-from tests.support.records import recorded
+from tests.support.records import by_effect, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +38,7 @@ YEAR_END = date(2026, 12, 31)
 
 def state_in_effect(records: Sequence[Record[Event]]) -> Cooperation:
     state: Cooperation | None = None
-    for record in in_effect(records):
+    for record in by_effect(records):
         state = evolve(state, record.event)  # pyright: ignore[reportArgumentType]
     assert state is not None
     return state
@@ -53,27 +46,6 @@ def state_in_effect(records: Sequence[Record[Event]]) -> Cooperation:
 
 def told(*past: Event) -> Cooperation:
     return state_in_effect(recorded([agreed(), *past], today=YEAR_END))
-
-
-def test_facts_are_ordered_by_effect_then_by_recording() -> None:
-    records = recorded(
-        [agreed(), note_added("1"), milestone_planned("m", on=APRIL), note_added("2")]
-    )
-    assert [record.version for record in in_effect(records)] == [1, 3, 2, 4]
-
-
-def test_the_agreement_comes_first_whatever_its_day() -> None:
-    records = recorded([agreed(on=JUNE), milestone_planned("m", on=APRIL)])
-    assert [record.version for record in in_effect(records)] == [1, 2]
-
-
-def test_nothing_is_in_effect_of_nothing() -> None:
-    assert in_effect([]) == []
-
-
-def test_what_was_retracted_has_no_effect() -> None:
-    records = given([agreed(), note_added()]).when(retract(2)).story.records
-    assert [record.version for record in in_effect(records)] == [1, 3]
 
 
 def test_a_goal_measured_before_it_was_set_has_its_terms() -> None:
@@ -133,21 +105,6 @@ def test_a_decision_taken_before_its_check_is_taken() -> None:
 def test_the_latest_end_stands_whichever_extension_took_effect_first() -> None:
     later = date(2027, 12, 31)
     assert told(extended(YEAR_END, on=JUNE), extended(later, on=MAY)).term.ends_on == later
-
-
-def test_a_revoked_ending_to_come_does_not_come_back() -> None:
-    state = told(ended(YEAR_END), ending_revoked(on=JUNE))
-    assert state.ending is None
-
-
-def test_an_ending_recorded_after_a_revocation_stands() -> None:
-    state = told(ended(MAY), ending_revoked(on=JUNE), ended(YEAR_END))
-    assert state.phase(YEAR_END.replace(year=2027)) is Phase.ENDED
-
-
-def test_a_revocation_recorded_late_reopens_the_file() -> None:
-    state = told(ended(APRIL), file_closed(on=JUNE), ending_revoked(on=MAY))
-    assert (state.ending, state.file_closed) == (None, False)
 
 
 def test_entries_before_the_agreement_are_kept() -> None:

@@ -12,7 +12,7 @@ from koop_es.cooperations import events as fact
 from koop_es.cooperations.capability import COOPERATION
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
 from koop_es.cooperations.correcting import broken_entries
-from koop_es.cooperations.corrections import corrected, in_effect
+from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.fold import evolve
 from koop_es.cooperations.references import refuse_unknown_references
 from koop_es.cooperations.rules import admit
@@ -22,7 +22,7 @@ from tests.support.anything import World, commands, days
 from tests.support.cooperation_asks import agree, check, end, plan_milestone, set_goal
 from tests.support.cooperation_facts import given as cooperation
 from tests.support.parties import neighbours
-from tests.support.records import TODAY, read_back, stored
+from tests.support.records import TODAY, by_effect, read_back, stored
 from tests.support.story import Story
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_a_corrected_record_folds_as_if_it_had_been_right_at_once(story: Story) 
 
 @given(lives(CORRECTING), days)
 def test_folding_in_the_order_of_effect_never_raises(story: Story, day: Any) -> None:
-    effect = in_effect(story.records)
+    effect = by_effect(corrected(story.records))
     assert sorted(r.version for r in effect) == [r.version for r in corrected(story.records)]
     for length in range(1, len(effect) + 1):
         assert state_of(effect[:length]).phase(day)

@@ -17,9 +17,8 @@ from koop_es.kernel.fields import FieldValues
 from koop_es.kernel.ids import LocalId, StreamId, imported_id, local_id, uuid7
 from koop_es.kernel.lights import Light, worst
 from koop_es.kernel.numbers import Number, plain
-from koop_es.kernel.record import by_effect
 from koop_es.kernel.times import read_instant, utc_text
-from tests.support.cooperation_facts import agreed, milestone_planned, note_added
+from tests.support.cooperation_facts import note_added
 from tests.support.records import recorded
 
 NUMBER = TypeAdapter[Decimal](Number)
@@ -143,11 +142,6 @@ def test_an_id_of_a_part_is_short_and_plain(wrong: str) -> None:
 def test_the_worst_light_wins() -> None:
     assert worst([Light.GREEN, Light.RED, Light.YELLOW]) is Light.RED
     assert worst([]) is Light.GREEN
-
-
-def test_records_are_ordered_by_effect_then_by_position() -> None:
-    past = recorded([agreed(), note_added(), milestone_planned("m"), note_added()])
-    assert [record.version for record in by_effect(past)] == [1, 3, 2, 4]
 
 
 def test_a_fact_without_a_day_counts_from_its_recording() -> None:

@@ -9,14 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koop_es.kernel.record import by_effect
 from koop_es.kernel.refusals import KoopError
 from koop_es.parties.capability import PARTY
 from koop_es.programmes.capability import PROGRAMME
 from koop_es.relationships.capability import RELATIONSHIP
 from tests.support.anything import commands, days
 from tests.support.parties import neighbours
-from tests.support.records import read_back, stored
+from tests.support.records import by_effect, read_back, stored
 from tests.support.story import tell
 
 if TYPE_CHECKING:
@@ -74,8 +73,7 @@ def test_each_entry_survives_storage(capability: Any, data: Any) -> None:
 @given(lives(RELATIONSHIP))
 def test_folding_in_the_order_of_effect_never_raises(story: Story) -> None:
     if story.records:
-        first, *rest = story.records
-        assert RELATIONSHIP.fold([first, *by_effect(rest)]) is not None
+        assert RELATIONSHIP.fold(by_effect(story.records)) is not None
 
 
 @given(lives(RELATIONSHIP))

@@ -71,6 +71,13 @@ def recorded(events: Iterable[Event], today: date = TODAY) -> list[Record[Event]
     return records
 
 
+def by_effect(records: Iterable[Record[Event]]) -> list[Record[Event]]:
+    """Return records as they took effect: the stream's first, then by day and position."""
+    whole = list(records)
+    rest = sorted(whole[1:], key=lambda each: (each.effective_day, each.position))
+    return [*whole[:1], *rest]
+
+
 def record(event: Event, version: int, recorded_on: date) -> Record[Event]:
     """Return one event as the record of a version, recorded on a day."""
     return Record(

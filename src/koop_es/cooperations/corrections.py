@@ -1,20 +1,14 @@
-"""Corrections and order: the two steps before a fold, without removing anything (section 4.3)."""
+"""Corrections: the step before each fold, without removing anything (section 4.3)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koop_es.cooperations.events import (
-    CooperationEnded,
-    CorrectionRecorded,
-    EndingRevoked,
-    FileClosed,
-)
+from koop_es.cooperations.events import CorrectionRecorded
 from koop_es.cooperations.terms import CorrectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable
 
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
@@ -40,34 +34,6 @@ def corrected(records: Iterable[Record[Event]]) -> list[Record[Event]]:
         kept.append(standing)
     kept.reverse()
     return kept
-
-
-def in_effect(records: Iterable[Record[Event]]) -> list[Record[Event]]:
-    """Return the corrected records of one stream in the order of their effect.
-
-    That is by effective day, then by position, but the agreement comes first whatever its day, and
-    a revocation never comes before the ending or the closing of the file that it takes back: an
-    ending "zum 31.12." that was revoked in October must not come back in December.
-    """
-    whole = corrected(records)
-    days = _days_of_effect(whole)
-    first, *rest = range(len(whole)) or (0,)
-    rest.sort(key=lambda n: (days[n], whole[n].position))
-    return [whole[n] for n in (first, *rest)] if whole else []
-
-
-def _days_of_effect(records: Sequence[Record[Event]]) -> list[date]:
-    days: list[date] = []
-    latest: date | None = None
-    for record in records:
-        day = record.effective_day
-        if isinstance(record.event, EndingRevoked):
-            day = max(day, latest or day)
-            latest = None
-        elif isinstance(record.event, CooperationEnded | FileClosed):
-            latest = max(day, latest or day)
-        days.append(day)
-    return days
 
 
 def _apply(record: Record[Event], latest_first: list[CorrectionRecorded]) -> Record[Event] | None:

@@ -14,8 +14,6 @@ from koop_es.kernel.text import Code, Hex64
 from koop_es.kernel.times import Instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from koop_es.kernel.event import Basis
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
@@ -120,8 +118,3 @@ class Record(Generic[E_co]):
     def with_event(self, event: Event) -> Record[Event]:
         """Return the same entry with another fact, as corrections need it."""
         return replace(self, event=event)  # pyright: ignore[reportArgumentType]
-
-
-def by_effect(records: Iterable[Record[Event]]) -> list[Record[Event]]:
-    """Return the records ordered by effective day, then position (section 4.3)."""
-    return sorted(records, key=lambda record: (record.effective_day, record.position))
