@@ -170,3 +170,11 @@ def test_a_cooperation_in_a_list_has_names_beside_ids(story: Driver) -> None:
     assert [one["name"] for one in item["parties"]] == ["City Library", "Reading Club"]
     assert item["phase"] == "running"
     assert item["light"] == "red"
+
+
+def test_nothing_is_written_among_the_files_of_a_home(story: Driver) -> None:
+    ledger = story.home / "ledger.db"
+    before = ledger.stat().st_ino
+    story.no(1, "file.in_home", "events", "export", "--output", ledger, "--yes")
+    assert ledger.stat().st_ino == before
+    story.ok("party", "list")

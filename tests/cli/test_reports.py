@@ -163,3 +163,12 @@ def test_known_at_takes_a_german_day_with_an_hour(story: Driver) -> None:
     then = story.ok(*words, f"{german(-1)} 08:16").json["known_at"]
     assert then == story.ok(*words, f"{day(-1)}T08:16").json["known_at"]
     story.no(2, "invalid", *words[:-2], "--known-at", f"{german(-1)} noon")
+
+
+def test_known_at_the_calendars_ends_is_all_or_nothing(story: Driver) -> None:
+    def total(instant: str) -> int:
+        said = story.ok("report", "time-bounded", "--json", "--known-at", instant).json
+        return sum(row["count"] for row in said["rows"])
+
+    assert total("0001-01-01T00:00:00+23:59") == 0
+    assert total("9999-12-31T23:59:59-12:00") > 0

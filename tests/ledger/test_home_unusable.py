@@ -13,8 +13,9 @@ import pytest
 from koop_es.kernel.refusals import KoopError, Unavailable
 from koop_es.ledger import errors
 from koop_es.ledger import home as homes
+from koop_es.ledger.errors import KeysForeign
 from tests.ledger.looking import rows
-from tests.ledger.making import append, named, opened, organisation, settings_of
+from tests.ledger.making import a_cooperation, append, named, opened, organisation, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,3 +202,14 @@ def test_a_home_on_a_network_drive_is_refused(
     with pytest.raises(errors.HomeOnNetworkDrive):
         opened(home)
     assert content(home) == {}
+
+
+def test_keys_of_another_home_are_not_taken_for_ones_own(home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for folder in (home, other):
+        with opened(folder) as koop:
+            a_cooperation(koop)
+    for name in ("keys.db", "master.key"):
+        shutil.copy(other / name, home / name)
+    with pytest.raises(KeysForeign):
+        opened(home)

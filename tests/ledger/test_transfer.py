@@ -223,3 +223,24 @@ def test_a_line_with_its_fields_in_another_order_is_the_same_entry(
     with opened(tmp_path / "other") as other:
         brought(other, shuffled)
         assert exported(other) == data
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"position":1,', b'"position":7,"position":1,'),
+        (b'"name":"Example House"', b'"name":"Another","name":"Example House"'),
+        (b'"K-2026-001"', b'"K-2026-x"'),
+        (b'"K-2026-001"', b'"x"'),
+    ],
+)
+def test_what_two_readers_would_read_differently_moves_nothing(
+    koop: Koop, tmp_path: Path, old: bytes, new: bytes
+) -> None:
+    a_cooperation(koop)
+    data = exported(koop)
+    assert old in data
+    with opened(tmp_path / "other") as other:
+        with pytest.raises(LineUnreadable):
+            brought(other, data.replace(old, new, 1))
+        assert other.store.head() == 0

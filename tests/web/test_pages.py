@@ -213,7 +213,14 @@ def test_what_cannot_be_shown_is_a_page_with_a_sentence(
 
 @pytest.mark.parametrize(
     "query",
-    ["as_of=0001-01-01", "as_of=9999-12-31", "known_at=0001-01-01", "known_at=9999-12-31"],
+    [
+        "as_of=0001-01-01",
+        "as_of=9999-12-31",
+        "known_at=0001-01-01",
+        "known_at=9999-12-31",
+        "known_at=9999-12-31T23:59:59-23:59",
+        "known_at=0001-01-01T00:00%2B23:59",
+    ],
 )
 def test_the_ends_of_the_calendar_break_nothing(browser: Browser, query: str) -> None:
     assert browser.get(f"/reports/time-bounded?{query}").status_code == 200

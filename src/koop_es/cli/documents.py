@@ -50,7 +50,10 @@ def read_object(name: str) -> dict[str, Any]:
         text = read_bytes(name).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileNotUtf8(file=shown) from error
-    value = german_days(_parsed(text, shown))
+    try:
+        value = german_days(_parsed(text, shown))
+    except RecursionError as error:
+        raise JsonInvalid(file=shown) from error
     if not isinstance(value, dict):
         raise wrong("file", "dict_type", "an object is expected")
     return cast("dict[str, Any]", value)

@@ -198,6 +198,16 @@ class FileExists(FileTrouble):
     TEXTS = (msgid("{file} exists already."), msgid("Repeat it with --yes to overwrite it."))
 
 
+class FileInHome(FileTrouble):
+    """A file of a home would be overwritten, or a stranger put beside them."""
+
+    code = "file.in_home"
+    TEXTS = (
+        msgid("{file} lies in a home of Koop."),
+        msgid("Choose another folder: nothing but Koop itself writes there."),
+    )
+
+
 class NameUnknown(NotFound):
     """Nothing bears that code, id, prefix or name."""
 

@@ -244,7 +244,12 @@ def _passphrase(file: str | None, *, no_input: bool, twice: bool) -> str:
     if file is not None:
         from koop_es.cli.documents import read_bytes
 
-        return read_bytes(file).decode("utf-8", errors="replace").strip("\r\n")
+        try:
+            return read_bytes(file).decode().strip("\r\n")
+        except UnicodeDecodeError as error:
+            from koop_es.cli.errors import FileNotUtf8
+
+            raise FileNotUtf8(file=file) from error
     if no_input or not sys.stdin.isatty():
         from koop_es.cli.errors import OptionMissing
 

@@ -24,7 +24,7 @@ from koop_es.cli.cells import (
     neutral,
     width,
 )
-from koop_es.cli.errors import ChoiceExpected, FileExists, FileNotWritten
+from koop_es.cli.errors import ChoiceExpected, FileExists, FileInHome, FileNotWritten
 from koop_es.cli.session import current
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def write_table(table: Table, form: str, output: str | None = None, *, yes: bool
     """Write a table to stdout, or to a file that appears only once it is whole.
 
     Raises:
+        FileInHome: It lies in a home.
         FileExists: The file is there and nobody said yes.
         FileNotWritten: It cannot be written.
     """
@@ -226,13 +227,16 @@ def saving(file: Path, *, yes: bool = False) -> Generator[BinaryIO]:
         FileNotWritten: It cannot be written.
     """
     try:
+        target = Path(os.path.realpath(file))
+        if (target.parent / "ledger.lock").exists() or target.name == "master.key":
+            raise FileInHome(file=file)
         if file.exists() and not yes:
             raise FileExists(file=file)
         if file.exists() and not file.is_file():
             with file.open("wb") as device:
                 yield device
             return
-        with _replacing(Path(os.path.realpath(file))) as opened:
+        with _replacing(target) as opened:
             yield opened
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)

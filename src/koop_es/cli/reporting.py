@@ -14,7 +14,7 @@ from koop_es.cli.errors import ChoiceExpected
 from koop_es.cli.options import AreaFilter, PartyFilter, ProgrammeFilter, ThemeFilter
 from koop_es.cli.output import Table
 from koop_es.cli.reading import Showing, fields_of
-from koop_es.kernel.times import utc_text
+from koop_es.kernel.times import bearable, utc_text
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
@@ -83,15 +83,18 @@ def instant(text: str, time_zone: str) -> datetime:
     """
     zone = ZoneInfo(time_zone)
     try:
-        return _end_of(as_day(text), zone)
-    except ValueError:
-        pass
-    day, _, hour = text.strip().partition(" ")
-    try:
-        found = datetime.fromisoformat(f"{as_day(day)} {hour}" if hour else day)
+        found = bearable(_instant(text, zone))
     except ValueError as error:
         raise wrong("known_at", "datetime_parsing", f"no instant: {text}") from error
     return found if found.tzinfo is not None else found.replace(tzinfo=zone)
+
+
+def _instant(text: str, zone: ZoneInfo) -> datetime:
+    try:
+        return _end_of(as_day(text), zone)
+    except ValueError:
+        day, _, hour = text.strip().partition(" ")
+        return datetime.fromisoformat(f"{as_day(day)} {hour}" if hour else day)
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -92,6 +92,13 @@ class WrongMasterKey(Unavailable):
 MAPPED_AT_ONCE: Final = 64 * 1024
 """Twice what SQLite asks for at once for the memory that readers and writers share."""
 
+
+class KeysForeign(Unavailable):
+    """The keys were made with another ledger."""
+
+    code = "home.keys_foreign"
+
+
 _BY_MESSAGE: Final[tuple[tuple[str, type[Unavailable]], ...]] = (
     ("locked", FileLocked),
     ("busy", FileLocked),

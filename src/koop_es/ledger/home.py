@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from koop_es.ledger.errors import HomeMissing, HomeOnNetworkDrive, HomeUnusable
+from koop_es.ledger.errors import (
+    HomeMissing,
+    HomeOnNetworkDrive,
+    HomeUnusable,
+    KeysForeign,
+    told_plainly,
+)
 from koop_es.ledger.files import BUSY_TIMEOUT, LEDGER, open_database
 from koop_es.ledger.keys import KeyStore
 from koop_es.ledger.locking import HomeLock
-from koop_es.ledger.making import make_or_check, read_master_key
+from koop_es.ledger.making import KEYS_MARK, make_or_check, read_master_key
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from koop_es.settings import Settings
 
 NETWORK_DRIVES: Final = frozenset(
@@ -91,7 +100,10 @@ def _opened(settings: Settings, lock: HomeLock, *, create: bool) -> Home:
     master_key = read_master_key(settings.wrapping_key_file)
     keys = KeyStore(settings.keys_file, master_key, busy_timeout=busy_timeout)
     try:
-        open_database(settings.ledger_file, LEDGER, busy_timeout=busy_timeout).close()
+        with closing(
+            open_database(settings.ledger_file, LEDGER, busy_timeout=busy_timeout)
+        ) as connection:
+            _refuse_other_keys(connection, settings, keys)
     except BaseException:
         keys.close()
         raise
@@ -132,3 +144,11 @@ def drive_type(folder: Path, mounts: Path = Path("/proc/mounts")) -> str | None:
 
 def _unescaped(point: str) -> str:
     return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), point)
+
+
+def _refuse_other_keys(connection: sqlite3.Connection, settings: Settings, keys: KeyStore) -> None:
+    """Refuse keys that were made with another ledger: its private values would read as erased."""
+    with told_plainly(settings.ledger_file):
+        row = connection.execute("SELECT value FROM marks WHERE name=?", (KEYS_MARK,)).fetchone()
+    if row is not None and row[0] != keys.identity:
+        raise KeysForeign(file=settings.keys_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
@@ -24,7 +25,7 @@ from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.codec import Decoder, EntryUnreadable
 from koop_es.ledger.keys import decrypt, encrypt
 from koop_es.ledger.port import Receipt
-from koop_es.ledger.sqlite_rows import insert_code, insert_receipt, insert_vault
+from koop_es.ledger.sqlite_rows import insert_code, insert_receipt, insert_vault, split_code
 from koop_es.ledger.transfer import (
     PAGE,
     HomeNotEmpty,
@@ -168,7 +169,9 @@ class _Reader:
             raw = canonical_bytes(line.data)
             decode = self._decoder.decode
             record = decode(line.position, line.stream, line.version, line.type, raw)
-        except (EntryUnreadable, ValueError) as error:
+            if isinstance(record.event, CooperationAgreed):
+                split_code(record.event.code)
+        except (EntryUnreadable, ValueError, OverflowError) as error:
             raise LineUnreadable(line=number, type=line.type) from error
         self._cursor.execute(
             "INSERT INTO stored_events VALUES (?,?,?,?,?,?)",
@@ -243,6 +246,15 @@ class _Reader:
 
 def _parse(number: int, line: bytes) -> Line:
     try:
+        json.loads(line, object_pairs_hook=_once_each)
         return Line.model_validate_json(line, strict=True)
-    except (ValidationError, RecursionError) as error:
+    except (ValidationError, ValueError, RecursionError) as error:
         raise LineUnreadable(line=number, type="?") from error
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Refuse a name that stands twice: two readers would see two contents in one line."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found

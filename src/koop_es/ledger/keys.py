@@ -93,8 +93,8 @@ class KeyStore:
             raise
 
     @staticmethod
-    def create(file: Path, master_key: bytes) -> None:
-        """Make a new key store with the local operator as its first actor."""
+    def create(file: Path, master_key: bytes) -> str:
+        """Make a new key store with the local operator as its first actor; return its identity."""
         connection = open_database(file, KEYS, schema=SCHEMA)
         with told_plainly(file), closing(connection), connection:
             key_id = secrets.token_hex(16)
@@ -102,6 +102,7 @@ class KeyStore:
             connection.execute("INSERT INTO data_keys VALUES (?,?,?)", (key_id, wrapped, RECEIPTS))
             actor = _actor_row(master_key, secrets.token_hex(16), OPERATOR)
             connection.execute("INSERT INTO actors VALUES (?,?,?)", actor)
+        return key_id
 
     def _check_master_key(self) -> None:
         with told_plainly(self._file):
@@ -112,6 +113,13 @@ class KeyStore:
             decrypt(self._master, row[1], row[0].encode())
         except InvalidTag as error:
             raise WrongMasterKey(file=self._file) from error
+
+    @property
+    def identity(self) -> str:
+        """What the ledger remembers of its keys, so that no others are taken for them."""
+        with self._lock, told_plainly(self._file):
+            row = self._subject_row(RECEIPTS)
+        return row[0] if row is not None else ""
 
     def _unwrapped(self, key_id: str, wrapped: bytes) -> bytes:
         try:

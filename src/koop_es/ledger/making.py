@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from koop_es.settings import Settings
 
 UNFINISHED: Final = "unfinished"
+KEYS_MARK: Final = "keys"
+"""The ledger's mark that names the key store made with it."""
 KEY_LENGTH: Final = 32
 BESIDE: Final = ("", "-wal", "-shm", "-journal")
 
@@ -72,8 +74,11 @@ def _make(settings: Settings, unfinished: Path) -> None:
     if not settings.wrapping_key_file.exists():
         with told_plainly(settings.wrapping_key_file):
             _write_master_key(settings.wrapping_key_file)
-    KeyStore.create(settings.keys_file, read_master_key(settings.wrapping_key_file))
-    open_database(settings.ledger_file, LEDGER, schema=SCHEMA).close()
+    master_key = read_master_key(settings.wrapping_key_file)
+    identity = KeyStore.create(settings.keys_file, master_key)
+    made = closing(open_database(settings.ledger_file, LEDGER, schema=SCHEMA))
+    with told_plainly(settings.ledger_file), made as connection, connection:
+        connection.execute("INSERT INTO marks VALUES (?,?)", (KEYS_MARK, identity))
     with told_plainly(settings.home):
         sync_folder(settings.home)
         unfinished.unlink()

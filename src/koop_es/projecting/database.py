@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json
-from sqlalchemy import create_engine, event
+from sqlalchemy import URL, create_engine, event
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateTable
 
@@ -52,7 +52,7 @@ class ReadModelFile:
 
     def _engine(self, begin: str, *, query_only: bool) -> Engine:
         engine = create_engine(
-            f"sqlite+pysqlite:///{self._file}",
+            URL.create("sqlite+pysqlite", database=str(self._file)),
             connect_args={"timeout": BUSY_TIMEOUT, "check_same_thread": False},
             pool_size=5,
             max_overflow=40,

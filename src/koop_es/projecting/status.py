@@ -55,7 +55,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One read model, as ``koop projections status`` tells of it (R22).
+    """One read model, as ``koop projections list`` tells of it (R22).
 
     Attributes:
         name: The read model.

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from koop_es.kernel.times import bearable
 from koop_es.web.refusals import DayInvalid, InstantInvalid, QueryInvalid
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def instant(request: Request, name: str, time_zone: str) -> datetime | None:
     if not value:
         return None
     try:
-        read = _instant(value)
+        read = bearable(_instant(value))
     except ValueError as error:
         raise InstantInvalid(field=name, value=value) from error
     return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(time_zone))

@@ -142,6 +142,11 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("It was tried on {file}."),
         msgid("Set KOOP_MASTER_KEY_FILE to the right key, or put it back from a backup."),
     ),
+    "home.keys_foreign": (
+        msgid("The keys belong to another home's ledger."),
+        msgid("They are in {file}."),
+        msgid("Put back the keys that were saved with this ledger."),
+    ),
     # ---------------------------------------------------------------- integrity
     "integrity.broken": (
         msgid("What is stored contradicts itself."),

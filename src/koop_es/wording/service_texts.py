@@ -69,7 +69,7 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
     "projections.not_ready": (
         msgid("A read model is not built yet."),
         msgid("It is {name}."),
-        msgid("Try again in a moment; koop projections status shows how far it is."),
+        msgid("Try again in a moment; koop projections list shows how far it is."),
     ),
     "projections.ownership_lost": (
         msgid("Another process has taken over the read models."),
@@ -84,7 +84,7 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
     "projections.rebuild_unfinished": (
         msgid("The read model is being rebuilt by another process that needs longer."),
         msgid("It is {name}."),
-        msgid("Wait, and look at koop projections status."),
+        msgid("Wait, and look at koop projections list."),
     ),
     "projections.unusable": (
         msgid("The file of the read models cannot be used."),
