@@ -11,10 +11,12 @@ from koop_es.cooperations.terms import Involvement, MeasureKind, Result, Role, T
 from koop_es.kernel.event import Basis
 from koop_es.kernel.lights import Light
 from koop_es.kernel.policy import Policy
+from koop_es.kernel.text import FreeText
 from koop_es.kernel.warnings import Level
 from tests.support.cooperation_asks import (
     add_note,
     agree,
+    assign_programme,
     check,
     close_measure,
     correct,
@@ -42,8 +44,9 @@ from tests.support.cooperation_facts import (
     milestone_planned,
     milestone_reached,
     milestone_rescheduled,
+    programme_assigned,
 )
-from tests.support.parties import LIBRARY, SCHOOL
+from tests.support.parties import LIBRARY, PROGRAMME, SCHOOL
 from tests.support.records import TODAY
 
 if TYPE_CHECKING:
@@ -263,6 +266,74 @@ def test_ended_with_unreached_goals(result: Result) -> None:
 def test_an_ending_to_come_is_not_yet_warned_of() -> None:
     past = [agreed(), checked(Light.YELLOW, measures=["rooms"])]
     assert given(past).when(end(ENDS_ON)).codes == set()
+
+
+def test_an_early_end_within_a_programme_is_to_be_notified() -> None:
+    outcome = given([agreed(), programme_assigned(PROGRAMME)]).when(end(TODAY))
+    found = warned(outcome, "cooperation.notification_due")
+    assert found.level is Level.ATTENTION
+    assert found.params == {"ended_on": TODAY.isoformat(), "ends_on": ENDS_ON.isoformat()}
+
+
+def test_an_early_end_of_unknown_day_counts_from_its_recording() -> None:
+    command = end(None, effective_basis=Basis.UNKNOWN)
+    outcome = given([agreed(), programme_assigned(PROGRAMME)]).when(command)
+    found = warned(outcome, "cooperation.notification_due")
+    assert found.params["ended_on"] == TODAY.isoformat()
+
+
+def test_an_announced_early_end_is_to_be_notified() -> None:
+    story = given([agreed(), programme_assigned(PROGRAMME)])
+    assert story.when(end(ENDS_ON - A_DAY)).codes == {"cooperation.notification_due"}
+
+
+@pytest.mark.parametrize("day", [ENDS_ON, ENDS_ON + A_DAY])
+def test_an_end_as_planned_needs_no_notification(day: date) -> None:
+    story = given([agreed(), programme_assigned(PROGRAMME)]).on(day)
+    assert "cooperation.notification_due" not in story.when(end(day)).codes
+
+
+def test_an_early_end_outside_programmes_needs_no_notification() -> None:
+    assert given([agreed()]).when(end(TODAY)).codes == set()
+
+
+def test_an_end_condition_has_no_early_end() -> None:
+    term = Term(starts_on=STARTS_ON, end_condition=FreeText("when all can read"))
+    story = given([agreed(term=term), programme_assigned(PROGRAMME)])
+    assert "cooperation.notification_due" not in story.when(end(TODAY)).codes
+
+
+def test_the_notification_is_told_with_the_ending_and_not_again() -> None:
+    ending = given([agreed(), programme_assigned(PROGRAMME)]).when(end(TODAY))
+    assert ending.when(add_note()).codes == set()
+
+
+def test_a_programme_that_comes_to_light_after_an_early_end() -> None:
+    story = given([agreed(), ended(IN_MAY)])
+    late = assign_programme(PROGRAMME, effective_on=IN_MAY, reason="found")
+    assert "cooperation.notification_due" in story.when(late).codes
+
+
+def test_a_correction_that_makes_the_end_an_early_one() -> None:
+    story = given([agreed(), programme_assigned(PROGRAMME), ended(ENDS_ON)]).on(ENDS_ON + A_DAY)
+    early = ENDS_ON - A_DAY
+    outcome = story.when(correct(3, effective_on=early.isoformat()))
+    found = warned(outcome, "cooperation.notification_due")
+    assert found.params["ended_on"] == early.isoformat()
+
+
+def test_another_correction_does_not_tell_the_early_end_again() -> None:
+    story = given([agreed(), programme_assigned(PROGRAMME), ended(IN_MAY)])
+    assert "cooperation.notification_due" not in story.when(correct(1, title="Lesen")).codes
+
+
+def test_a_goal_given_up_within_a_programme_is_to_be_notified() -> None:
+    past = [agreed(), goal_set("g2")]
+    assert given(past).when(drop_goal("g2")).codes == set()
+    outcome = given([*past, programme_assigned(PROGRAMME)]).when(drop_goal("g2"))
+    found = warned(outcome, "goal.notification_due")
+    assert (found.level, found.params) == (Level.ATTENTION, {"goal": "g2"})
+    assert outcome.when(add_note()).codes == set()
 
 
 def test_the_urgent_ones_come_first() -> None:

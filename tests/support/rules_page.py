@@ -30,6 +30,9 @@ WARNINGS: Final = {
     "cooperation.ended_with_open_measures": "It ended with open measures.",
     "cooperation.ended_with_unreached_goals": "It ended with goals that were not fully reached.",
     "cooperation.ends_soon": "It ends within 90 days (setting), and nothing is decided.",
+    "cooperation.notification_due": (
+        "It ends early within a programme, so the funder's notification is probably due."
+    ),
     "cooperation.signed_after_start": "It was agreed or signed after the term began.",
     "cooperation.term_passed": "The term has passed; how it ended is to be recorded.",
     "cooperation.to_be_completed": "An import left some of the six fields unknown.",
@@ -38,6 +41,9 @@ WARNINGS: Final = {
     "goal.due_after_term": "The goal is due after the term.",
     "goal.evidence_missing": "A measured value lacks the evidence that its goal requires.",
     "goal.no_measurable_indicator": "The goal has no indicator that can be measured.",
+    "goal.notification_due": (
+        "A goal was given up within a programme, so the funder's notification is probably due."
+    ),
     "milestone.moved_often": "The milestone was moved twice or more.",
 }
 """What each warning means."""

@@ -16,6 +16,7 @@ from koop_es.kernel.warnings import Level, RuleWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from koop_es.cooperations.state import Cooperation, Goal
     from koop_es.kernel.aggregate import Context
@@ -71,6 +72,7 @@ def _of_entries(
     """Yield what only the new entries can tell."""
     tolerance = context.policy.backdating_tolerance
     for event in events:
+        yield from _to_be_notified(state, event, context)
         day = event.effective_on
         if day is None:
             continue
@@ -106,6 +108,33 @@ def _signed_late(event: CooperationAgreed) -> Iterator[RuleWarning]:
     latest = max((day for day in days if day is not None), default=None)
     if starts_on is not None and latest is not None and latest > starts_on:
         yield _hint("cooperation.signed_after_start", signed_on=latest, starts_on=starts_on)
+
+
+def _to_be_notified(state: Cooperation, event: Event, context: Context) -> Iterator[RuleWarning]:
+    """Yield what a funder probably wants to hear of, told once with the entry that brings it."""
+    if not state.programmes:
+        return
+    match event:
+        case fact.GoalDropped():
+            yield _attention("goal.notification_due", goal=event.goal_id)
+        case fact.CooperationEnded() | fact.ProgrammeAssigned():
+            yield from _early_end(state, context.today)
+        case fact.CorrectionRecorded():
+            before = fold(context.history)
+            if before is None or not any(_early_end(before, context.today)):
+                yield from _early_end(state, context.today)
+        case _:
+            pass
+
+
+def _early_end(state: Cooperation, today: date) -> Iterator[RuleWarning]:
+    ending, ends_on = state.ending, state.term.ends_on
+    if ending is None or ends_on is None:
+        return
+    # An ending of unknown day counts from its recording, here as in every report.
+    ended_on = ending.ended_on or today
+    if ended_on < ends_on:
+        yield _attention("cooperation.notification_due", ended_on=ended_on, ends_on=ends_on)
 
 
 def _of_state(state: Cooperation, context: Context) -> Iterator[RuleWarning]:

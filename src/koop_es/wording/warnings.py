@@ -31,6 +31,10 @@ WARNINGS: Final[dict[str, str]] = {
     ),
     "cooperation.ended_with_open_measures": msgid("ended with open measures: {measures}"),
     "cooperation.ended_with_unreached_goals": msgid("ended; goals: {result}"),
+    "cooperation.notification_due": msgid(
+        "the end on {ended_on} lies before the planned one on {ends_on}: "
+        "the funder's notification is probably due"
+    ),
     "check.green_while_milestone_overdue": msgid(
         "green light although the milestone {milestone} was due on {due_on}"
     ),
@@ -44,6 +48,9 @@ WARNINGS: Final[dict[str, str]] = {
         "the goal {goal} is due on {due_on}, after the end of the term on {ends_on}"
     ),
     "goal.evidence_missing": msgid("the goal {goal} was measured, but the evidence is missing"),
+    "goal.notification_due": msgid(
+        "the goal {goal} was given up: the funder's notification is probably due"
+    ),
     "party.probable_duplicate": msgid(
         "a party of this name is registered already and may be the same: {party}"
     ),
