@@ -76,13 +76,42 @@ def test_a_report_speaks_the_language(koop: Driver) -> None:
     assert "Probelauf" in said.err
 
 
-def test_a_file_without_a_column_is_a_usage_error(koop: Driver) -> None:
+USELESS = {
+    "without a column": b"id;title\n1;x\n",
+    "empty": b"",
+    "compressed": b"\x1f\x8b\x08\x00",
+    "UTF-16": "id;title".encode("utf-16"),
+    "NUL": b"\0" * 100,
+    "Latin-1": "id;übrig".encode("latin-1"),
+}
+
+
+@pytest.mark.parametrize("content", USELESS.values(), ids=USELESS)
+def test_a_file_that_cannot_be_used_is_a_failure(koop: Driver, content: bytes) -> None:
     koop.home.parent.mkdir(exist_ok=True)
     file = koop.home.parent / "project.csv"
-    file.write_text("id;title\n1;x\n", encoding="utf-8")
+    file.write_bytes(content)
     said = koop("import", "cordis", *files(file))
-    assert said.code == 2
-    assert not koop.home.exists()
+    assert said.code == 1
+    assert "project.csv" in said.err
+
+
+def test_what_is_readable_beside_a_useless_file_goes_in(koop: Driver) -> None:
+    said = koop("import", "cordis", *files(Path("/nowhere/project.csv")))
+    assert said.code == 1
+    assert said.rows[0]["added"] == "92"
+    assert len(koop.ok("party", "list", "--json", "--limit", "100").json["items"]) == 92
+
+
+def test_a_file_of_which_no_row_can_be_read_is_a_failure(koop: Driver) -> None:
+    text = (SAMPLE / "project.csv").read_bytes()
+    koop.home.parent.mkdir(exist_ok=True)
+    file = koop.home.parent / "project.csv"
+    header, rest = text.split(b"\n", 1)
+    file.write_bytes(header + b"\n" + b"\n".join(b"\xff" + row for row in rest.split(b"\n")))
+    said = koop("import", "cordis", *files(file), "--lang", "de")
+    assert said.code == 1
+    assert "Keine einzige Zeile" in said.err
 
 
 def test_what_differs_is_told_with_nothing_for_nothing(koop: Driver) -> None:
@@ -104,8 +133,9 @@ def test_the_audit_trail_tells_the_source_of_an_entry(koop: Driver) -> None:
     assert row["source"]["system"] in koop.ok("report", "audit-trail", "--format", "csv").out
 
 
-def test_a_file_that_is_not_there_is_a_usage_error(koop: Driver) -> None:
-    said = koop("import", "cordis", *files(Path("/nowhere/project.csv")))
-    assert said.code == 2
+def test_where_nothing_can_go_in_no_home_is_made(koop: Driver) -> None:
+    nowhere = ("--projects", "/nowhere/project.csv", "--organizations", "/nowhere")
+    said = koop("import", "cordis", *nowhere)
+    assert said.code == 1
     assert "project.csv" in said.err
     assert not koop.home.exists()

@@ -57,6 +57,40 @@ def test_a_file_with_a_header_only(files: Files, name: str) -> None:
     assert only(files) == Notice(problems.NO_ROWS, name)
 
 
+def unreadable(files: Files, name: str) -> bytes:
+    header, *rows = files.content(name).splitlines()
+    return b"\n".join([header, *(b"\xff\x81" + row for row in rows)])
+
+
+@pytest.mark.parametrize("name", ["project.csv", "organization.csv", "deliverables.csv"])
+def test_a_file_of_which_no_row_can_be_read(files: Files, koop: Koop, name: str) -> None:
+    files.deliverables = [deliverable("D1"), deliverable("D2")]
+    files.raw[name] = unreadable(files, name)
+    rows = str(files.raw[name].count(b"\n"))
+    found = Notice(problems.NOTHING_READABLE, name, params={"rows": rows})
+    assert found in files.plan().problems
+    assert files.import_into(koop).unusable
+
+
+def test_a_header_wider_than_any_row(files: Files) -> None:
+    header, row = files.content("project.csv").splitlines()
+    many = b"".join(b",c%d" % nth for nth in range(100_000))
+    files.raw["project.csv"] = header + many + b"\n" + row
+    assert told(files) == [problems.COLUMN_COUNT, problems.NOTHING_READABLE]
+
+
+def test_one_readable_row_is_enough_to_use_a_file(files: Files, koop: Koop) -> None:
+    files.raw["project.csv"] = files.content("project.csv") + b"\xff\n"
+    report = files.import_into(koop)
+    assert not report.unusable
+    assert report.counts[Kind.COOPERATION].added == 1
+
+
+def test_a_file_of_nothing_but_nul_looks_like_no_encoding(files: Files) -> None:
+    files.raw["project.csv"] = b"\0" * 5_000
+    assert only(files) == Notice(problems.FILE_ENCODING, "project.csv")
+
+
 @pytest.mark.parametrize(
     ("name", "column"),
     [("project.csv", "endDate"), ("organization.csv", "role"), ("deliverables.csv", "projectID")],

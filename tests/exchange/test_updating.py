@@ -88,6 +88,43 @@ def test_other_parties_are_told_by_name(imported: Files, koop: Koop) -> None:
     assert report.counts[Kind.PARTY] == Counts(added=1, unchanged=1)
 
 
+def test_a_project_that_one_organisation_is_left_of_is_told(imported: Files, koop: Koop) -> None:
+    head = koop.store.head()
+    del imported.organisations[1]
+    report = imported.import_into(koop, update=True)
+    assert differing(report) == [("parties", "Musterhaus O2 (partner)", None, False)]
+    assert report.counts[Kind.COOPERATION] == Counts(differing=1)
+    assert report.no_cooperation == []
+    assert koop.store.head() == head
+
+
+def test_a_project_that_nobody_is_left_of_is_told(imported: Files, koop: Koop) -> None:
+    imported.organisations = [participation("P2", "O9"), participation("P2", "O8")]
+    report = imported.import_into(koop)
+    assert ("parties", None, False) in {(each[0], *each[2:]) for each in differing(report)}
+    assert report.skipped == []
+
+
+def test_a_project_that_never_was_a_cooperation_is_none_later(files: Files, koop: Koop) -> None:
+    del files.organisations[1]
+    for report in (files.import_into(koop), files.import_into(koop)):
+        assert report.differences == []
+        assert [each.params["id"] for each in report.no_cooperation] == ["P1"]
+        assert report.counts[Kind.COOPERATION] == Counts()
+
+
+def test_every_thing_is_a_step_of_the_progress(files: Files, koop: Koop) -> None:
+    files.projects.append(project("P2"))
+    files.organisations.append(participation("P2", "O1", "coordinator"))
+    told: list[tuple[int, int]] = []
+
+    def step(done: int, total: int) -> None:
+        told.append((done, total))
+
+    files.import_into(koop, progress=step)
+    assert told == [(nth, 4) for nth in range(1, 5)]
+
+
 def test_an_organisation_that_changed_is_told(imported: Files, koop: Koop) -> None:
     imported.organisations[0] |= {"name": "Musterhaus neu", "shortName": "MN"}
     report = imported.import_into(koop, update=True)

@@ -68,7 +68,8 @@ def cordis(
         Path(projects), Path(organizations), Path(deliverables) if deliverables else None
     )
     progress = Progress(current().t.gettext("Importing"))
-    with opened_for(dry_run=dry_run or _unusable(plan.problems)) as koop:
+    nothing = not plan.parties and not len(plan.cooperations) and not len(plan.too_few)
+    with opened_for(dry_run=dry_run or nothing) as koop:
         report = run(
             koop,
             plan,
@@ -84,14 +85,7 @@ def cordis(
     else:
         _write(report)
     if report.stopped or report.unusable:
-        raise typer.Exit(4 if report.stopped else 2)
-
-
-def _unusable(problems: Sequence[Notice]) -> bool:
-    """Tell whether a whole file cannot be used, so that a rehearsal is enough to say so."""
-    from koop_es.exchange.problems import OF_FILES
-
-    return any(problem.code in OF_FILES for problem in problems)
+        raise typer.Exit(4 if report.stopped else 1)
 
 
 def _by_code(notes: Sequence[Notice]) -> list[list[Notice]]:

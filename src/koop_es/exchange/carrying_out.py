@@ -14,11 +14,14 @@ from koop_es.exchange.steps import ending
 from koop_es.parties.events import OrganisationRegistered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from koop_es.cooperations.state import Cooperation
     from koop_es.exchange.desks import Desk, Host
     from koop_es.exchange.planned import Plan, PlannedCooperation, PlannedParty
     from koop_es.exchange.report import ImportReport
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
 
 
 class CarryingOut:
@@ -47,7 +50,8 @@ class CarryingOut:
         self._today = koop.today()
         self._plan = plan
         self._update = update
-        total = len(plan.parties) + len(plan.cooperations) + plan.milestones
+        self._report = report
+        total = len(plan.parties) + len(plan.cooperations) + len(plan.too_few) + plan.milestones
         self._book = Book(desk, report, total, progress)
         self._names = {party.stream: party.command.name for party in plan.parties}
 
@@ -59,6 +63,10 @@ class CarryingOut:
             self._book.step()
         for cooperation in self._plan.cooperations:
             self._cooperation(cooperation)
+        stand = {each.origin.external_id for each in self._plan.too_few if self._stands(each)}
+        report = self._report
+        report.no_cooperation = [e for e in report.no_cooperation if e.params["id"] not in stand]
+        report.skipped = [each for each in report.skipped if each.params["id"] not in stand]
 
     def _party(self, planned: PlannedParty) -> None:
         records = self._store.read_stream(planned.stream)
@@ -84,7 +92,22 @@ class CarryingOut:
         state = fold(records)
         if state is None:
             self._new_cooperation(planned)
-            return
+        else:
+            self._known_cooperation(planned, records, state)
+
+    def _stands(self, planned: PlannedCooperation) -> bool:
+        """Compare what has become too small with what an earlier file brought, if one did."""
+        records = self._store.read_stream(planned.stream)
+        state = fold(records)
+        if state is None:
+            self._book.step()
+            return False
+        self._known_cooperation(planned, records, state)
+        return True
+
+    def _known_cooperation(
+        self, planned: PlannedCooperation, records: Sequence[Record[Event]], state: Cooperation
+    ) -> None:
         known = KnownCooperation(
             planned, records, state, self._book, today=self._today, update=self._update
         )

@@ -88,7 +88,7 @@ class CordisCooperations:
                     yield self._planned(project, row)
 
     def _planned(self, project: Project, row: Row) -> PlannedCooperation:
-        who = involvements(self.participations[project.external_id])
+        who = involvements(self.participations.get(project.external_id, ()))
         return PlannedCooperation(
             stream=cooperation_stream(project.external_id),
             origin=origin(self.table, project.external_id, row.number, row.line),
@@ -127,19 +127,20 @@ class _Planner:
         return table
 
     def _rows(self, table: Table) -> Iterator[Checked]:
-        found = False
+        good = bad = 0
         try:
             for row in table.rows():
-                found = True
                 if isinstance(row, Notice):
+                    bad += 1
                     self.plan.problems.append(row)
                 else:
+                    good += 1
                     yield Checked(table.name, row)
         except FileChanged:
             self.plan.problems.append(Notice(problems.FILE_CHANGED, table.name))
             return
-        if not found:
-            self.plan.problems.append(Notice(problems.NO_ROWS, table.name))
+        if not good:
+            self.plan.problems.append(_nothing_read(table.name, bad))
 
     def read_organisations(self, table: Table) -> None:
         """Plan the parties and remember who takes part in which project."""
@@ -159,6 +160,7 @@ class _Planner:
         if organisations is None:
             return
         cooperations = CordisCooperations(table, organisations.participations)
+        too_few = CordisCooperations(table, organisations.participations)
         seen: dict[str, int] = {}
         for checked in self._rows(table):
             project = read_project(checked)
@@ -169,9 +171,10 @@ class _Planner:
                 seen[external_id] = checked.row.number
             self.plan.problems += checked.problems
             if project is not None and checked.is_good:
-                self._place(project.external_id, checked, organisations, cooperations)
+                self._place(project.external_id, checked, organisations, cooperations, too_few)
         self.plan.notes += organisations.of_unknown_projects(seen)
         self._cooperations = self.plan.cooperations = cooperations
+        self.plan.too_few = too_few
 
     def _place(
         self,
@@ -179,12 +182,15 @@ class _Planner:
         checked: Checked,
         organisations: Organisations,
         cooperations: CordisCooperations,
+        too_few: CordisCooperations,
     ) -> None:
         if project in organisations.contradicted:
             return
         all_ = organisations.participations.get(project, [])
         distinct = {each.organisation for each in all_}
         params = {"id": project}
+        if len(distinct) < LEAST_PARTIES:
+            too_few.rows.add(checked.row.number)
         if not distinct:
             self.plan.skipped.append(checked.notice(problems.SKIPPED, params))
         elif len(distinct) < LEAST_PARTIES:
@@ -218,6 +224,12 @@ class _Planner:
                 self.plan.milestones_without += 1
         if cooperations is not None:
             cooperations.deliverable_table = table
+
+
+def _nothing_read(file: str, rows: int) -> Notice:
+    if not rows:
+        return Notice(problems.NO_ROWS, file)
+    return Notice(problems.NOTHING_READABLE, file, params={"rows": str(rows)})
 
 
 def _note_twice(checked: Checked, column: str, first_row: int) -> None:

@@ -84,6 +84,8 @@ def _refuse_other_files(name: str, start: bytes, layout: Layout) -> None:
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
         raise Unusable(Notice(problems.FILE_EMPTY, name))
+    if not text.strip(b"\0"):
+        raise Unusable(Notice(problems.FILE_ENCODING, name))
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or _every_other_is_nul(start):
         raise Unusable(Notice(problems.FILE_ENCODING, name, params={"looks_like": "UTF-16"}))
     for beginning, kind in MAGIC:

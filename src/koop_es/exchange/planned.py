@@ -108,6 +108,8 @@ class Plan:
         files: SHA-256 of each readable file by the publisher's name for its kind.
         parties: Organisations, each once.
         cooperations: Cooperations with their milestones.
+        too_few: Projects with fewer than two organisations, to be compared with what an earlier
+            file brought; no new cooperations come of them.
         milestones: How many milestones these have.
         milestones_without: How many milestones belong to no cooperation.
         problems: What is kept out, and why.
@@ -118,6 +120,7 @@ class Plan:
 
     system: str
     cooperations: Cooperations
+    too_few: Cooperations = ()
     files: dict[str, str] = field(default_factory=dict[str, str])
     parties: list[PlannedParty] = field(default_factory=list[PlannedParty])
     milestones: int = 0

@@ -14,6 +14,7 @@ FILE_CHANGED: Final = "import.file_changed"
 COLUMN_MISSING: Final = "import.column_missing"
 COLUMN_TWICE: Final = "import.column_twice"
 NO_ROWS: Final = "import.no_rows"
+NOTHING_READABLE: Final = "import.nothing_readable"
 
 # ---------------------------------------------------------------- a row that is left out
 ROW_ENCODING: Final = "import.row_encoding"
@@ -40,6 +41,7 @@ OF_FILES: Final = (
     COLUMN_MISSING,
     COLUMN_TWICE,
     NO_ROWS,
+    NOTHING_READABLE,
 )
 """What keeps a whole file out, also where it is found in the header, which is row 1."""
 

@@ -46,6 +46,11 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("The file has a header but no rows."),
         msgid("Check that it was saved whole."),
     ),
+    "import.nothing_readable": (
+        msgid("Not one row of the file can be read."),
+        msgid("Rows: {rows}."),
+        msgid("Take the file as it was published."),
+    ),
     # ---------------------------------------------------------------- a row that is left out
     "import.row_encoding": (
         msgid("The row is no UTF-8 text and is left out."),
