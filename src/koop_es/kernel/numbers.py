@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
 
 def plain(number: Decimal) -> str:
@@ -18,15 +19,32 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _no_float(value: object) -> object:
-    # A float has no exact decimal value; its shortest text is what its writer meant.
-    return repr(value) if isinstance(value, float) else value
+def _exact(value: object) -> Decimal:
+    match value:
+        case Decimal():
+            return value
+        case float():
+            # A float has no exact decimal value; its shortest text is what its writer meant.
+            return Decimal(repr(value))
+        case int() | str() if not isinstance(value, bool):
+            return _read(value)
+        case _:
+            msg = "decimal_type"
+            raise PydanticCustomError(msg, "Input should be a number or the text of one")
+
+
+def _read(value: int | str) -> Decimal:
+    try:
+        return Decimal(value)
+    except (InvalidOperation, ValueError) as error:
+        msg = "decimal_parsing"
+        raise PydanticCustomError(msg, "Input should be a valid decimal") from error
 
 
 Number = Annotated[
     Decimal,
     Field(max_digits=24, decimal_places=9, allow_inf_nan=False),
-    BeforeValidator(_no_float),
+    BeforeValidator(_exact),
     PlainSerializer(plain, return_type=str, when_used="json"),
 ]
 """A decimal of up to 24 digits, 9 of them behind the point."""

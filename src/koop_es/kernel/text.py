@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeGuard
 
@@ -209,7 +210,10 @@ class PersonalText(Private):
 
 
 class Document(Private):
-    """The bytes of an evidence file: stored encrypted under a key of its own."""
+    """The bytes of an evidence file: stored encrypted under a key of its own.
+
+    In JSON a draft is written in base64 (RFC 4648, section 4).
+    """
 
     @classmethod
     def _read_plain(cls, value: object) -> Self:
@@ -217,3 +221,38 @@ class Document(Private):
             return cls(value)
         msg = "document.expected"
         raise PydanticCustomError(msg, "The bytes of a file are expected here.")
+
+    @classmethod
+    def _read_json(cls, value: object) -> Self:
+        if not isinstance(value, str):
+            return cls._read(value)
+        try:
+            plain = b64decode(value, validate=True)
+        except ValueError as error:
+            msg = "document.expected"
+            raise PydanticCustomError(msg, "The bytes of a file are expected here.") from error
+        # Python's decoder takes some texts that no encoder writes.
+        if b64encode(plain).decode() != value:
+            msg = "document.expected"
+            raise PydanticCustomError(msg, "The bytes of a file are expected here.")
+        return cls(plain)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Read bytes, in JSON base64 (a draft), or a commitment; write a commitment."""
+        schema = super().__get_pydantic_core_schema__(source, handler)
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.no_info_plain_validator_function(cls._read_json),
+            python_schema=schema,
+            serialization=schema.get("serialization"),
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the bytes as JSON holds them."""
+        del schema, handler
+        return {"type": "string", "contentEncoding": "base64"}
