@@ -67,7 +67,7 @@ class Koop:
         )
         self._bus = Bus(
             self.store,
-            receipt_key=home.keys.receipt_key(),
+            receipt_key=home.keys.receipt_key,
             policy=settings.policy,
             today=self.today,
             new_id=_new_id,

@@ -11,7 +11,7 @@ import pytest
 
 from koop_es.cooperations.commands import AddNote, EndCooperation
 from koop_es.cooperations.terms import Manner
-from koop_es.kernel.refusals import KeyReused
+from koop_es.kernel.refusals import Invalid, KeyReused
 from koop_es.kernel.text import FreeText
 from koop_es.parties.commands import RegisterPerson
 from tests.ledger.looking import rows
@@ -127,10 +127,42 @@ def test_without_a_key_each_command_takes_effect(koop: Koop) -> None:
     assert koop.execute(note(), stream=stream).version == 3
 
 
-@pytest.mark.parametrize("key", ["", " ", "ä" * 300, "\udcff", "k\0"])
+@pytest.mark.parametrize("key", ["0", "ä" * 255, "\udcff", "k\0"])
 def test_any_text_is_a_key(koop: Koop, key: str) -> None:
     first = koop.execute(organisation(), idempotency_key=key)
     assert koop.execute(organisation(), idempotency_key=key) == again(first)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [("", "text.empty"), (" \t\u00a0", "text.empty"), ("k" * 256, "text.too_long")],
+)
+def test_a_blank_or_endless_key_is_refused(
+    koop: Koop, key: str, code: str, *, dry_run: bool
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        koop.execute(organisation(), idempotency_key=key, dry_run=dry_run)
+    ((path, found),) = ((error.path, error.code) for error in caught.value.errors)
+    assert (path, found) == ("idempotency_key", code)
+    assert koop.store.head() == 0
+
+
+def test_nobody_gets_the_answer_that_somebody_else_was_given(koop: Koop) -> None:
+    koop.home.keys.add_actor("Example Actor")
+    parties = two_parties(koop)
+    koop.execute(organisation("Model School"), idempotency_key="k", on_behalf_of=parties[0])
+    head = koop.store.head()
+    with pytest.raises(KeyReused):
+        koop.execute(
+            organisation("Model School"),
+            idempotency_key="k",
+            on_behalf_of=parties[0],
+            actor="Example Actor",
+        )
+    with pytest.raises(KeyReused):
+        koop.execute(organisation("Model School"), idempotency_key="k", on_behalf_of=parties[1])
+    assert koop.store.head() == head
 
 
 def test_a_receipt_tells_nothing_of_the_command(koop: Koop, home: Path) -> None:

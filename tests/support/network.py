@@ -61,7 +61,7 @@ class Network:
         self.ledger = self.open_store(lambda: self.now) if self.open_store else self.store
         self._bus = Bus(
             self.ledger,
-            receipt_key=b"k" * 32,
+            receipt_key=lambda: b"k" * 32,
             policy=Policy(lawful_basis="consent"),
             today=lambda: self.today,
             new_id=lambda: f"{next(ids):032x}",

@@ -58,7 +58,7 @@ class Conflict(KoopError):
 
 
 class KeyReused(Conflict):
-    """The idempotency key was used before with another command."""
+    """The idempotency key was used before with another command, or by another actor."""
 
     code = "command.idempotency_key_reused"
 

@@ -6,14 +6,15 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.kernel.ids import fingerprint
 from koop_es.kernel.jsonable import jsonable
 from koop_es.kernel.record import EnteredVia
-from koop_es.kernel.refusals import KeyReused
+from koop_es.kernel.refusals import Conflict, FieldError, Invalid, KeyReused
 from koop_es.kernel.text import Private
 from koop_es.kernel.warnings import Level, RuleWarning
+from koop_es.ledger.codec import EntryBroken
 from koop_es.ledger.port import Receipt
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 
     from koop_es.kernel.aggregate import Command
     from koop_es.kernel.record import Source
+
+LONGEST_KEY: Final = 255
+"""Characters of an idempotency key."""
+
+
+class KeyNotComparable(Conflict):
+    """The key came with an import that does not tell what was asked under it."""
+
+    code = "command.idempotency_key_not_comparable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +96,19 @@ def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Rece
         request: What is asked for; a dry run gets no receipt.
         key: Key of the body's keyed hash: a receipt tells nothing of what was asked.
         new_id: Makes the key of a request without one.
+
+    Raises:
+        Invalid: The idempotency key is blank or too long.
     """
+    if request.idempotency_key is not None:
+        refuse_bad_key(request.idempotency_key)
     if request.dry_run:
         return None
     idempotency_key = new_id() if request.idempotency_key is None else request.idempotency_key
     body = {
+        # A key belongs to who used it first: nobody gets the answer that another one was given.
+        "actor": request.actor,
+        "on_behalf_of": request.on_behalf_of,
         "command": request.command.NAME,
         "stream": request.stream,
         "fields": _with_plain_values(jsonable(request.command)),
@@ -101,6 +119,20 @@ def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Rece
         command=request.command.NAME,
         body=_keyed(key, json.dumps(body, sort_keys=True)),
     )
+
+
+def refuse_bad_key(key: str) -> None:
+    """Refuse an idempotency key that is blank, as an unset variable of a script is, or too long.
+
+    Raises:
+        Invalid: It is.
+    """
+    name = "idempotency_key"
+    if not key.strip():
+        raise Invalid([FieldError(name, "text.empty", "The text is empty.")])
+    if len(key) > LONGEST_KEY:
+        told = f"The text is too long; at most {LONGEST_KEY} characters."
+        raise Invalid([FieldError(name, "text.too_long", told)])
 
 
 def _keyed(key: bytes, text: str) -> str:
@@ -140,11 +172,21 @@ def replayed(done: Receipt, asked: Receipt) -> Answer:
     """Return the answer that was given before.
 
     Raises:
-        KeyReused: The key was used for another command.
+        KeyReused: The key was used for another command, or by another actor.
+        KeyNotComparable: It is not known for which command it was used.
+        EntryBroken: The receipt holds no answer.
     """
-    if done.command != asked.command or (done.body is not None and done.body != asked.body):
+    if done.command == asked.command and done.body is None:
+        raise KeyNotComparable(field="idempotency_key")
+    if done.command != asked.command or done.body != asked.body:
         raise KeyReused(field="idempotency_key")
-    stored = done.answer
+    try:
+        return _given_again(done.answer)
+    except (KeyError, TypeError, ValueError) as error:
+        raise EntryBroken(position=done.answer.get("position", "?")) from error
+
+
+def _given_again(stored: dict[str, Any]) -> Answer:
     warnings = [
         RuleWarning(warning["code"], Level(warning["level"]), warning["params"])
         for warning in stored["warnings"]

@@ -51,7 +51,7 @@ class Bus:
 
     Args:
         store: Where the record is kept.
-        receipt_key: Key of the keyed hashes in receipts.
+        receipt_key: Tells the key of the keyed hashes in receipts, which an import may bring.
         policy: The home's tolerances.
         today: Tells today's date in the home's time zone.
         new_id: Makes ids for streams and commands.
@@ -61,7 +61,7 @@ class Bus:
         self,
         store: Store,
         *,
-        receipt_key: bytes,
+        receipt_key: Callable[[], bytes],
         policy: Policy,
         today: Callable[[], date],
         new_id: Callable[[], str],
@@ -81,6 +81,7 @@ class Bus:
             Refusal: A rule was hit; nothing is stored.
             NotFound: The stream does not exist.
             Conflict: Somebody else was faster, or the idempotency key was used for another command.
+            Invalid: A field or the idempotency key does not have the right shape.
             Unavailable: The record cannot be read or written now.
         """
         with self._one_at_a_time:
@@ -88,7 +89,7 @@ class Bus:
 
     def _execute(self, request: Request) -> Answer:
         stream = request.stream or self._new_id()
-        receipt = new_receipt(request, self._receipt_key, self._new_id)
+        receipt = new_receipt(request, self._receipt_key(), self._new_id)
         if request.idempotency_key is not None and (done := self._done(receipt)) is not None:
             return done
         for attempts_left in reversed(range(ATTEMPTS)):

@@ -27,6 +27,12 @@ class EntryUnreadable(IntegrityBroken):
     code = "ledger.entry_unreadable"
 
 
+class EntryBroken(IntegrityBroken):
+    """A stored entry, or the receipt beside it, is not as it was recorded."""
+
+    code = "ledger.entry_broken"
+
+
 def encode(
     event: Event, envelope: dict[str, Any], seal: Callable[[Private, str], dict[str, str]]
 ) -> bytes:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 OPERATOR: Final = "operator"
 RECEIPTS: Final = "receipts"
+KEY_LENGTH: Final = 32
 NONCE: Final = 12
 LARGEST_BATCH: Final = 256
 
@@ -177,6 +178,15 @@ class KeyStore:
     def receipt_key(self) -> bytes:
         """Return the key of the keyed hashes in receipts."""
         return self.subject_key(RECEIPTS)[1]
+
+    def restore_receipt_key(self, key: bytes) -> None:
+        """Take over another home's key, so that its receipts can be compared here."""
+        key_id = self.identity
+        wrapped = encrypt(self._master, key, key_id.encode())
+        with self._lock, told_plainly(self._file), self._connection:
+            self._connection.execute(
+                "UPDATE data_keys SET wrapped=? WHERE key_id=?", (wrapped, key_id)
+            )
 
     def actor(self, name: str) -> str:
         """Return the pseudonym of a registered actor.

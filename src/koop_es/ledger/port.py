@@ -73,7 +73,8 @@ class Receipt:
     Attributes:
         key: SHA-256 of the idempotency key, so that it holds in another home too.
         command: The command's name.
-        body: Keyed hash of the command's content, or None if it was imported.
+        body: Keyed hash of the command's content and of who asked, or None if an import did not
+            bring it.
         answer: The answer given: ids, codes, positions; no text.
     """
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from koop_es.kernel.times import read_instant, utc_text
 from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.port import RawRecord
-from koop_es.ledger.sqlite_rows import among, receipt_of, split_code
+from koop_es.ledger.sqlite_rows import RECEIPT, among, receipt_of, split_code
 from koop_es.ledger.vault import VaultRow, opened
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class SQLiteReader:
 
     def receipt(self, key: str) -> Receipt | None:
         """See ``Store.receipt``."""
-        rows = self._select("SELECT key, command, body, answer FROM receipts WHERE key=?", (key,))
+        rows = self._select(f"SELECT {RECEIPT} FROM receipts WHERE key=?", (key,))  # noqa: S608 - a constant
         return receipt_of(rows[0]) if rows else None
 
     def version(self, stream: str) -> int:
@@ -188,10 +188,7 @@ class SQLiteReader:
 
     def receipts_between(self, after: int, up_to: int) -> dict[int, Receipt]:
         """Return the receipts of the appends that ended behind one position and up to another."""
-        statement = (
-            "SELECT key, command, body, answer, position FROM receipts "
-            "WHERE position>? AND position<=?"
-        )
+        statement = f"SELECT {RECEIPT} FROM receipts WHERE position>? AND position<=?"  # noqa: S608 - a constant
         return {row[4]: receipt_of(row) for row in self._select(statement, (after, up_to))}
 
     def mark(self, name: str) -> str | None:

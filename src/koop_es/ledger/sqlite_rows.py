@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.ledger.codec import EntryBroken
 from koop_es.ledger.port import AlreadyDone, CodeTaken, Receipt, StreamWrite, VersionConflict
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.ledger.vault import VaultRow
+
+
+RECEIPT: Final = "key, command, body, answer, position"
+"""Columns of a receipt."""
 
 
 def among(column: str, values: Sequence[str]) -> str:
@@ -30,15 +35,22 @@ def refuse_done(cursor: SQLiteCursor, key: str) -> None:
     Raises:
         AlreadyDone: It has one.
     """
-    cursor.execute("SELECT key, command, body, answer FROM receipts WHERE key=?", (key,))
+    cursor.execute(f"SELECT {RECEIPT} FROM receipts WHERE key=?", (key,))  # noqa: S608 - a constant
     row = cursor.fetchone()
     if row is not None:
         raise AlreadyDone(receipt_of(row))
 
 
 def receipt_of(row: Any) -> Receipt:
-    """Return the receipt of a row of key, command, body and answer."""
-    return Receipt(row[0], row[1], row[2], json.loads(row[3]))
+    """Return the receipt of a row with the columns ``RECEIPT``.
+
+    Raises:
+        EntryBroken: It does not hold an answer.
+    """
+    try:
+        return Receipt(row[0], row[1], row[2], json.loads(row[3]))
+    except (ValueError, TypeError) as error:
+        raise EntryBroken(position=row[4]) from error
 
 
 def refuse_other_version(cursor: SQLiteCursor, write: StreamWrite) -> None:
@@ -84,6 +96,11 @@ def insert_vault(cursor: SQLiteCursor, rows: Sequence[VaultRow], position: int) 
             "INSERT INTO vault (commitment, subject, key_id, position, sealed) VALUES (?,?,?,?,?)",
             (row.commitment, row.subject, row.key_id, position, row.sealed),
         )
+
+
+def insert_mark(cursor: SQLiteCursor, name: str, value: str) -> None:
+    """Set a mark of the home inside the caller's transaction."""
+    cursor.execute("INSERT OR REPLACE INTO marks VALUES (?,?)", (name, value))
 
 
 def insert_code(cursor: SQLiteCursor, code: str, stream: str) -> None:

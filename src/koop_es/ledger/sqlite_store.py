@@ -21,6 +21,7 @@ from koop_es.ledger.sqlite_recorder import DurableFactory, DurableRecorder
 from koop_es.ledger.sqlite_rows import (
     add_receipt,
     insert_code,
+    insert_mark,
     insert_vault,
     refuse_done,
     refuse_other_version,
@@ -164,7 +165,7 @@ class SQLiteStore(SQLiteReader):
     def set_mark(self, name: str, value: str) -> None:
         """Set a mark of the home."""
         with self._writing() as cursor:
-            cursor.execute("INSERT OR REPLACE INTO marks VALUES (?,?)", (name, value))
+            insert_mark(cursor, name, value)
 
     def close(self) -> None:
         """See ``Store.close``; the last close checkpoints, so it happens under the lock."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
 
-from koop_es.kernel.refusals import IntegrityBroken
+from koop_es.kernel.refusals import IntegrityBroken, NotFound
 from koop_es.kernel.text import Document, PersonalText, Private
 from koop_es.ledger.keys import decrypt, encrypt
 
@@ -27,6 +27,18 @@ class VaultBroken(IntegrityBroken):
     """A private value does not match the commitment in the ledger."""
 
     code = "vault.broken"
+
+
+class ValueLeftOut(NotFound):
+    """A private value is not in this home: an import left it out."""
+
+    code = "private.left_out"
+
+
+class ValueErased(NotFound):
+    """A private value was erased."""
+
+    code = "private.erased"
 
 
 @dataclass(frozen=True, slots=True)

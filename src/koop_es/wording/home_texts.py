@@ -74,13 +74,27 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Try again to get the next one."),
     ),
     "command.idempotency_key_reused": (
-        msgid("This idempotency key was used for another command."),
+        msgid("This idempotency key was used for another command, or by somebody else."),
         msgid("Take a new key for a new command."),
+    ),
+    "command.idempotency_key_not_comparable": (
+        msgid(
+            "This idempotency key came with an import that does not tell what was asked under it."
+        ),
+        msgid("See whether it was done; then take a new key for a new command."),
     ),
     "setting.invalid": (
         msgid("A setting has a value that it cannot have."),
         msgid("{variable} is “{value}”; possible: {expected}."),
         msgid("Correct it in the environment or behind --setting."),
+    ),
+    "private.left_out": (
+        msgid("The file is not in this home: an import left private values out."),
+        msgid("Import the record with its private values into an empty home."),
+    ),
+    "private.erased": (
+        msgid("The file was erased."),
+        msgid("That it was attached, and when, stays in the record."),
     ),
     # ---------------------------------------------------------------- the files of the home
     "unavailable": (
@@ -163,8 +177,14 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Kind of entry: {topic}."),
         msgid("Install the newest version; if it stays so, go back to a backup."),
     ),
+    "ledger.entry_broken": (
+        msgid("An entry is not as it was recorded."),
+        msgid("Position {position}."),
+        msgid("Record nothing more, keep the files as they are and go back to a backup."),
+    ),
     "vault.broken": (
         msgid("A private value is not the one that was recorded."),
+        msgid("Position {position}."),
         msgid("Its commitment begins with {commitment}."),
         msgid("Record nothing more, keep the files as they are and go back to a backup."),
     ),

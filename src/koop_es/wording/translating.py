@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 LOCALE: Final = Path(__file__).parent / "locale"
 DOMAIN: Final = "koop"
+ERASED: Final = "erased"
 VARIABLES: Final = ("KOOP_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 """Where a language is looked for, in this order; the first that is set decides."""
 
@@ -19,6 +20,10 @@ VARIABLES: Final = ("KOOP_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 def msgid(text: str) -> str:
     """Return the text as it is: this marks it for the catalogue where no translator is at hand."""
     return text
+
+
+LEFT_OUT: Final = msgid("not in this home")
+"""What stands for a private value that may have been left out by an import."""
 
 
 class _Values(dict[str, object]):
@@ -35,14 +40,23 @@ class Translator:
         language: ``de`` or ``en``.
     """
 
-    __slots__ = ("_catalogue", "language")
+    __slots__ = ("_absent", "_catalogue", "language")
 
-    def __init__(self, language: str, catalogue: NullTranslations) -> None:
+    def __init__(self, language: str, catalogue: NullTranslations, absent: str = ERASED) -> None:
         self.language = language
         self._catalogue = catalogue
+        self._absent = absent
+
+    def where_left_out(self) -> Translator:
+        """Return one for a home without its private values: of those it does not say “erased”.
+
+        Whoever shows an absent value says ``erased``; here alone it is known to be another word.
+        """
+        return Translator(self.language, self._catalogue, LEFT_OUT)
 
     def gettext(self, text: str, /, **params: object) -> str:
         """Return the translated text with the values in their ``{places}``."""
+        text = self._absent if text == ERASED else text
         translated = self._catalogue.gettext(text) if text else ""
         return translated.format_map(_Values(params))
 
