@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+from base64 import b64encode
+from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from koop_es.kernel.refusals import KeyReused
+from koop_es.kernel.refusals import IntegrityBroken, KeyReused
 from koop_es.kernel.text import PersonalText
 from koop_es.ledger.answers import KeyNotComparable
+from koop_es.ledger.codec import EntryBroken
 from koop_es.ledger.transfer import (
     HomeNotEmpty,
     LineOutOfOrder,
@@ -22,6 +26,7 @@ from koop_es.parties.commands import RegisterPerson
 from koop_es.parties.events import PersonRegistered
 from koop_es.parties.terms import LawfulBasis
 from koop_es_projections.audit_trail.queries import audit_trail
+from tests.ledger.looking import rows as looked_up
 from tests.ledger.making import (
     a_cooperation,
     agreement,
@@ -106,6 +111,71 @@ def test_a_receipt_that_cannot_be_compared_refuses_its_key(koop: Koop, tmp_path:
         assert other.store.head() == head
 
 
+def test_receipts_are_compared_where_the_private_values_went_along(
+    koop: Koop, tmp_path: Path
+) -> None:
+    asked = agreement(two_parties(koop))
+    first = koop.execute(asked, idempotency_key="once")
+    with opened(tmp_path / "other") as other:
+        brought(other, exported(koop, PASSPHRASE), PASSPHRASE)
+        again = other.execute(asked, idempotency_key="once")
+        assert again == replace(first, replayed=True)
+        with pytest.raises(KeyReused):
+            other.execute(agreement(first_two(other), "Another title"), idempotency_key="once")
+        own = other.execute(organisation("Model School"), idempotency_key="own")
+    with opened(tmp_path / "other") as other:
+        assert other.execute(asked, idempotency_key="once") == again
+        assert other.execute(organisation("Model School"), idempotency_key="own") == replace(
+            own, replayed=True
+        )
+        data = exported(other, PASSPHRASE)
+    with opened(tmp_path / "third") as third:
+        brought(third, data, PASSPHRASE)
+        assert third.execute(asked, idempotency_key="once") == again
+        assert third.execute(organisation("Model School"), idempotency_key="own").replayed
+
+
+def first_two(koop: Koop) -> tuple[str, str]:
+    one, two = koop.store.read_raw(0, 2)
+    return one.stream, two.stream
+
+
+def test_receipts_are_not_compared_where_the_private_values_stayed_sealed(
+    koop: Koop, tmp_path: Path
+) -> None:
+    asked = agreement(two_parties(koop))
+    koop.execute(asked, idempotency_key="once")
+    with opened(tmp_path / "other") as other:
+        brought(other, exported(koop, PASSPHRASE))
+        with pytest.raises(KeyNotComparable):
+            other.execute(asked, idempotency_key="once")
+
+
+def test_a_plain_export_tells_no_hash_of_what_was_asked(koop: Koop) -> None:
+    koop.execute(organisation(), idempotency_key="once")
+    told = [json.loads(line) for line in exported(koop).splitlines()]
+    assert [sorted(each["receipt"]) for each in told] == [["answer", "command", "key"]]
+    sealed = exported(koop, PASSPHRASE)
+    assert koop.home.keys.receipt_key().hex().encode() not in sealed
+    assert b64encode(koop.home.keys.receipt_key()) not in sealed
+
+
+@pytest.mark.usefixtures("person")
+def test_a_spoiled_import_leaves_actors_and_keys_as_they_were(koop: Koop, tmp_path: Path) -> None:
+    data = exported(koop, PASSPHRASE)
+    with opened(tmp_path / "other") as other:
+        keys = other.home.keys
+        before = keys.actors(), keys.receipt_key()
+        with pytest.raises(LineUnreadable):
+            brought(other, data + b"{}\n", PASSPHRASE)
+        assert (keys.actors(), keys.receipt_key()) == before
+        brought(other, data, PASSPHRASE)
+        assert (keys.actors(), keys.receipt_key()) == (
+            koop.home.keys.actors(),
+            koop.home.keys.receipt_key(),
+        )
+
+
 def test_private_values_go_along_only_under_a_passphrase(
     koop: Koop, person: str, tmp_path: Path
 ) -> None:
@@ -158,6 +228,14 @@ def of_data(name: str, value: Any) -> Callable[[list[dict[str, Any]]], None]:
     return change
 
 
+def of_receipt(**fields: Any) -> Callable[[list[dict[str, Any]]], None]:
+    return lambda entries: entries[1]["receipt"].update(fields)
+
+
+def receipt_twice(entries: list[dict[str, Any]]) -> None:
+    entries[1]["receipt"] = entries[0]["receipt"]
+
+
 def swapped(entries: list[dict[str, Any]]) -> None:
     entries[0], entries[1] = entries[1], entries[0]
 
@@ -181,6 +259,10 @@ def twice(entries: list[dict[str, Any]]) -> None:
         (changed(data=[]), LineUnreadable),
         (changed(receipt={"key": 1}), LineUnreadable),
         (changed(receipt="x"), LineUnreadable),
+        (of_receipt(answer={}), LineUnreadable),
+        (of_receipt(body="x"), LineUnreadable),
+        (of_receipt(key="0" * 64), None),
+        (receipt_twice, LineUnreadable),
         (changed(private={"values": 3}), LineUnreadable),
         (of_data("recorded_at", "2020-01-01T00:00:00.000000Z"), LineUnreadable),
         (of_data("actor", "nobody"), LineUnreadable),
@@ -194,16 +276,16 @@ def test_a_spoiled_line_is_named_and_moves_nothing(
     koop: Koop,
     tmp_path: Path,
     spoil: Callable[[list[dict[str, Any]]], None],
-    error: type[Exception],
+    error: type[Exception] | None,
 ) -> None:
     a_cooperation(koop)
     entries = [json.loads(line) for line in exported(koop, PASSPHRASE).splitlines()]
     spoil(entries)
     data = b"".join(json.dumps(entry).encode() + b"\n" for entry in entries)
     with opened(tmp_path / "other") as other:
-        with pytest.raises(error):
+        with nullcontext() if error is None else pytest.raises(error):
             brought(other, data, PASSPHRASE)
-        assert other.store.head() == 0
+        assert other.store.head() == (0 if error else len(entries))
 
 
 @pytest.mark.parametrize(
@@ -253,3 +335,93 @@ def test_what_two_readers_would_read_differently_moves_nothing(
         with pytest.raises(LineUnreadable):
             brought(other, data.replace(old, new, 1))
         assert other.store.head() == 0
+
+
+def other_subject(entry: dict[str, Any]) -> None:
+    entry["private"]["values"][0]["subject"] = "text"
+
+
+def foreign_value(entry: dict[str, Any]) -> None:
+    entry["private"]["values"][0]["c"] = "0" * 64
+
+
+def value_twice(entry: dict[str, Any]) -> None:
+    entry["private"]["values"] *= 2
+
+
+def other_receipt_key(entry: dict[str, Any]) -> None:
+    entry["private"]["receipts"] = entry["private"]["actor"]
+
+
+@pytest.mark.parametrize("spoil", [other_subject, foreign_value, value_twice, other_receipt_key])
+@pytest.mark.usefixtures("person")
+def test_private_values_that_do_not_belong_to_their_entry_move_nothing(
+    koop: Koop, tmp_path: Path, spoil: Callable[[dict[str, Any]], None]
+) -> None:
+    (line,) = exported(koop, PASSPHRASE).splitlines()
+    entry = json.loads(line)
+    spoil(entry)
+    with opened(tmp_path / "other") as other:
+        with pytest.raises((LineUnreadable, PassphraseWrong)):
+            brought(other, json.dumps(entry).encode(), PASSPHRASE)
+        assert other.store.head() == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE stored_events SET state=CAST(replace(state, '\"fact\":{', '\"fact\": {') AS BLOB)",
+        "UPDATE stored_events SET state=CAST(replace(state, '\"fact\":', '\"fict\":') AS BLOB)",
+        "UPDATE stored_events SET state=CAST(state || char(10) || state AS BLOB)",
+        "UPDATE stored_events SET state=CAST('{' AS BLOB)",
+        "UPDATE stored_events SET state='text'",
+        "UPDATE stored_events SET state=7",
+        "UPDATE stored_events SET topic='koop.programme.opened.v1'",
+        "UPDATE stored_events SET originator_id='x'",
+        "UPDATE stored_events SET originator_version=7",
+        "UPDATE stored_events SET originator_version='x'",
+        "UPDATE stored_events SET recorded_at='2020-01-01T00:00:00.000000Z'",
+        "UPDATE receipts SET answer='{'",
+        "UPDATE receipts SET answer='[]'",
+        "UPDATE receipts SET answer='{}'",
+        "UPDATE receipts SET key='x'",
+        "UPDATE receipts SET body='x'",
+        "UPDATE vault SET sealed=x'00'",
+        "UPDATE vault SET commitment=replace(commitment, substr(commitment, 1, 1), 'x')",
+        "UPDATE vault SET subject='document'",
+    ],
+)
+def test_what_was_changed_by_hand_stops_an_export_before_it(
+    koop: Koop, home: Path, change: str
+) -> None:
+    koop.execute(organisation())
+    asked = RegisterPerson(name=PersonalText(NAME), lawful_basis=LawfulBasis.CONSENT)
+    koop.execute(asked)
+    koop.execute(organisation("Sample Works"))
+    whole = exported(koop, PASSPHRASE).splitlines()
+    looked_up(home / "ledger.db", f"{change} WHERE position=2")
+    out = io.BytesIO()
+    with pytest.raises(IntegrityBroken) as caught:
+        koop.export_events(out, passphrase=PASSPHRASE)
+    assert caught.value.params["position"] == "2"
+    written = [json.loads(line)["data"] for line in out.getvalue().splitlines()]
+    assert written in ([], [json.loads(whole[0])["data"]])
+
+
+def test_a_short_code_given_twice_stops_an_export(koop: Koop, home: Path) -> None:
+    parties = two_parties(koop)
+    koop.execute(agreement(parties))
+    koop.execute(agreement(parties))
+    looked_up(
+        home / "ledger.db",
+        "UPDATE stored_events SET state=CAST(replace(state, 'K-2026-002', 'K-2026-001') AS BLOB)",
+    )
+    with pytest.raises(EntryBroken) as caught:
+        exported(koop)
+    assert caught.value.params == {"position": "4"}
+
+
+def test_an_export_behind_a_position_goes_on_in_the_middle_of_a_stream(koop: Koop) -> None:
+    stream = a_cooperation(koop)
+    koop.execute(note(), stream=stream)
+    assert exported(koop, after=3) == exported(koop).splitlines(keepends=True)[3]
