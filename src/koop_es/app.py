@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from koop_es.kernel.dates import local_day
 from koop_es.kernel.ids import uuid7
@@ -23,6 +23,7 @@ from koop_es_projections import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from concurrent.futures import Future
     from datetime import date
     from types import TracebackType
     from typing import BinaryIO
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from koop_es.kernel.aggregate import Command
     from koop_es.kernel.record import Source
+    from koop_es.ledger.port import Reading
     from koop_es.projecting.engine import Freshness
 
 
@@ -40,6 +42,30 @@ def _now() -> datetime:
 
 def _new_id() -> str:
     return uuid7(time.time_ns() // 1_000_000, secrets.token_bytes(10))
+
+
+class Asked(TypedDict, total=False):
+    """What may be told of a command beside its content.
+
+    Attributes:
+        stream: Of which aggregate; None for a new one.
+        entered_via: By which door it came.
+        idempotency_key: The same key twice takes effect once.
+        expected_version: Refuse if the stream has another version.
+        correlation_id: The larger piece of work that it belongs to.
+        on_behalf_of: Party for which it is asked.
+        source: Where it was imported from.
+        dry_run: Decide and warn, but write nothing.
+    """
+
+    stream: str | None
+    entered_via: EnteredVia
+    idempotency_key: str | None
+    expected_version: int | None
+    correlation_id: str | None
+    on_behalf_of: str | None
+    source: Source | None
+    dry_run: bool
 
 
 class Koop:
@@ -69,7 +95,7 @@ class Koop:
             self.store,
             receipt_key=home.keys.receipt_key,
             policy=settings.policy,
-            today=self.today,
+            today=self._today_after,
             new_id=_new_id,
         )
         self.engine = Engine(self.store, settings.projections_file, ALL, clock)
@@ -100,54 +126,29 @@ class Koop:
 
     def today(self) -> date:
         """Return today's date in the home's time zone, never before the last entry's."""
-        last = self.store.recorded_at(self.store.head())
+        return self._today_after(self.store)
+
+    def _today_after(self, reads: Reading) -> date:
+        last = reads.recorded_at(reads.head())
         now = self._clock()
         return local_day(now if last is None else max(now, last), self.settings.time_zone)
 
-    def execute(
-        self,
-        command: Command,
-        *,
-        stream: str | None = None,
-        actor: str = OPERATOR,
-        entered_via: EnteredVia = EnteredVia.CLI,
-        idempotency_key: str | None = None,
-        expected_version: int | None = None,
-        correlation_id: str | None = None,
-        on_behalf_of: str | None = None,
-        source: Source | None = None,
-        dry_run: bool = False,
-    ) -> Answer:
-        """Carry out a command; see ``koop_es.ledger.bus``.
-
-        Args:
-            command: What is asked for.
-            stream: Of which aggregate; None for a new one.
-            actor: Name of a registered actor.
-            entered_via: By which door it came.
-            idempotency_key: The same key twice takes effect once.
-            expected_version: Refuse if the stream has another version.
-            correlation_id: The larger piece of work that it belongs to.
-            on_behalf_of: Party for which it is asked.
-            source: Where it was imported from.
-            dry_run: Decide and warn, but write nothing.
-        """
-        answer = self._bus.execute(
-            Request(
-                command=command,
-                stream=stream,
-                actor=self.home.keys.actor(actor),
-                entered_via=entered_via,
-                idempotency_key=idempotency_key,
-                expected_version=expected_version,
-                correlation_id=correlation_id,
-                on_behalf_of=on_behalf_of,
-                source=source,
-                dry_run=dry_run,
-            )
-        )
+    def execute(self, command: Command, *, actor: str = OPERATOR, **asked: Unpack[Asked]) -> Answer:
+        """Carry out a command of a registered actor; see ``koop_es.ledger.bus`` and ``Asked``."""
+        answer = self._bus.execute(self._request(command, actor, asked))
         self.engine.wake()
         return answer
+
+    def submit(
+        self, command: Command, *, actor: str = OPERATOR, **asked: Unpack[Asked]
+    ) -> Future[Answer]:
+        """Let a command be carried out by another thread, for callers that must not wait."""
+        future = self._bus.submit(self._request(command, actor, asked))
+        future.add_done_callback(lambda _: self.engine.wake())
+        return future
+
+    def _request(self, command: Command, actor: str, asked: Asked) -> Request:
+        return Request(command=command, actor=self.home.keys.actor(actor), **asked)
 
     @property
     def projections(self) -> Database:
@@ -207,6 +208,7 @@ class Koop:
 
     def close(self) -> None:
         """Release the home."""
+        self._bus.close()
         self.engine.close()
         self.store.close()
         self.home.close()

@@ -15,6 +15,7 @@ from koop_es.ledger.port import (
     VersionConflict,
 )
 from tests.ledger.contract_reading import ReadContract, TimeContract, texts
+from tests.ledger.contract_turns import TurnContract
 from tests.ledger.making import (
     NOON,
     agreed,
@@ -227,5 +228,5 @@ class ReceiptContract:
         assert store.stream_of_code(code) is None
 
 
-class StoreContract(AppendContract, ReceiptContract, TimeContract, ReadContract):
+class StoreContract(AppendContract, TurnContract, ReceiptContract, TimeContract, ReadContract):
     """The whole contract."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,16 @@ from koop_es.kernel.refusals import FactInTheFuture, Invalid, UnknownParty
 from koop_es.kernel.text import FreeText
 from koop_es.ledger.bus import StreamExists, UnknownStream
 from koop_es.ledger.keys import UnknownActor
-from koop_es.ledger.port import VersionConflict
+from koop_es.ledger.port import StreamWrite, VersionConflict
 from tests.ledger.looking import left_behind
 from tests.ledger.making import (
     TODAY,
     a_cooperation,
     agreement,
+    meta,
     new_id,
     note,
+    noted,
     opened,
     organisation,
     two_parties,
@@ -110,39 +113,17 @@ def test_a_successor_is_looked_at_as_it_is_now(koop: Koop, home: Path, clock: Cl
     assert koop.store.version(first) == 2
 
 
-def test_a_conflict_without_an_expected_version_is_tried_again(
-    koop: Koop, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+def test_a_command_waits_for_the_turn_of_another_process(
+    koop: Koop, home: Path, clock: Clock
 ) -> None:
     stream = a_cooperation(koop)
-    with opened(home, clock) as other:
-        append, interruptions = koop.store.append, iter(range(3))
-
-        def interrupted(*args: object) -> object:
-            if next(interruptions, None) is not None:
-                other.execute(A_GOAL, stream=stream)
-            return append(*args)  # pyright: ignore[reportArgumentType]
-
-        monkeypatch.setattr(koop.store, "append", interrupted)
-        answer = koop.execute(A_MILESTONE, stream=stream)
-    assert (answer.version, answer.ids) == (5, {"milestone": ["m5"]})
-
-
-def test_a_code_taken_in_the_meantime_is_followed_by_the_next(
-    koop: Koop, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    parties = two_parties(koop)
-    with opened(home, clock) as other:
-        append, interruptions = koop.store.append, iter(range(20))
-
-        def interrupted(*args: object) -> object:
-            if next(interruptions, None) is not None and not koop.home.lock.is_held:
-                other.execute(agreement(parties))
-            return append(*args)  # pyright: ignore[reportArgumentType]
-
-        monkeypatch.setattr(koop.store, "append", interrupted)
-        answer = koop.execute(agreement(parties))
-        assert answer.code is not None
-        assert koop.store.stream_of_code(answer.code) == answer.stream
+    with opened(home, clock) as other, ThreadPoolExecutor(1) as pool:
+        with other.store.writing() as turn:
+            waiting = pool.submit(koop.execute, A_MILESTONE, stream=stream)
+            turn.append([StreamWrite(stream, 1, [noted()])], meta())
+            assert not waiting.done()
+        answer = waiting.result(timeout=30)
+    assert (answer.version, answer.ids) == (3, {"milestone": ["m3"]})
 
 
 # Dry runs and refusals
@@ -186,7 +167,7 @@ def test_a_failing_append_leaves_nothing(
 ) -> None:
     stream = a_cooperation(koop)
     before = left_behind(home)
-    monkeypatch.setattr("koop_es.ledger.sqlite_store.add_receipt", _broken)
+    monkeypatch.setattr("koop_es.ledger.sqlite_turn.add_receipt", _broken)
     with pytest.raises(RuntimeError):
         koop.execute(note(), stream=stream, idempotency_key="k")
     assert left_behind(home) == before

@@ -70,38 +70,28 @@ def test_a_repeated_command_is_not_decided_again(koop: Koop) -> None:
 
 @pytest.mark.parametrize("expected", [None, 1])
 def test_a_command_overtaken_by_itself_gets_its_answer(
-    koop: Koop, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch, expected: int | None
+    koop: Koop, home: Path, clock: Clock, expected: int | None
 ) -> None:
     stream = a_cooperation(koop)
     ending = EndCooperation(manner=Manner.BY_CONSENT, reason=FreeText("All agreed."))
-    receipt, first = koop.store.receipt, list["Answer"]()
-    with opened(home, clock) as other:
-
-        def overtaken(key: str) -> object:
-            if not first:
-                found = receipt(key)
-                first.append(other.execute(ending, stream=stream, idempotency_key="k"))
-                return found
-            return receipt(key)
-
-        monkeypatch.setattr(koop.store, "receipt", overtaken)
-        answer = koop.execute(ending, stream=stream, idempotency_key="k", expected_version=expected)
-    assert answer == again(first[0])
+    with opened(home, clock) as other, ThreadPoolExecutor(1) as pool:
+        with other.home.lock.held():
+            waiting = pool.submit(
+                koop.execute, ending, stream=stream, idempotency_key="k", expected_version=expected
+            )
+            first = other.execute(ending, stream=stream, idempotency_key="k")
+        answer = waiting.result(timeout=30)
+    assert answer == again(first)
     assert koop.store.version(stream) == 2
 
 
-def test_a_new_thing_overtaken_by_itself_is_made_once(
-    koop: Koop, home: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wanted, append = new_id(), koop.store.append
-    with opened(home, clock) as other:
-
-        def overtaken(*args: object) -> object:
+def test_a_new_thing_overtaken_by_itself_is_made_once(koop: Koop, home: Path, clock: Clock) -> None:
+    wanted = new_id()
+    with opened(home, clock) as other, ThreadPoolExecutor(1) as pool:
+        with other.home.lock.held():
+            waiting = pool.submit(koop.execute, organisation(), stream=wanted, idempotency_key="k")
             other.execute(organisation(), stream=wanted, idempotency_key="k")
-            return append(*args)  # pyright: ignore[reportArgumentType]
-
-        monkeypatch.setattr(koop.store, "append", overtaken)
-        answer = koop.execute(organisation(), stream=wanted, idempotency_key="k")
+        answer = waiting.result(timeout=30)
     assert (answer.stream, answer.version, answer.replayed) == (wanted, 1, True)
     assert koop.store.head() == 1
 

@@ -48,6 +48,20 @@ class Contents:
     codes: dict[tuple[str, int], str] = field(default_factory=dict[tuple[str, int], str])
     vault: dict[str, str | bytes] = field(default_factory=dict[str, "str | bytes"])
 
+    def sizes(self) -> tuple[int, int, int, int]:
+        """Return how much there is, to go back to."""
+        return len(self.entries), len(self.receipts), len(self.codes), len(self.vault)
+
+    def cut_to(self, sizes: tuple[int, int, int, int]) -> None:
+        """Take back what came after; all of it was only ever added to."""
+        entries, *others = sizes
+        for record in self.records[entries:]:
+            self.streams[record.stream].pop()
+        del self.entries[entries:], self.records[entries:]
+        for added, size in zip((self.receipts, self.codes, self.vault), others, strict=True):
+            for name in list(added)[size:]:
+                del added[name]  # pyright: ignore[reportArgumentType]
+
 
 class MemoryStore:
     """The store port over lists.
@@ -157,10 +171,15 @@ class MemoryStore:
         self.contents.entries.extend(entries)
 
     @contextmanager
-    def exclusively(self) -> Generator[None]:
-        """See ``Store.exclusively``."""
+    def writing(self) -> Generator[MemoryStore]:
+        """See ``Store.writing``."""
         with self._writing:
-            yield
+            before = self.contents.sizes()
+            try:
+                yield self
+            except BaseException:
+                self.contents.cut_to(before)
+                raise
 
     def erase(self, *commitments: str) -> None:
         """Forget private values."""

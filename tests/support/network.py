@@ -63,7 +63,7 @@ class Network:
             self.ledger,
             receipt_key=lambda: b"k" * 32,
             policy=Policy(lawful_basis="consent"),
-            today=lambda: self.today,
+            today=lambda _: self.today,
             new_id=lambda: f"{next(ids):032x}",
         )
         for name in ("Example House", "Sample Works", "Model School"):

@@ -66,8 +66,8 @@ class Request:
 
     Attributes:
         command: What is asked for.
-        stream: Of which aggregate; None for a new one.
         actor: Pseudonym of who asks.
+        stream: Of which aggregate; None for a new one.
         entered_via: By which door it came.
         idempotency_key: The same key twice takes effect once.
         expected_version: Refuse if the stream has another version.
@@ -78,8 +78,8 @@ class Request:
     """
 
     command: Command
-    stream: str | None
     actor: str
+    stream: str | None = None
     entered_via: EnteredVia = EnteredVia.CLI
     idempotency_key: str | None = None
     expected_version: int | None = None
@@ -89,11 +89,11 @@ class Request:
     dry_run: bool = False
 
 
-def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Receipt | None:
+def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Receipt:
     """Return the receipt of a request, its answer still empty; without a key it gets one.
 
     Args:
-        request: What is asked for; a dry run gets no receipt.
+        request: What is asked for.
         key: Key of the body's keyed hash: a receipt tells nothing of what was asked.
         new_id: Makes the key of a request without one.
 
@@ -102,8 +102,6 @@ def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Rece
     """
     if request.idempotency_key is not None:
         refuse_bad_key(request.idempotency_key)
-    if request.dry_run:
-        return None
     idempotency_key = new_id() if request.idempotency_key is None else request.idempotency_key
     body = {
         # A key belongs to who used it first: nobody gets the answer that another one was given.

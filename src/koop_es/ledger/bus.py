@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import threading
-from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
@@ -12,22 +11,31 @@ from koop_es.kernel.aggregate import Context
 from koop_es.kernel.jsonable import jsonable
 from koop_es.kernel.others import refuse_unknown_party
 from koop_es.kernel.record import EnteredVia
-from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound, Refusal
-from koop_es.ledger.answers import Answer, Request, new_receipt, replayed, stored_form
+from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound, Unavailable
+from koop_es.ledger.answers import (
+    Answer,
+    Request,
+    new_receipt,
+    refuse_bad_key,
+    replayed,
+    stored_form,
+)
 from koop_es.ledger.loading import Loaded, Loader
-from koop_es.ledger.port import CodeTaken, Meta, Receipt, StreamWrite, VersionConflict
+from koop_es.ledger.port import Meta, StreamWrite, VersionConflict
+from koop_es.ledger.queueing import Queue
 from koop_es.ledger.topics import CAPABILITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
     from datetime import date
 
     from koop_es.kernel.aggregate import Capability, Command
     from koop_es.kernel.event import Event
     from koop_es.kernel.policy import Policy
-    from koop_es.ledger.port import Store
+    from koop_es.ledger.port import Reading, Receipt, Store, Writing
+    from koop_es.ledger.queueing import Waiting
 
-ATTEMPTS: Final = 4
 ID: Final = re.compile(r"[0-9a-f]{32}")
 BY_COMMAND: Final = {
     command: capability for capability in CAPABILITIES for command in capability.commands
@@ -46,12 +54,34 @@ class StreamExists(Conflict):
     code = "stream.exists"
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of a command, not written yet.
+
+    Attributes:
+        version_before: Version of the stream that it was decided on.
+        events: What happened.
+        asserted: Versions of the other streams that the decision depends on.
+        state: The stream's state afterwards.
+        answer: The answer, without what only the writing tells.
+    """
+
+    version_before: int
+    events: list[Event]
+    asserted: dict[str, int]
+    state: Any
+    answer: Answer
+
+
 class Bus:
-    """Carries out commands, one at a time or from many threads.
+    """Carries out commands: those that wait together are written together, each for itself.
+
+    A command is decided and appended in its turn to write, so nobody overtakes it; what one is
+    refused does not touch its neighbours.
 
     Args:
         store: Where the record is kept.
-        receipt_key: Tells the key of the keyed hashes in receipts, which an import may bring.
+        receipt_key: Key of the keyed hashes in receipts.
         policy: The home's tolerances.
         today: Tells today's date in the home's time zone.
         new_id: Makes ids for streams and commands.
@@ -63,7 +93,7 @@ class Bus:
         *,
         receipt_key: Callable[[], bytes],
         policy: Policy,
-        today: Callable[[], date],
+        today: Callable[[Reading], date],
         new_id: Callable[[], str],
     ) -> None:
         self._store = store
@@ -71,11 +101,11 @@ class Bus:
         self._policy = policy
         self._today = today
         self._new_id = new_id
-        self._loader = Loader(store)
-        self._one_at_a_time = threading.Lock()
+        self._loader = Loader()
+        self._queue = Queue[Request, Answer](self._carry_out)
 
     def execute(self, request: Request) -> Answer:
-        """Carry out a command.
+        """Carry out a command and return its answer.
 
         Raises:
             Refusal: A rule was hit; nothing is stored.
@@ -84,40 +114,47 @@ class Bus:
             Invalid: A field or the idempotency key does not have the right shape.
             Unavailable: The record cannot be read or written now.
         """
-        with self._one_at_a_time:
-            return self._execute(request)
+        if request.dry_run:
+            if request.idempotency_key is not None:
+                refuse_bad_key(request.idempotency_key)
+            with self._queue.led():
+                return self._decided(self._store, request).answer
+        return self._queue.wait_for(request)
 
-    def _execute(self, request: Request) -> Answer:
-        stream = request.stream or self._new_id()
+    def submit(self, request: Request) -> Future[Answer]:
+        """Let a command be carried out by another thread; see ``execute`` for what may come."""
+        return self._queue.submit(request)
+
+    def close(self) -> None:
+        """Carry out what waits, and take no more."""
+        self._queue.close()
+
+    def _carry_out(self, waiting: Waiting[Request, Answer]) -> None:
+        """Take one turn to write for the commands that wait."""
+        try:
+            with self._store.writing() as turn:
+                for request, outcome in waiting:
+                    with outcome.of_its_own(Unavailable):
+                        outcome.result = self._attempt(turn, request)
+        except BaseException:
+            # What was remembered in this turn never happened.
+            self._loader.forget_all()
+            raise
+
+    def _attempt(self, turn: Writing, request: Request) -> Answer:
         receipt = new_receipt(request, self._receipt_key(), self._new_id)
-        if request.idempotency_key is not None and (done := self._done(receipt)) is not None:
-            return done
-        for attempts_left in reversed(range(ATTEMPTS)):
-            # Whoever was overtaken again and again holds the others off for the last attempt.
-            alone = nullcontext() if attempts_left else self._store.exclusively()
-            try:
-                with alone:
-                    return self._attempt(request, stream, receipt)
-            except (Refusal, NotFound, Conflict) as error:
-                # What refuses may be this very command's own effect, sent twice at once.
-                if (done := self._done(receipt)) is not None:
-                    return done
-                if not attempts_left or not _was_overtaken(error, request):
-                    raise
-        raise AssertionError
+        done = turn.receipt(receipt.key) if request.idempotency_key is not None else None
+        if done is not None:
+            return replayed(done, receipt)
+        return self._write(turn, request, receipt, self._decided(turn, request))
 
-    def _done(self, receipt: Receipt | None) -> Answer | None:
-        done = self._store.receipt(receipt.key) if receipt is not None else None
-        return None if done is None or receipt is None else replayed(done, receipt)
-
-    def _attempt(self, request: Request, stream: str, receipt: Receipt | None) -> Answer:
+    def _decided(self, reads: Reading, request: Request) -> Decided:
         command = request.command
         capability = BY_COMMAND[type(command)]
-        if command.imported and request.entered_via is not EnteredVia.IMPORT:
-            told = "Only an import may leave out what its source does not know."
-            raise Invalid([FieldError("imported", "extra_forbidden", told)])
-        self._loader.catch_up()
-        loaded = self._load_for(command, capability, stream)
+        _refuse_bad_request(request)
+        self._loader.catch_up(reads)
+        stream = request.stream or self._new_id()
+        loaded = self._load_for(reads, command, capability, stream)
         if request.expected_version not in {None, loaded.version}:
             raise VersionConflict(
                 stream=stream, expected=request.expected_version, found=loaded.version
@@ -125,39 +162,27 @@ class Bus:
         named = command.references()
         if request.on_behalf_of is not None:
             named = (*named, request.on_behalf_of)
-        others = {other: self._loader.load(other) for other in named if other != stream}
-        context = self._context(command, stream, loaded, others)
+        others = {other: self._loader.load(reads, other) for other in named if other != stream}
+        context = self._context(reads, command, stream, loaded, others)
         if request.on_behalf_of is not None:
             refuse_unknown_party(request.on_behalf_of, context.others, "on_behalf_of")
         events = capability.decide(loaded.state, command, context)
         state = self._state_after(capability, loaded, events)
         warnings = capability.warn(state, events, context) if state is not None else []
-        version = loaded.version + len(events)
         answer = Answer(
             stream=stream,
-            version=version,
+            version=loaded.version + len(events),
             position=None,
             code=context.code or None,
             ids=new_parts(events, loaded.version),
             warnings=warnings,
             dry_run=request.dry_run,
         )
-        if request.dry_run:
-            return answer
-        return self._write(request, stream, loaded, others, events, answer, receipt, state)
+        asserted = {other: known.version for other, known in others.items() if known.version}
+        return Decided(loaded.version, events, asserted, state, answer)
 
-    def _write(
-        self,
-        request: Request,
-        stream: str,
-        loaded: Loaded,
-        others: Mapping[str, Loaded],
-        events: list[Event],
-        answer: Answer,
-        receipt: Receipt | None,
-        state: Any,
-    ) -> Answer:
-        command_id = self._new_id()
+    def _write(self, turn: Writing, request: Request, receipt: Receipt, decided: Decided) -> Answer:
+        command_id, answer = self._new_id(), decided.answer
         meta = Meta(
             actor=request.actor,
             entered_via=request.entered_via,
@@ -166,32 +191,29 @@ class Bus:
             on_behalf_of=request.on_behalf_of,
             source=request.source,
         )
-        writes = [StreamWrite(stream, loaded.version, events)]
-        writes += [StreamWrite(s, other.version) for s, other in others.items() if other.version]
-        if receipt is not None:
-            receipt.answer.update(stored_form(answer))
-        appended = self._store.append(writes, meta, receipt)
-        self._loader.note_own([record.position for record in appended.records])
+        writes = [StreamWrite(answer.stream, decided.version_before, decided.events)]
+        writes += [StreamWrite(other, version) for other, version in decided.asserted.items()]
+        receipt.answer.update(stored_form(answer))
+        records = turn.append(writes, meta, receipt).records
+        self._loader.note_own([record.position for record in records])
         if isinstance(request.command, CorrectEntry):
-            self._loader.forget(stream)
+            self._loader.forget(answer.stream)
         else:
             kind = BY_COMMAND[type(request.command)].kind
-            self._loader.remember(stream, Loaded(kind, answer.version, state))
-        return Answer(
-            stream=stream,
-            version=answer.version,
-            position=appended.records[-1].position if appended.records else self._store.head(),
-            code=answer.code,
-            ids=answer.ids,
-            events=[{"id": r.event_id, "type": r.topic} for r in appended.records],
-            warnings=answer.warnings,
+            self._loader.remember(answer.stream, Loaded(kind, answer.version, decided.state))
+        return replace(
+            answer,
+            position=records[-1].position if records else turn.head(),
+            events=[{"id": r.event_id, "type": r.topic} for r in records],
         )
 
     # Loading
 
-    def _load_for(self, command: Command, capability: Capability, stream: str) -> Loaded:
+    def _load_for(
+        self, reads: Reading, command: Command, capability: Capability, stream: str
+    ) -> Loaded:
         keep_history = isinstance(command, CorrectEntry)
-        loaded = self._loader.load(stream, keep_history=keep_history)
+        loaded = self._loader.load(reads, stream, keep_history=keep_history)
         if command.CREATES:
             if not ID.fullmatch(stream):
                 wrong = "The value does not have the expected form."
@@ -203,22 +225,29 @@ class Bus:
         return loaded
 
     def _context(
-        self, command: Command, stream: str, loaded: Loaded, others: Mapping[str, Loaded]
+        self,
+        reads: Reading,
+        command: Command,
+        stream: str,
+        loaded: Loaded,
+        others: Mapping[str, Loaded],
     ) -> Context:
-        today = self._today()
+        today = self._today(reads)
         return Context(
             stream=stream,
             version=loaded.version,
             today=today,
             policy=self._policy,
             others={s: other.state for s, other in others.items() if other.version},
-            code=self._free_code(command, today) if isinstance(command, AgreeCooperation) else "",
+            code=self._free_code(reads, command, today)
+            if isinstance(command, AgreeCooperation)
+            else "",
             history=loaded.history,
         )
 
-    def _free_code(self, command: AgreeCooperation, today: date) -> str:
+    def _free_code(self, reads: Reading, command: AgreeCooperation, today: date) -> str:
         series = f"{self._policy.code_prefix}-{(command.effective_on or today).year:04d}"
-        return f"{series}-{self._store.next_number(series):03d}"
+        return f"{series}-{reads.next_number(series):03d}"
 
     def _state_after(self, capability: Capability, loaded: Loaded, events: list[Event]) -> Any:
         state = loaded.state
@@ -227,15 +256,10 @@ class Bus:
         return state
 
 
-def _was_overtaken(error: Exception, request: Request) -> bool:
-    match error:
-        case CodeTaken():
-            return True
-        case VersionConflict():
-            is_own = error.params["stream"] == request.stream
-            return not (is_own and request.expected_version is not None)
-        case _:
-            return False
+def _refuse_bad_request(request: Request) -> None:
+    if request.command.imported and request.entered_via is not EnteredVia.IMPORT:
+        told = "Only an import may leave out what its source does not know."
+        raise Invalid([FieldError("imported", "extra_forbidden", told)])
 
 
 def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import ValidationError, create_model
@@ -15,7 +16,7 @@ from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.topics import TOPICS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from koop_es.kernel.event import Event
@@ -25,6 +26,12 @@ class EntryUnreadable(IntegrityBroken):
     """A stored entry does not have the shape of its stored name."""
 
     code = "ledger.entry_unreadable"
+
+
+class StreamBroken(IntegrityBroken):
+    """The entries of a stream do not follow each other, or make no sense together."""
+
+    code = "ledger.stream_broken"
 
 
 class EntryBroken(IntegrityBroken):
@@ -61,15 +68,41 @@ def _sealed(value: Any, path: str, seal: Callable[[Private, str], dict[str, str]
             return value
 
 
+_IS_ID: Final = re.compile(r"[0-9a-f]{32}").fullmatch
+
+
+def refuse_misshapen(  # noqa: PLR0913 - one for each column
+    position: int, stream: object, version: object, topic: object, recorded_at: object, raw: object
+) -> None:
+    """Refuse a stored row that this program cannot have written.
+
+    What was changed by hand need not have the type of its column, nor say the same twice.
+
+    Raises:
+        EntryUnreadable: A column does not hold what belongs there.
+    """
+    if (
+        type(raw) is bytes
+        and type(version) is int
+        and type(stream) is str
+        and type(recorded_at) is str
+        and position > 0
+        and version > 0
+        and _IS_ID(stream)
+        and topic in TOPICS
+        and f'"recorded_at":"{recorded_at}"'.encode() in raw
+    ):
+        return
+    raise EntryUnreadable(topic=topic, position=position)
+
+
 _ENTRIES: Final[dict[str, type[Any]]] = {}
 
 
 def _entry_class(topic: str) -> type[Any]:
     known = _ENTRIES.get(topic)
     if known is None:
-        event = TOPICS.get(topic)
-        if event is None:
-            raise EntryUnreadable(topic=topic)
+        event = TOPICS[topic]
         known = create_model(f"Stored{event.__name__}", __base__=Envelope, fact=(event, ...))
         _ENTRIES[topic] = known
     return known
@@ -106,8 +139,11 @@ class Decoder:
         """
         try:
             entry = _entry_class(topic).model_validate_json(raw)
-        except ValidationError as error:
+            recorded_on = self.day_of(entry.recorded_at)
+        except (KeyError, ValidationError, ValueError, OverflowError) as error:
             raise EntryUnreadable(topic=topic, position=position) from error
+        if entry.recorded_at.tzinfo is None:
+            raise EntryUnreadable(topic=topic, position=position)
         return Record(
             position=position,
             stream=stream,
@@ -116,5 +152,28 @@ class Decoder:
             event=entry.fact,
             envelope=entry,
             raw=raw,
-            recorded_on=self.day_of(entry.recorded_at),
+            recorded_on=recorded_on,
         )
+
+    def decode_row(  # noqa: PLR0913 - one for each column
+        self, position: int, stream: str, version: int, topic: str, recorded_at: str, raw: bytes
+    ) -> Record[Event]:
+        """Return the record of one stored row, all of whose columns are looked at.
+
+        Raises:
+            EntryUnreadable: This program cannot have written the row.
+        """
+        refuse_misshapen(position, stream, version, topic, recorded_at, raw)
+        return self.decode(position, stream, version, topic, raw)
+
+
+def refuse_gaps(stream: str, records: Sequence[Record[Event]]) -> None:
+    """Refuse records of a stream, sorted by version, of which one is missing.
+
+    Raises:
+        StreamBroken: It names the first version that is not there.
+    """
+    if not records or (records[0].version == 1 and records[-1].version == len(records)):
+        return
+    missing = next(nth for nth, record in enumerate(records, 1) if record.version != nth)
+    raise StreamBroken(stream=stream, version=missing)

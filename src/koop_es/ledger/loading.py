@@ -6,14 +6,16 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.ledger.codec import StreamBroken
 from koop_es.ledger.topics import CAPABILITIES, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from koop_es.kernel.aggregate import Capability
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
-    from koop_es.ledger.port import Store
+    from koop_es.ledger.port import Reading
 
 REMEMBERED: Final = 4096
 LOOKED_THROUGH: Final = 1000
@@ -37,24 +39,32 @@ class Loaded:
     history: Sequence[Record[Event]] = ()
 
 
-class Loader:
-    """Loads streams and remembers the states of those used last; not for several threads at once.
+def folded(capability: Capability, records: Sequence[Record[Event]]) -> Any:
+    """Return a stream's state after all of its records.
 
-    Args:
-        store: Where the streams are kept.
+    Raises:
+        StreamBroken: No command can have led to these records.
     """
+    try:
+        return capability.fold(records)
+    except Exception as error:
+        # A fold refuses nothing that was decided: what it cannot take was put there by a hand.
+        raise StreamBroken(stream=records[0].stream) from error
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+
+class Loader:
+    """Loads streams and remembers the states of those used last; one thread at a time."""
+
+    def __init__(self) -> None:
         self._remembered: OrderedDict[str, Loaded] = OrderedDict()
         self._seen = 0
 
-    def catch_up(self) -> None:
+    def catch_up(self, reads: Reading) -> None:
         """Forget what another process changed, so that nothing is decided on an old state."""
-        head = self._store.head()
+        head = reads.head()
         if self._remembered and head != self._seen:
             # One entry too many is asked for: a full page says that there may be more.
-            entries = self._store.read_raw(self._seen, LOOKED_THROUGH + 1)
+            entries = reads.read_raw(self._seen, LOOKED_THROUGH + 1)
             if head < self._seen or len(entries) > LOOKED_THROUGH:
                 self._remembered.clear()
             for entry in entries:
@@ -68,17 +78,17 @@ class Loader:
         if positions and positions[0] == self._seen + 1:
             self._seen = positions[-1]
 
-    def load(self, stream: str, *, keep_history: bool = False) -> Loaded:
+    def load(self, reads: Reading, stream: str, *, keep_history: bool = False) -> Loaded:
         """Return a stream as it is now, of version 0 if it does not exist."""
         known = self._remembered.get(stream)
         if known is not None and not keep_history:
             self._remembered.move_to_end(stream)
             return known
-        records = self._store.read_stream(stream)
+        records = reads.read_stream(stream)
         if not records:
             return Loaded("", 0, None)
         capability = BY_KIND[KINDS[records[0].topic]]
-        loaded = Loaded(capability.kind, records[-1].version, capability.fold(records))
+        loaded = Loaded(capability.kind, records[-1].version, folded(capability, records))
         self.remember(stream, loaded)
         if keep_history:
             return Loaded(loaded.kind, loaded.version, loaded.state, records)
@@ -90,6 +100,10 @@ class Loader:
         self._remembered.move_to_end(stream)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
+
+    def forget_all(self) -> None:
+        """Forget all states."""
+        self._remembered.clear()
 
     def forget(self, stream: str) -> None:
         """Forget a stream's state."""

@@ -91,31 +91,8 @@ class Appended:
     records: Sequence[Record[Event]]
 
 
-class Store(Protocol):
-    """Where the record is kept. Every store passes the same contract tests."""
-
-    def append(
-        self, writes: Sequence[StreamWrite], meta: Meta, receipt: Receipt | None = None
-    ) -> Appended:
-        """Write all or nothing, in one durable transaction.
-
-        The receipt's answer is completed with ``position`` and ``events`` (the event ids).
-
-        Raises:
-            VersionConflict: A stream has another version than expected.
-            AlreadyDone: The receipt's key has a receipt already.
-            CodeTaken: A short code is taken.
-            Unavailable: The store cannot be written; the class tells why.
-        """
-        ...
-
-    def exclusively(self) -> AbstractContextManager[None]:
-        """Hold off all other writers meanwhile, in whatever process; they wait.
-
-        Raises:
-            Unavailable: Somebody else writes for too long.
-        """
-        ...
+class Reading(Protocol):
+    """What can be asked of a store."""
 
     def receipt(self, key: str) -> Receipt | None:
         """Return the receipt of an idempotency key's hash, or None."""
@@ -174,6 +151,42 @@ class Store(Protocol):
 
     def open_private(self, commitments: Sequence[str]) -> dict[str, str | bytes]:
         """Return the private values behind commitments; erased or absent ones are left out."""
+        ...
+
+
+class Writing(Reading, Protocol):
+    """A turn to write: nobody else writes meanwhile, and reading sees what was appended in it."""
+
+    def append(
+        self, writes: Sequence[StreamWrite], meta: Meta, receipt: Receipt | None = None
+    ) -> Appended:
+        """Write all or nothing; a refused append leaves the turn's other ones as they are.
+
+        The receipt's answer is completed with ``position`` and ``events`` (the event ids).
+
+        Raises:
+            VersionConflict: A stream has another version than expected.
+            AlreadyDone: The receipt's key has a receipt already.
+            CodeTaken: A short code is taken.
+            Unavailable: The store cannot be written; the class tells why.
+        """
+        ...
+
+
+class Store(Writing, Protocol):
+    """Where the record is kept. Every store passes the same contract tests.
+
+    An append outside a turn is a turn of its own: durable once it returns.
+    """
+
+    def writing(self) -> AbstractContextManager[Writing]:
+        """Return a turn to write: all that was appended in it is durable once it ends.
+
+        A turn that ends with an error leaves nothing.
+
+        Raises:
+            Unavailable: Somebody else writes for too long, or the store cannot be written.
+        """
         ...
 
     def close(self) -> None:

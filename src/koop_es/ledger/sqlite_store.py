@@ -5,41 +5,29 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from eventsourcing.persistence import PersistenceError, StoredEvent
+from eventsourcing.persistence import PersistenceError
 
-from koop_es.cooperations.events import CooperationAgreed
-from koop_es.kernel.times import utc_text
 from koop_es.ledger import files
-from koop_es.ledger.codec import Decoder, encode
+from koop_es.ledger.codec import Decoder
 from koop_es.ledger.errors import FileLocked, told_plainly
 from koop_es.ledger.files import BUSY_TIMEOUT
-from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_recorder import DurableFactory, DurableRecorder
-from koop_es.ledger.sqlite_rows import (
-    add_receipt,
-    insert_code,
-    insert_mark,
-    insert_vault,
-    refuse_done,
-    refuse_other_version,
-)
-from koop_es.ledger.vault import Sealing
+from koop_es.ledger.sqlite_rows import insert_mark
+from koop_es.ledger.sqlite_turn import SQLiteTurn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
-    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
     from eventsourcing.sqlite import SQLiteCursor
 
-    from koop_es.kernel.event import Event
-    from koop_es.kernel.record import Record
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.locking import HomeLock
+    from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
 
 
 class SQLiteStore(SQLiteReader):
@@ -81,20 +69,22 @@ class SQLiteStore(SQLiteReader):
         self, writes: Sequence[StreamWrite], meta: Meta, receipt: Receipt | None = None
     ) -> Appended:
         """See ``Store.append``."""
+        with self.writing() as turn:
+            return turn.append(writes, meta, receipt)
+
+    @contextmanager
+    def writing(self) -> Generator[SQLiteTurn]:
+        """See ``Store.writing``."""
         with self._writing() as cursor:
-            if receipt is not None:
-                refuse_done(cursor, receipt.key)
-            recorded_at = self._next_instant(cursor)
-            records: list[Record[Event]] = []
-            for write in writes:
-                refuse_other_version(cursor, write)
-                records.extend(
-                    self._insert(cursor, write, nth, meta, recorded_at)
-                    for nth in range(len(write.events))
-                )
-            if receipt is not None:
-                add_receipt(cursor, receipt, records)
-        return Appended(records)
+            yield SQLiteTurn(
+                self._file,
+                self._writer,
+                self._keys,
+                self._decoder,
+                cursor=cursor,
+                clock=self._clock,
+                new_id=self._new_id,
+            )
 
     @contextmanager
     def _writing(self) -> Generator[SQLiteCursor]:
@@ -102,46 +92,6 @@ class SQLiteStore(SQLiteReader):
             with self._writer.datastore.transaction(commit=True) as cursor:
                 yield cursor
             self._checkpoint_if_due()
-
-    def exclusively(self) -> AbstractContextManager[None]:
-        """See ``Store.exclusively``."""
-        return self._lock.held()
-
-    def _next_instant(self, cursor: SQLiteCursor) -> str:
-        cursor.execute("SELECT recorded_at FROM stored_events ORDER BY position DESC LIMIT 1")
-        row = cursor.fetchone()
-        now = utc_text(self._clock())
-        return now if row is None else max(now, row[0])
-
-    def _insert(
-        self, cursor: SQLiteCursor, write: StreamWrite, nth: int, meta: Meta, recorded_at: str
-    ) -> Record[Event]:
-        event, version = write.events[nth], write.expected_version + nth + 1
-        sealing = Sealing(self._keys, write.stream)
-        raw = encode(event, self._envelope(meta, recorded_at), sealing.seal)
-        stored = StoredEvent(write.stream, version, event.TOPIC, raw)
-        position = self._writer.insert_entry(cursor, stored, recorded_at)
-        insert_vault(cursor, sealing.rows, position)
-        if isinstance(event, CooperationAgreed):
-            insert_code(cursor, event.code, write.stream)
-        return self._decoder.decode(position, write.stream, version, event.TOPIC, raw)
-
-    def _envelope(self, meta: Meta, recorded_at: str) -> dict[str, Any]:
-        envelope: dict[str, Any] = {
-            "event_id": self._new_id(),
-            "recorded_at": recorded_at,
-            "actor": meta.actor,
-            "entered_via": meta.entered_via.value,
-            "command_id": meta.command_id,
-            "correlation_id": meta.correlation_id,
-        }
-        if meta.on_behalf_of is not None:
-            envelope["on_behalf_of"] = meta.on_behalf_of
-        if meta.causation_id is not None:
-            envelope["causation_id"] = meta.causation_id
-        if meta.source is not None:
-            envelope["source"] = meta.source.model_dump(mode="json", exclude_none=True)
-        return envelope
 
     @contextmanager
     def restoring(self) -> Generator[SQLiteCursor]:

@@ -26,6 +26,10 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Asked for: {host}."),
         msgid("Leave --host out, or choose 127.0.0.1."),
     ),
+    "ledger.stopping": (
+        msgid("Koop is being stopped and takes no more changes."),
+        msgid("Try again once it runs; the same idempotency key takes effect once."),
+    ),
     "page.unknown": (
         msgid("There is no page at this address."),
         msgid("Go back to the list of cooperations."),

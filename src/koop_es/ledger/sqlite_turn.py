@@ -1,0 +1,145 @@
+"""A turn to write to the embedded store: one transaction, in which appends stand or fall alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from eventsourcing.persistence import StoredEvent
+
+from koop_es.cooperations.events import CooperationAgreed
+from koop_es.kernel.times import utc_text
+from koop_es.ledger.codec import encode
+from koop_es.ledger.errors import told_plainly
+from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
+from koop_es.ledger.sqlite_reader import SQLiteReader
+from koop_es.ledger.sqlite_rows import (
+    add_receipt,
+    insert_code,
+    insert_vault,
+    refuse_done,
+    refuse_other_version,
+)
+from koop_es.ledger.vault import Sealing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from eventsourcing.sqlite import SQLiteCursor
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+    from koop_es.ledger.codec import Decoder
+    from koop_es.ledger.keys import KeyStore
+    from koop_es.ledger.sqlite_recorder import DurableRecorder
+
+
+class SQLiteTurn(SQLiteReader):
+    """Appends to the embedded store inside one transaction, and reads what it holds by then.
+
+    Args:
+        file: The ledger's file.
+        recorder: Over the connection for writing.
+        keys: Where the keys of private values come from.
+        decoder: Makes records of stored entries.
+        cursor: Of the transaction.
+        clock: Tells the time as an aware instant.
+        new_id: Makes an event id.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        recorder: DurableRecorder,
+        keys: KeyStore,
+        decoder: Decoder,
+        *,
+        cursor: SQLiteCursor,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        super().__init__(file, recorder, keys, decoder)
+        self._cursor = cursor
+        self._clock = clock
+        self._new_id = new_id
+
+    def _select(self, statement: str, params: Sequence[object] = ()) -> list[Any]:
+        with told_plainly(self._file):
+            self._cursor.execute(statement, params)
+            return self._cursor.fetchall()
+
+    def append(
+        self, writes: Sequence[StreamWrite], meta: Meta, receipt: Receipt | None = None
+    ) -> Appended:
+        """See ``Writing.append``."""
+        with told_plainly(self._file), self._alone():
+            if receipt is not None:
+                refuse_done(self._cursor, receipt.key)
+            recorded_at = self._next_instant()
+            records: list[Record[Event]] = []
+            for write in writes:
+                refuse_other_version(self._cursor, write)
+                records.extend(
+                    self._insert(write, nth, meta, recorded_at) for nth in range(len(write.events))
+                )
+            if receipt is not None:
+                add_receipt(self._cursor, receipt, records)
+        return Appended(records)
+
+    @contextmanager
+    def _alone(self) -> Generator[None]:
+        """Take back what an append wrote if it fails, and only that."""
+        self._cursor.execute("SAVEPOINT append_alone")
+        try:
+            yield
+        except BaseException as error:
+            self._take_back(error)
+            raise
+        self._cursor.execute("RELEASE append_alone")
+
+    def _take_back(self, error: BaseException) -> None:
+        try:
+            self._cursor.execute("ROLLBACK TO append_alone")
+            self._cursor.execute("RELEASE append_alone")
+        except sqlite3.Error:
+            # The database has given up the whole turn, as it does on a full disk.
+            if isinstance(error, sqlite3.Error):
+                raise error from None
+            raise
+
+    def _next_instant(self) -> str:
+        statement = "SELECT recorded_at FROM stored_events ORDER BY position DESC LIMIT 1"
+        rows = self._select(statement)
+        now = utc_text(self._clock())
+        return max(now, rows[0][0]) if rows else now
+
+    def _insert(self, write: StreamWrite, nth: int, meta: Meta, recorded_at: str) -> Record[Event]:
+        event, version = write.events[nth], write.expected_version + nth + 1
+        sealing = Sealing(self._keys, write.stream)
+        raw = encode(event, self._envelope(meta, recorded_at), sealing.seal)
+        stored = StoredEvent(write.stream, version, event.TOPIC, raw)
+        position = self._reader.insert_entry(self._cursor, stored, recorded_at)
+        insert_vault(self._cursor, sealing.rows, position)
+        if isinstance(event, CooperationAgreed):
+            insert_code(self._cursor, event.code, write.stream)
+        return self._decoder.decode(position, write.stream, version, event.TOPIC, raw)
+
+    def _envelope(self, meta: Meta, recorded_at: str) -> dict[str, Any]:
+        envelope: dict[str, Any] = {
+            "event_id": self._new_id(),
+            "recorded_at": recorded_at,
+            "actor": meta.actor,
+            "entered_via": meta.entered_via.value,
+            "command_id": meta.command_id,
+            "correlation_id": meta.correlation_id,
+        }
+        if meta.on_behalf_of is not None:
+            envelope["on_behalf_of"] = meta.on_behalf_of
+        if meta.causation_id is not None:
+            envelope["causation_id"] = meta.causation_id
+        if meta.source is not None:
+            envelope["source"] = meta.source.model_dump(mode="json", exclude_none=True)
+        return envelope
