@@ -1,0 +1,65 @@
+"""Cooperations: one as an item of a list, and one with all that belongs to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from koop_es.exchange.documents.fields import fields_of, plain
+from koop_es_projections.parties.queries import names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+    from koop_es.ledger.port import Store
+    from koop_es_projections.current_status.detail_views import CooperationDetail
+    from koop_es_projections.current_status.views import CooperationItem
+
+    Names = Mapping[str, str | None]
+    """Names of parties and programmes by id; an erased one is None."""
+
+
+def item_documents(
+    connection: Connection, store: Store, items: Iterable[CooperationItem]
+) -> list[dict[str, Any]]:
+    """Return cooperations as items of a list, parties with their names."""
+    listed = list(items)
+    names = names_of(connection, store, {one.party_id for item in listed for one in item.parties})
+    return [item_document(item, names) for item in listed]
+
+
+def item_document(item: CooperationItem, names: Names) -> dict[str, Any]:
+    """Return a cooperation as an item of a list."""
+    row = fields_of(item)
+    return {
+        "id": row.pop("cooperation_id"),
+        **row,
+        "leads": [names.get(party) for party in item.lead_ids],
+        "parties": [{**one, "name": names.get(one["party_id"])} for one in row["parties"]],
+    }
+
+
+def detail_document(
+    connection: Connection, store: Store, detail: CooperationDetail, programmes: Names
+) -> dict[str, Any]:
+    """Return one cooperation: private texts opened, ``None`` where erased."""
+    ids = {role.party_id for role in detail.item.parties}
+    ids |= {measure.owner for measure in detail.measures if measure.owner}
+    names = names_of(connection, store, ids)
+    whole = cast("dict[str, Any]", plain(fields_of(detail)))
+    item = whole.pop("item")
+    known = {
+        "id": item.pop("cooperation_id"),
+        **item,
+        "parties": [{**one, "name": names.get(one["party_id"])} for one in item["parties"]],
+        "programmes": [
+            {**one, "name": programmes.get(one["programme_id"])} for one in item["programmes"]
+        ],
+        "goal_count": item["goals"],
+        **whole,
+    }
+    known["measures"] = [
+        {**one, "owner_name": names.get(one["owner"] or "")} for one in known["measures"]
+    ]
+    return known

@@ -1,0 +1,57 @@
+"""Relationships of the forms encounter, contact and group, as the record tells of them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from koop_es.exchange.documents.naming import Names
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+    from koop_es.ledger.port import Store
+
+PAGE: Final = 1000
+FORMS: Final = {
+    "koop.relationship.encounter_recorded.v1": "encounter",
+    "koop.relationship.contact_established.v1": "contact",
+    "koop.relationship.group_founded.v1": "group",
+}
+
+
+def beginnings(store: Store) -> Iterator[Record[Event]]:
+    """Yield the first entry of each relationship."""
+    after = 0
+    while page := store.read_all(after, PAGE, topics=tuple(FORMS)):
+        yield from page
+        after = page[-1].position
+
+
+def tie(store: Store, names: Names, stream: str) -> dict[str, Any]:
+    """Return one relationship as a row."""
+    first, *rest = store.read_stream(stream)
+    fact = json.loads(first.raw)["fact"]
+    closings = [json.loads(record.raw)["fact"] for record in rest]
+    closed: dict[str, Any] = closings[-1] if closings else {}
+    remark = closed.get("remark")
+    return {
+        "id": stream,
+        "form": FORMS[first.topic],
+        "title": fact.get("title"),
+        "parties": [names.display(party) for party in fact["parties"]],
+        "themes": fact.get("themes", []),
+        "purpose": fact.get("purpose"),
+        "openness": fact.get("openness"),
+        "area": fact.get("area"),
+        "duration": fact.get("duration", "time_bounded"),
+        "starts_on": fact.get("effective_on"),
+        "ends_on": fact.get("ends_on"),
+        "closed_on": closed.get("effective_on"),
+        "closed": bool(closings),
+        "remark": names.private(remark) if remark else None,
+        "arose_from": fact.get("arose_from"),
+        "party_ids": fact["parties"],
+        "version": first.version + len(rest),
+    }
