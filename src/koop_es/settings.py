@@ -137,7 +137,7 @@ def _whole(given: Mapping[str, str], variable: str, default: int, low: int, high
     if text is None:
         return default
     try:
-        number = int(text)
+        number = int(text) if text.isascii() and text.isdigit() else low - 1
     except ValueError:
         number = low - 1
     if not low <= number <= high:

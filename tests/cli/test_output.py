@@ -82,6 +82,25 @@ def test_no_cell_is_taken_for_a_formula(start: str) -> None:
     assert neutral(f"{start}cmd|' /C calc'!A0").startswith("'")
 
 
+@pytest.mark.parametrize("start", "\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
+def test_no_wide_sign_is_taken_for_a_formula(start: str) -> None:
+    assert neutral(f"{start}cmd|' /C calc'!A0").startswith("'")
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\ufeff", "\u200b", "\u2060", "\u00ad", "\u00a0", " ", "\n", "\0", "\u200b\ufeff"]
+)
+@pytest.mark.parametrize("start", ["=", "\uff1d", "@"])
+def test_nothing_unseen_hides_a_formula(unseen: str, start: str) -> None:
+    assert neutral(f"{unseen}{start}1+1").startswith("'")
+    assert neutral(f"{unseen}Bonn") == f"{unseen}Bonn"
+    assert neutral(unseen) == unseen
+
+
+def test_digits_of_other_scripts_are_no_plain_number() -> None:
+    assert neutral("-٣") == "'-٣"
+
+
 @pytest.mark.parametrize("number", ["-3", "+4", "-3.5", "-3,5"])
 def test_plain_numbers_stay_numbers(number: str) -> None:
     assert neutral(number) == number

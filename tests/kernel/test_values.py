@@ -42,7 +42,21 @@ def test_a_number_has_one_text(number: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["NaN", "sNaN", "Infinity", "1e999999", "1e-10", "12,5", True, ""]
+    "value",
+    [
+        "NaN",
+        "sNaN",
+        "Infinity",
+        "1e999999",
+        "1e-10",
+        "12,5",
+        True,
+        "",
+        "1_0",
+        "\u0663",
+        "\uff13",
+        "²",
+    ],
 )
 def test_what_is_no_exact_number_is_refused(value: object) -> None:
     with pytest.raises(ValidationError):

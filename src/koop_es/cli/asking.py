@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast
 
 import typer
@@ -13,7 +14,7 @@ from koop_es.kernel.refusals import FieldError, Invalid
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic import ValidationError
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound="Command")
 
 DAY: Final = msgid("DAY")
-_GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_COMMA: Final = re.compile(r"[+-]?\d+,\d+")
+_GERMAN_DAY: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
 AsJson = Annotated[bool, typer.Option("--json", help=msgid("Answer with one JSON document."))]
 
@@ -114,7 +116,7 @@ def as_day(text: str) -> date:
     if german := _GERMAN_DAY.fullmatch(text):
         nth, month, year = map(int, german.groups())
         return date(year, month, nth)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    if not _ISO_DAY.fullmatch(text):
         raise ValueError(text)
     return date.fromisoformat(text)
 
@@ -135,10 +137,28 @@ def command(kind: type[C], given: Mapping[str, Any]) -> C:
     if "imported" in given:
         # Only importers may leave open what an agreement needs.
         raise wrong("imported", "extra_forbidden")
+    if loose := list(_loose_days(given)):
+        raise Invalid(loose)
     try:
         return kind.model_validate(present(given))
     except ValidationError as error:
         raise Invalid(list(field_errors(error))) from error
+
+
+def _loose_days(value: Any, path: tuple[str, ...] = ()) -> Iterator[FieldError]:
+    """Yield days in writings that would be understood, perhaps as another day."""
+    match value:
+        case dict():
+            for name, item in cast("dict[str, Any]", value).items():
+                yield from _loose_days(item, (*path, name))
+        case list() | tuple():
+            for nth, item in enumerate(cast("Sequence[Any]", value)):
+                yield from _loose_days(item, (*path, str(nth)))
+        case str() | int() | Decimal() if path and path[-1].endswith("_on"):
+            if not _ISO_DAY.fullmatch(str(value)):
+                yield FieldError(".".join(path), "date_parsing", f"no day: {value}")
+        case _:
+            pass
 
 
 def present(given: Mapping[str, Any]) -> dict[str, Any]:

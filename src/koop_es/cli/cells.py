@@ -52,7 +52,7 @@ HEADINGS: Final = {
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins with one of these for a formula."""
 
-PLAIN_NUMBER: Final = re.compile(r"[+-]?\d+([.,]\d+)?")
+PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 _TURNING: Final = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -163,9 +163,16 @@ def as_text(value: Any) -> str:
 
 def neutral(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; plain numbers stay numbers."""
-    if cell.startswith(DANGEROUS) and not PLAIN_NUMBER.fullmatch(cell):
-        return "'" + cell
-    return cell
+    # A spreadsheet may leave out what is not seen, and read wide characters as narrow ones.
+    seen = next((char for char in cell if not _is_unseen(char)), "")
+    narrow = unicodedata.normalize("NFKC", seen)
+    if not cell.startswith(DANGEROUS) and not narrow.startswith(DANGEROUS):
+        return cell
+    return cell if PLAIN_NUMBER.fullmatch(cell) else "'" + cell
+
+
+def _is_unseen(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Mn"}
 
 
 def line(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, cast
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 app = group()
 
 SHORTEST_PREFIX: Final = 4
+PLACE: Final = re.compile(r"[0-9]{1,9}")
 
 Entry = Annotated[
     str,
@@ -145,7 +147,7 @@ def _put(fields: dict[str, Any], path: list[str], value: Any, standing: dict[str
     inner = fields.setdefault(first, standing.get(first, {}))
     for step in rest[:-1]:
         inner = _step(inner, step)
-    if isinstance(inner, list) and rest[-1].isdigit() and int(rest[-1]) < len(cast("Any", inner)):
+    if isinstance(inner, list) and _is_place(rest[-1], cast("list[Any]", inner)):
         inner[int(rest[-1])] = value
     elif isinstance(inner, dict):
         inner[rest[-1]] = value
@@ -154,10 +156,14 @@ def _put(fields: dict[str, Any], path: list[str], value: Any, standing: dict[str
 
 
 def _step(inner: Any, step: str) -> Any:
-    if isinstance(inner, list) and step.isdigit():
+    if isinstance(inner, list):
         items = cast("list[Any]", inner)
-        return items[int(step)] if int(step) < len(items) else None
+        return items[int(step)] if _is_place(step, items) else None
     return cast("dict[str, Any]", inner).setdefault(step, {}) if isinstance(inner, dict) else None
+
+
+def _is_place(step: str, items: list[Any]) -> bool:
+    return bool(PLACE.fullmatch(step)) and int(step) < len(items)
 
 
 def _record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from koop_es.cli.reading import Models
     from koop_es_projections.relationship_report.views import Report, TieFilter
 
+_INSTANT: Final = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
+    r"([T ](?P<hour>[0-9]{2}(:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,6})?)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?))?"
+)
+"""A day as ``as_day`` reads it, and an hour with or without its time zone."""
 FORMS: Final = ("encounter", "cooperation", "contact", "group")
 
 
@@ -90,11 +96,11 @@ def instant(text: str, time_zone: str) -> datetime:
 
 
 def _instant(text: str, zone: ZoneInfo) -> datetime:
-    try:
-        return _end_of(as_day(text), zone)
-    except ValueError:
-        day, _, hour = text.strip().partition(" ")
-        return datetime.fromisoformat(f"{as_day(day)} {hour}" if hour else day)
+    found = _INSTANT.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    day, hour = as_day(found["day"]), found["hour"]
+    return datetime.fromisoformat(f"{day}T{hour}") if hour else _end_of(day, zone)
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

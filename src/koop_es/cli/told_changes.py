@@ -71,7 +71,7 @@ class Teller:
         return self._value(change, change.before), self._value(change, change.after)
 
     def _value(self, change: Change, value: Any) -> str:
-        steps = [step for step in change.path.split(".") if not step.isdigit()]
+        steps = [step for step in change.path.split(".") if not step.isdecimal()]
         name = steps[-1]
         if value is None:
             return NOTHING
@@ -97,7 +97,7 @@ def _words(steps: list[str], called: Callable[[str], str]) -> Iterator[str]:
     """Yield the steps in words, a number behind the list that it counts."""
     word = ""
     for step in steps:
-        if step.isdigit() and word:
+        if step.isdecimal() and word:
             word += f" {int(step) + 1}"
         elif step not in {"fields", "terms"} or len(steps) == 1:
             if word:

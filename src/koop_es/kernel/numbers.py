@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
+
+_WRITTEN: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+"""Python would also read digits of other scripts, and underscores among them."""
 
 
 def plain(number: Decimal) -> str:
@@ -34,11 +39,11 @@ def _exact(value: object) -> Decimal:
 
 
 def _read(value: int | str) -> Decimal:
-    try:
-        return Decimal(value)
-    except (InvalidOperation, ValueError) as error:
-        msg = "decimal_parsing"
-        raise PydanticCustomError(msg, "Input should be a valid decimal") from error
+    if isinstance(value, int) or _WRITTEN.fullmatch(value):
+        with suppress(InvalidOperation):
+            return Decimal(value)
+    msg = "decimal_parsing"
+    raise PydanticCustomError(msg, "Input should be a valid decimal")
 
 
 Number = Annotated[

@@ -156,7 +156,7 @@ def field_path(path: str, t: Translator) -> str:
     """Return a path such as ``goals.0.title`` in words: ``Goals 1, Title``."""
     words: list[str] = []
     for step in path.split("."):
-        if step.isdigit() and words:
+        if step.isdecimal() and words:
             words[-1] += f" {int(step) + 1}"
         elif step != "fields" or path == "fields":
             words.append(field_name(step, t))
