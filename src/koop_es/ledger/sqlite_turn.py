@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eventsourcing.persistence import StoredEvent
 
 from koop_es.cooperations.events import CooperationAgreed
-from koop_es.kernel.times import utc_text
+from koop_es.kernel.times import read_instant, utc_text
 from koop_es.ledger.codec import encode
 from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
@@ -65,11 +65,32 @@ class SQLiteTurn(SQLiteReader):
         self._cursor = cursor
         self._clock = clock
         self._new_id = new_id
+        self._last: tuple[int, str] | None = None
 
     def _select(self, statement: str, params: Sequence[object] = ()) -> list[Any]:
         with told_plainly(self._file):
             self._cursor.execute(statement, params)
             return self._cursor.fetchall()
+
+    def head(self) -> int:
+        """See ``Store.head``."""
+        return self._last_entry()[0]
+
+    def recorded_at(self, position: int) -> datetime | None:
+        """See ``Store.recorded_at``."""
+        head, instant = self._last_entry()
+        if position < head or not head:
+            return super().recorded_at(position)
+        return read_instant(instant)
+
+    def _last_entry(self) -> tuple[int, str]:
+        """Return position and instant of the last entry; nobody else writes meanwhile."""
+        if self._last is None:
+            rows = self._select(
+                "SELECT position, recorded_at FROM stored_events ORDER BY position DESC LIMIT 1"
+            )
+            self._last = (rows[0][0], rows[0][1]) if rows else (0, "")
+        return self._last
 
     def append(
         self, writes: Sequence[StreamWrite], meta: Meta, receipt: Receipt | None = None
@@ -78,7 +99,7 @@ class SQLiteTurn(SQLiteReader):
         with told_plainly(self._file), self._alone():
             if receipt is not None:
                 refuse_done(self._cursor, receipt.key)
-            recorded_at = self._next_instant()
+            recorded_at = max(utc_text(self._clock()), self._last_entry()[1])
             records: list[Record[Event]] = []
             for write in writes:
                 refuse_other_version(self._cursor, write)
@@ -87,6 +108,8 @@ class SQLiteTurn(SQLiteReader):
                 )
             if receipt is not None:
                 add_receipt(self._cursor, receipt, records)
+        if records:
+            self._last = (records[-1].position, recorded_at)
         return Appended(records)
 
     @contextmanager
@@ -109,12 +132,6 @@ class SQLiteTurn(SQLiteReader):
             if isinstance(error, sqlite3.Error):
                 raise error from None
             raise
-
-    def _next_instant(self) -> str:
-        statement = "SELECT recorded_at FROM stored_events ORDER BY position DESC LIMIT 1"
-        rows = self._select(statement)
-        now = utc_text(self._clock())
-        return max(now, rows[0][0]) if rows else now
 
     def _insert(self, write: StreamWrite, nth: int, meta: Meta, recorded_at: str) -> Record[Event]:
         event, version = write.events[nth], write.expected_version + nth + 1
