@@ -31,7 +31,7 @@ def pieces(reading: Reading, stream: str, *columns: str) -> list[tuple[Any, ...]
     """Return validity, knowledge and some columns of a tie's rows."""
     with reading() as connection:
         table, _ = RELATIONSHIP_REPORT.active(connection)
-        names = ("valid_from", "valid_to", "known_from", "known_to", *columns)
+        names = ("valid_from", "valid_to", "end_known_from", "known_from", "known_to", *columns)
         told = select(*(table.c[name] for name in names)).where(table.c.stream == stream)
         rows = connection.execute(told.order_by(table.c.known_from, table.c.valid_from))
         return [tuple(row) for row in rows]
@@ -58,9 +58,8 @@ def test_each_entry_is_a_step_of_knowledge(network: Network, reading: Reading) -
     stream = agree(network)
     network.ask(ask.extend(date(2027, 6, 30), effective_on=TODAY), stream)
     assert pieces(reading, stream, "ends_on") == [
-        (AGREED, None, 5, 6, ENDS),
-        (AGREED, TODAY, 6, None, ENDS),
-        (TODAY, None, 6, None, date(2027, 6, 30)),
+        (AGREED, TODAY, 6, 5, None, ENDS),
+        (TODAY, None, None, 6, None, date(2027, 6, 30)),
     ]
 
 
@@ -68,11 +67,11 @@ def test_a_late_entry_lands_on_its_day(network: Network, reading: Reading) -> No
     stream = agree(network)
     network.ask(ask.check(effective_on=TODAY), stream)
     network.ask(ask.check(effective_on=MAY), stream)
-    known_now = [piece for piece in pieces(reading, stream, "last_check_on") if piece[3] is None]
+    known_now = [piece for piece in pieces(reading, stream, "last_check_on") if piece[4] is None]
     assert known_now == [
-        (TODAY, None, 6, None, TODAY),
-        (AGREED, MAY, 7, None, None),
-        (MAY, TODAY, 7, None, MAY),
+        (TODAY, None, None, 6, None, TODAY),
+        (AGREED, MAY, None, 7, None, None),
+        (MAY, TODAY, None, 7, None, MAY),
     ]
 
 

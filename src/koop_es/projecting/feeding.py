@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
     from koop_es.projecting.shapes import Projection, Row
-    from koop_es.projecting.timeline import Piece
+    from koop_es.projecting.timeline import Track
 
     Rows = dict[str, Row | None]
-    Pieces = dict[str, Piece]
+    Tracks = dict[str, Track]
     Grouped = dict[str, list[Record[Event]]]
 
 
@@ -78,7 +78,7 @@ class Feeder:
         self._sheet = Sheet(projection.shape.table(suffix))
         self._topics = topics_of(projection.wants)
         self._rows = Memory["Row | None"]()
-        self._pieces = Memory["Piece"]()
+        self._tracks = Memory["Track"]()
 
     def feed(self, build: Build, page: Page) -> None:
         """Fold a page; at an entry that cannot be folded the build stops as ``failed``.
@@ -104,11 +104,16 @@ class Feeder:
         return moved and self._feed(moved, second)
 
     def _commit(self, build: Build, page: Page) -> Build:
-        with self._writing.begin() as connection:
-            rows, pieces = self._fold(connection, page)
-            builds.advance(connection, build, page.end)
+        try:
+            with self._writing.begin() as connection:
+                rows, tracks = self._fold(connection, page)
+                builds.advance(connection, build, page.end)
+        except BaseException:
+            # Folding takes up the remembered tracks themselves.
+            self._tracks.forget()
+            raise
         self._rows.keep(page.end, rows)
-        self._pieces.keep(page.end, pieces)
+        self._tracks.keep(page.end, tracks)
         return replace(build, position=page.end)
 
     def _fail(self, build: Build, page: Page, error: Exception) -> None:
@@ -118,7 +123,7 @@ class Feeder:
         with self._writing.begin() as connection:
             builds.fail(connection, build, told, position)
 
-    def _fold(self, connection: Connection, page: Page) -> tuple[Rows, Pieces]:
+    def _fold(self, connection: Connection, page: Page) -> tuple[Rows, Tracks]:
         """Write what a page changes; return what is worth remembering of it."""
         projection = self._projection
         if isinstance(projection, Log):
@@ -155,16 +160,16 @@ class Feeder:
             rows[row[key_name]] = row
         return rows
 
-    def _fold_timeline(self, connection: Connection, timeline: Timeline, page: Page) -> Pieces:
+    def _fold_timeline(self, connection: Connection, timeline: Timeline, page: Page) -> Tracks:
         fold = TimelineFold(timeline, self._sheet)
         by_stream = _grouped(page.records, _stream)
-        tracks = fold.tracks(connection, by_stream, self._pieces.at(page.after))
+        tracks = fold.tracks(connection, by_stream, self._tracks.at(page.after))
         reached = fold.streams_to_read(by_stream, tracks)
         fold.complete(connection, tracks, self._history(page, reached))
         for stream, records in by_stream.items():
             fold.fold(stream, tracks[stream], records)
         fold.write(connection)
-        return {stream: track.pieces[-1] for stream, track in tracks.items() if track.pieces}
+        return {stream: track.without_past() for stream, track in tracks.items()}
 
     def _history(self, page: Page, streams: Sequence[str]) -> Grouped:
         """Return what came before the page in the streams that one of its entries reaches into."""

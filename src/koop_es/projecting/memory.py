@@ -38,3 +38,7 @@ class Memory(Generic[V]):
         while len(self._values) > MOST:
             del self._values[next(iter(self._values))]
         self._position = position
+
+    def forget(self) -> None:
+        """Remember nothing any more."""
+        self._values.clear()

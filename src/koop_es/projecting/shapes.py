@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from koop_es.kernel.event import Event
@@ -22,6 +22,9 @@ Row = dict[str, Any]
 
 Segment = tuple["date", Row]
 """A day and what holds from that day on."""
+
+Step = tuple["date", "Mapping[str, Row]"]
+"""A day and what changes then, by part."""
 
 
 class Projection(ABC):
@@ -84,12 +87,37 @@ class Log(Projection):
 class Timeline(Projection):
     """Rows a stream for every day that counts and everything that was ever known of that day.
 
-    The engine keeps the columns of ``koop_es.projecting.timeline``; the rest is the content.
+    The engine keeps the columns of ``koop_es.projecting.timeline``; the rest is the content. What
+    is long is kept in parts, each with rows of its own, so that an entry touches only the rows of
+    the parts that it changes; a timeline without parts is one of a single part.
     """
+
+    WHOLE: ClassVar[str] = ""
+    """Name of the only part of a timeline without parts."""
 
     @abstractmethod
     def apply(self, content: Row | None, record: Record[Event]) -> Row:
         """Return what holds from an entry's day on; entries come in the order of their effect."""
+
+    def day(self, record: Record[Event]) -> date:
+        """Return the day from which on an entry shows."""
+        return record.effective_day
+
+    def changed(self, before: Row | None, after: Row) -> Mapping[str, Row]:
+        """Return what an entry changed, by part; one part at least, so that its day is kept."""
+        del before
+        return {self.WHOLE: after}
+
+    def whole(self, parts: Mapping[str, Row]) -> Row:
+        """Return what ``apply`` goes on from, put together from all parts."""
+        return parts[self.WHOLE]
+
+    def steps(self, history: Sequence[Record[Event]]) -> Iterable[Step]:
+        """Return what changes on which day, according to all that is known of a stream.
+
+        For entries in order this is the same as what ``apply`` and ``changed`` tell.
+        """
+        return [(day, {self.WHOLE: content}) for day, content in self.segments(history)]
 
     def segments(self, history: Sequence[Record[Event]]) -> list[Segment]:
         """Return what holds from which day on, according to all that is known of a stream."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic_core import to_json
-from sqlalchemy import JSON, Date, delete, select
+from pydantic_core import from_json, to_json
+from sqlalchemy import JSON, Boolean, Date, delete, select
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import Connection, Table
     from sqlalchemy.dialects.sqlite import Insert
 
     from koop_es.projecting.shapes import Row
@@ -46,6 +46,14 @@ class Sheet:
             for place, column in enumerate(table.columns)
             if isinstance(column.type, JSON | Date)
         ]
+        readers = {JSON: from_json, Date: date.fromisoformat, Boolean: bool}
+        self._read: list[tuple[str, Callable[[Any], Any]]] = [
+            (column.name, read)
+            for column in table.columns
+            for kind, read in readers.items()
+            if isinstance(column.type, kind)
+        ]
+        self._select = str(select(table).compile(dialect=sqlite.dialect()))
         insert = sqlite.insert(table)
         others = {name: insert.excluded[name] for name in self.names}
         upsert = insert.on_conflict_do_update(index_elements=self.key, set_=others)
@@ -71,12 +79,28 @@ class Sheet:
             connection.execute(delete(self.table).where(self.key[0].in_(chunk)))
 
     def load(
-        self, connection: Connection, keys: Sequence[object], *where: ColumnElement[bool]
+        self, connection: Connection, keys: Sequence[object], which: str = ""
     ) -> Iterator[Row]:
-        """Yield the rows whose first key column has one of the values."""
+        """Yield the rows whose first key column has one of the values.
+
+        Args:
+            connection: To the read models.
+            keys: The values.
+            which: What else the rows must be, as SQL without values.
+        """
+        more = f" AND {which}" if which else ""
         for chunk in chunks(keys):
-            found = connection.execute(select(self.table).where(self.key[0].in_(chunk), *where))
-            yield from (dict(row) for row in found.mappings())
+            places = ",".join("?" * len(chunk))
+            wanted = f"{self._select} WHERE {self.key[0].name} IN ({places}){more}"
+            for row in connection.exec_driver_sql(wanted, tuple(chunk)):
+                yield self._row(row)
+
+    def _row(self, values: Sequence[Any]) -> Row:
+        row = dict(zip(self.names, values, strict=True))
+        for name, read in self._read:
+            if row[name] is not None:
+                row[name] = read(row[name])
+        return row
 
     def _plain(self, row: Row) -> tuple[Any, ...]:
         values = [row[name] for name in self.names]

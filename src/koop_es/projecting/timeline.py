@@ -8,31 +8,45 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Column, Date, Integer, MetaData, String, Table, and_, or_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection
 
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
-    from koop_es.projecting.shapes import Row, Segment, Timeline
+    from koop_es.projecting.shapes import Row, Timeline
     from koop_es.projecting.sheet import Sheet
 
-KEPT: Final = ("valid_from", "valid_to", "known_from", "known_to")
+    Grouped = Mapping[str, Sequence[Record[Event]]]
+
+KEPT: Final = ("valid_from", "valid_to", "end_known_from", "known_from", "known_to")
+NOW_KNOWN: Final = "known_to IS NULL"
+LAST: Final = f"{NOW_KNOWN} AND valid_to IS NULL"
 
 
-def timeline_table(name: str, *content: Column[Any]) -> Table:
+def timeline_table(name: str, *content: Column[Any], parts: bool = False) -> Table:
     """Return the table of a timeline: the columns that the engine keeps, and the content.
 
     A row holds from ``valid_from`` to the day before ``valid_to``, and was known from position
-    ``known_from`` on until the entry at ``known_to``; without an end it still is.
+    ``known_from`` on until the entry at ``known_to``; without an end it still is. Where its end
+    became known later than the rest, ``end_known_from`` tells at which position: before, it held
+    without end. So an entry that goes on from what was known touches one row and adds one.
+
+    Args:
+        name: Full name of the table.
+        content: Columns of the read model.
+        parts: Whether a stream's parts have rows of their own, named in the column ``part``.
     """
+    part = [Column("part", String, primary_key=True)] if parts else []
     return Table(
         name,
         MetaData(),
         Column("stream", String(32), primary_key=True),
+        *part,
         Column("valid_from", Date, primary_key=True),
         Column("valid_to", Date),
+        Column("end_known_from", Integer),
         Column("known_from", Integer, primary_key=True),
         Column("known_to", Integer),
         *content,
@@ -51,8 +65,10 @@ def known(table: Table, known_at: int | None) -> ColumnElement[bool]:
 def holds(table: Table, as_of: date, known_at: int | None) -> ColumnElement[bool]:
     """Return the condition for the rows that hold on a day, as known at a position or now."""
     valid_to = table.c.valid_to
-    still = or_(valid_to.is_(None), valid_to > as_of)
-    return and_(known(table, known_at), table.c.valid_from <= as_of, still)
+    still = [valid_to.is_(None), valid_to > as_of]
+    if known_at is not None:
+        still.append(table.c.end_known_from > known_at)
+    return and_(known(table, known_at), table.c.valid_from <= as_of, or_(*still))
 
 
 @dataclass(slots=True)
@@ -61,7 +77,9 @@ class Piece:
 
     valid_from: date
     valid_to: date | None
+    end_known_from: int | None
     known_from: int
+    known_to: int | None
     content: Row
     stored: bool = False
 
@@ -71,12 +89,36 @@ class Track:
     """The timeline of one stream as it is known now.
 
     Attributes:
-        pieces: The rows known now, by day; without a history the last one at least.
-        history: The stream's entries so far, where the stream has to be folded afresh.
+        pieces: The rows known now by part and day; without a history the last ones at least.
+        last: Day of the last entry in the order of effect.
+        whole: What holds from that day on, put together; None until it is needed.
+        history: The stream's entries so far, where the stream may have to be folded afresh.
+        fresh: Rows to be written, with their parts.
     """
 
-    pieces: list[Piece] = field(default_factory=list[Piece])
+    pieces: dict[str, list[Piece]] = field(default_factory=dict[str, list[Piece]])
+    last: date | None = None
+    whole: Row | None = None
     history: list[Record[Event]] | None = None
+    fresh: list[tuple[str, Piece]] = field(default_factory=list[tuple[str, Piece]])
+
+    def add(self, part: str, piece: Piece) -> None:
+        """Take in a stored row."""
+        self.pieces.setdefault(part, []).append(piece)
+        self.last = max(self.last or piece.valid_from, piece.valid_from)
+
+    def begin(
+        self, part: str, day: date, position: int, content: Row, end: date | None = None
+    ) -> None:
+        """Begin a new row."""
+        piece = Piece(day, end, None, position, None, content)
+        self.pieces.setdefault(part, []).append(piece)
+        self.fresh.append((part, piece))
+
+    def without_past(self) -> Track:
+        """Return what is needed to go on from here."""
+        last = {part: pieces[-1:] for part, pieces in self.pieces.items()}
+        return Track(last, self.last, self.whole)
 
 
 class TimelineFold:
@@ -90,51 +132,57 @@ class TimelineFold:
     def __init__(self, projection: Timeline, sheet: Sheet) -> None:
         self._projection = projection
         self._sheet = sheet
+        self._key = [column.name for column in sheet.key]
         self._rows: list[Row] = []
-        self._closed: list[tuple[int, str, str, int]] = []
+        self._closed: list[tuple[Any, ...]] = []
+        self._ended: list[tuple[Any, ...]] = []
 
     def tracks(
-        self,
-        connection: Connection,
-        by_stream: Mapping[str, Sequence[Record[Event]]],
-        last: Mapping[str, Piece],
+        self, connection: Connection, by_stream: Grouped, last: Mapping[str, Track]
     ) -> dict[str, Track]:
         """Return the touched streams' timelines, as far as the page needs them.
 
         Args:
             connection: To the read models.
             by_stream: The page's entries.
-            last: The last row of some streams, as far as they are remembered.
+            last: The last rows of some streams, as far as they are remembered.
         """
-        table = self._sheet.table
-        tracks = {stream: Track([last[stream]] if stream in last else []) for stream in by_stream}
+        tracks = {stream: last.get(stream) or Track() for stream in by_stream}
         unknown = [
             stream
             for stream, records in by_stream.items()
             if stream not in last and records[0].version > 1
         ]
-        is_last = (table.c.known_to.is_(None), table.c.valid_to.is_(None))
-        for row in self._sheet.load(connection, unknown, *is_last):
-            tracks[row.pop("stream")].pieces.append(_stored(row))
+        self._load(connection, tracks, unknown, LAST)
         return tracks
 
-    def streams_to_read(
-        self, by_stream: dict[str, list[Record[Event]]], tracks: dict[str, Track]
-    ) -> list[str]:
+    def _load(
+        self, connection: Connection, tracks: Mapping[str, Track], streams: list[str], which: str
+    ) -> None:
+        for row in self._sheet.load(connection, streams, which):
+            stream, part = row.pop("stream"), row.pop("part", self._projection.WHOLE)
+            tracks[stream].add(part, _stored(row))
+
+    def streams_to_read(self, by_stream: Grouped, tracks: Mapping[str, Track]) -> list[str]:
         """Return the streams whose whole history is needed: an entry reaches back."""
         return [
             stream
             for stream, records in by_stream.items()
-            if self._reaches_back(records, tracks[stream])
+            if self._reaches_back(records, tracks[stream].last)
         ]
 
-    def _reaches_back(self, records: Sequence[Record[Event]], track: Track) -> bool:
-        last = track.pieces[-1].valid_from if track.pieces else records[0].effective_day
+    def _reaches_back(self, records: Sequence[Record[Event]], last: date | None) -> bool:
         for record in records:
-            if record.effective_day < last or self._projection.reaches_back(record):
+            if not self._follows(record, last):
                 return True
-            last = record.effective_day
+            last = self._projection.day(record)
         return False
+
+    def _follows(self, record: Record[Event], last: date | None) -> bool:
+        """Tell whether an entry goes on from what was known, as nothing is told of later days."""
+        if last is None:
+            return True
+        return self._projection.day(record) >= last and not self._projection.reaches_back(record)
 
     def complete(
         self,
@@ -143,94 +191,141 @@ class TimelineFold:
         history: dict[str, list[Record[Event]]],
     ) -> None:
         """Load all that is known of the streams that have to be folded afresh."""
-        table = self._sheet.table
         for stream, records in history.items():
             tracks[stream] = Track(history=records)
-        for row in self._sheet.load(connection, list(history), table.c.known_to.is_(None)):
-            track = tracks[row.pop("stream")]
-            track.pieces.append(_stored(row))
+        self._load(connection, tracks, list(history), NOW_KNOWN)
         for stream in history:
-            tracks[stream].pieces.sort(key=_valid_from)
+            for pieces in tracks[stream].pieces.values():
+                pieces.sort(key=_valid_from)
 
     def fold(self, stream: str, track: Track, records: Iterable[Record[Event]]) -> None:
         """Take in a stream's entries of the page, one step of knowledge each."""
         for record in records:
-            if track.history is None:
-                self._append(stream, track, record)
-            else:
+            if track.history is not None:
                 track.history.append(record)
-                segments = self._projection.segments(track.history)
-                self._replace(stream, track, segments, record.position)
-        for piece in track.pieces:
-            if not piece.stored:
-                self._rows.append(_row(stream, piece, None))
-                piece.stored = True
+            if self._follows(record, track.last):
+                self._go_on(stream, track, record)
+            else:
+                self._fold_afresh(stream, track, record.position)
+        for part, piece in track.fresh:
+            self._rows.append(_row(stream, part, piece))
+            piece.stored = True
+        track.fresh.clear()
 
-    def _append(self, stream: str, track: Track, record: Record[Event]) -> None:
+    def _go_on(self, stream: str, track: Track, record: Record[Event]) -> None:
         """Take in an entry that is the last one in the order of effect, too."""
-        position, day = record.position, record.effective_day
-        last = track.pieces[-1] if track.pieces else None
-        content = self._projection.apply(last.content if last else None, record)
-        if last is not None:
-            if last.valid_from == day and last.content == content:
-                return
-            self._close(stream, last, position)
-            track.pieces.pop()
-            if last.valid_from < day:
-                track.pieces.append(Piece(last.valid_from, day, position, last.content))
-        track.pieces.append(Piece(day, None, position, content))
+        day, before = self._projection.day(record), track.whole
+        if before is None and track.pieces:
+            last = {part: pieces[-1].content for part, pieces in track.pieces.items()}
+            before = self._projection.whole(last)
+        after = self._projection.apply(before, record)
+        for part, content in self._projection.changed(before, after).items():
+            self._replace_last(stream, track, part, (day, record.position, content))
+        track.whole, track.last = after, day
 
-    def _replace(
-        self, stream: str, track: Track, segments: Sequence[Segment], position: int
+    def _replace_last(
+        self, stream: str, track: Track, part: str, new: tuple[date, int, Row]
     ) -> None:
-        """Close the rows that are no longer what is known, and open those that now are."""
-        ends = [day for day, _ in segments[1:]]
-        known = {piece.valid_from: piece for piece in track.pieces}
-        pieces: list[Piece] = []
-        for (day, content), end in zip(segments, [*ends, None], strict=True):
-            piece = known.pop(day, None)
-            if piece is None or piece.valid_to != end or piece.content != content:
-                if piece is not None:
-                    self._close(stream, piece, position)
-                piece = Piece(day, end, position, content)
-            pieces.append(piece)
-        for piece in known.values():
-            self._close(stream, piece, position)
-        track.pieces = pieces
+        day, position, content = new
+        pieces = track.pieces.get(part)
+        if pieces:
+            last = pieces[-1]
+            if last.valid_from < day:
+                self._end(stream, part, last, (day, position))
+            elif last.content == content:
+                return
+            else:
+                self._close(stream, part, pieces.pop(), position)
+        track.begin(part, day, position, content)
 
-    def _close(self, stream: str, piece: Piece, position: int) -> None:
+    def _fold_afresh(self, stream: str, track: Track, position: int) -> None:
+        """Close the rows that are no longer what is known, and open those that now are."""
+        told: dict[str, dict[date, Row]] = {}
+        for day, changed in self._projection.steps(track.history or []):
+            track.last = day
+            for part, content in changed.items():
+                told.setdefault(part, {})[day] = content
+        before, track.pieces, track.whole = track.pieces, {}, None
+        for part, contents in told.items():
+            known = {piece.valid_from: piece for piece in before.pop(part, ())}
+            ends = [*list(contents)[1:], None]
+            for (day, content), end in zip(contents.items(), ends, strict=True):
+                piece = known.pop(day, None)
+                if piece and self._stands(stream, part, piece, (end, position, content)):
+                    track.pieces.setdefault(part, []).append(piece)
+                else:
+                    track.begin(part, day, position, content, end)
+            self._close_all(stream, part, known.values(), position)
+        for part, pieces in before.items():
+            self._close_all(stream, part, pieces, position)
+
+    def _stands(
+        self, stream: str, part: str, piece: Piece, new: tuple[date | None, int, Row]
+    ) -> bool:
+        """Tell whether a row still tells what is known, or only its end is new; else close it."""
+        end, position, content = new
+        if piece.content == content and piece.valid_to == end:
+            return True
+        if piece.content == content and piece.valid_to is None and end is not None:
+            self._end(stream, part, piece, (end, position))
+            return True
+        self._close(stream, part, piece, position)
+        return False
+
+    def _end(self, stream: str, part: str, piece: Piece, end: tuple[date, int]) -> None:
+        piece.valid_to, piece.end_known_from = end
         if piece.stored:
-            day = piece.valid_from.isoformat()
-            self._closed.append((position, stream, day, piece.known_from))
-        elif piece.known_from < position:
-            self._rows.append(_row(stream, piece, position))
+            day, position = end
+            self._ended.append((day.isoformat(), position, *self._place(stream, part, piece)))
+
+    def _close_all(self, stream: str, part: str, pieces: Iterable[Piece], position: int) -> None:
+        for piece in pieces:
+            self._close(stream, part, piece, position)
+
+    def _close(self, stream: str, part: str, piece: Piece, position: int) -> None:
+        piece.known_to = position
+        if piece.stored:
+            self._closed.append((position, *self._place(stream, part, piece)))
+
+    def _place(self, stream: str, part: str, piece: Piece) -> Iterator[Any]:
+        """Yield the values of a row's key."""
+        values = {
+            "stream": stream,
+            "part": part,
+            "valid_from": piece.valid_from.isoformat(),
+            "known_from": piece.known_from,
+        }
+        return (values[name] for name in self._key)
 
     def write(self, connection: Connection) -> None:
         """Write what the page changed."""
-        closing = (
-            f"UPDATE {self._sheet.table.name} SET known_to=? "  # noqa: S608 - the table's own name
-            "WHERE stream=? AND valid_from=? AND known_from=?"
-        )
+        where = " AND ".join(f"{name}=?" for name in self._key)
+        update = f"UPDATE {self._sheet.table.name} SET "  # noqa: S608 - the table's own names
+        if self._ended:
+            ending = f"{update}valid_to=?, end_known_from=? WHERE {where}"
+            connection.exec_driver_sql(ending, self._ended)
         if self._closed:
-            connection.exec_driver_sql(closing, self._closed)
+            connection.exec_driver_sql(f"{update}known_to=? WHERE {where}", self._closed)
         self._sheet.insert(connection, self._rows)
 
 
 def _stored(row: Row) -> Piece:
-    valid_from, valid_to, known_from, _ = (row.pop(name) for name in KEPT)
-    return Piece(valid_from, valid_to, known_from, row, stored=True)
+    kept = [row.pop(name) for name in KEPT]
+    return Piece(*kept, content=row, stored=True)
 
 
 def _valid_from(piece: Piece) -> date:
     return piece.valid_from
 
 
-def _row(stream: str, piece: Piece, known_to: int | None) -> Row:
+def _row(stream: str, part: str, piece: Piece) -> Row:
     return {
         "stream": stream,
+        "part": part,
         "valid_from": piece.valid_from,
         "valid_to": piece.valid_to,
+        "end_known_from": piece.end_known_from,
         "known_from": piece.known_from,
-        "known_to": known_to,
+        "known_to": piece.known_to,
         **piece.content,
     }
