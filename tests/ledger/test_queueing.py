@@ -14,7 +14,7 @@ import pytest
 from koop_es.cooperations.commands import PlanMilestone, ReachMilestone
 from koop_es.cooperations.refusals import UnknownPart
 from koop_es.kernel.refusals import Unavailable
-from koop_es.ledger import bus
+from koop_es.ledger import bus, queueing
 from koop_es.ledger.port import VersionConflict
 from koop_es.ledger.queueing import LARGEST_TURN, Queue, QueueClosed, Waiting
 from koop_es.ledger.sqlite_recorder import DurableConnection
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from koop_es.app import Koop
 
 MILESTONE = PlanMilestone(title="Opening day", due_on=date(2026, 9, 1))
+
+
+@pytest.fixture(autouse=True)
+def _enough_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no slow machine end a turn."""
+    monkeypatch.setattr(queueing, "LONGEST_TURN", 600)
 
 
 @pytest.fixture
