@@ -51,6 +51,7 @@ BY_CODE: Final = {
     "cursor.invalid": WRONG_USE,
     "home.missing": NOT_FOUND,
     "home.file_missing": NOT_FOUND,
+    "restore.master_key_missing": NOT_FOUND,
     "transfer.line_unreadable": WRONG_USE,
     "transfer.line_out_of_order": WRONG_USE,
     "transfer.passphrase_too_short": WRONG_USE,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from koop_es.wording.backup_texts import BACKUPS
 from koop_es.wording.translating import msgid
 
 HOME: Final[dict[str, tuple[str, ...]]] = {
@@ -188,4 +189,5 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Its commitment begins with {commitment}."),
         msgid("Record nothing more, keep the files as they are and go back to a backup."),
     ),
+    **BACKUPS,
 }

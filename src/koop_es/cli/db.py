@@ -1,0 +1,242 @@
+"""``koop db``: back a home up, make a home of a backup, check either."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from koop_es.cli.asking import AsJson
+from koop_es.cli.commands import command as add
+from koop_es.cli.commands import group
+from koop_es.cli.failing import BROKEN, exit_code, sentence
+from koop_es.cli.output import document, put
+from koop_es.cli.progress import Progress
+from koop_es.cli.running import opened
+from koop_es.cli.session import current, say
+from koop_es.cli.setting import settings as asked_settings
+from koop_es.kernel.refusals import IntegrityBroken
+from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from koop_es.ledger.findings import Report
+    from koop_es.settings import Settings
+
+app = group()
+
+BACKUP: Final = "FOLDER"
+
+Keys = Annotated[
+    str | None,
+    typer.Option(metavar="DIR", help=msgid("Folder of its keys; FOLDER-keys if left out.")),
+]
+MasterKey = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help=msgid("The wrapping key, which is in no backup; else the home's.")
+    ),
+]
+
+
+def _folder(name: str) -> Path:
+    return Path(name).expanduser().absolute()
+
+
+def _file(name: str | None) -> Path | None:
+    return None if name is None else _folder(name)
+
+
+@add(
+    app, "backup", msgid("Copy the home while it is used: the record, and apart from it the keys.")
+)
+def backup(
+    folder: Annotated[
+        str, typer.Argument(metavar=BACKUP, help=msgid("A new folder for the record."))
+    ],
+    keys: Keys = None,
+    as_json: AsJson = False,
+) -> None:
+    """Back the home up."""
+    from koop_es.ledger.backup import back_up
+
+    progress = Progress(current().t.gettext("Copying"))
+    with opened() as koop:
+        made = back_up(
+            koop.settings,
+            koop.home,
+            _folder(folder),
+            _file(keys),
+            now=koop.now(),
+            progress=progress,
+        )
+        progress.end()
+        key_file = koop.settings.wrapping_key_file
+    told = made.contents
+    if as_json:
+        shown = told.model_dump(exclude={"digest", "seal", "format"})
+        put(document({"folder": made.folder, "keys": made.keys, **shown}))
+    else:
+        t = current().t
+        entries = t.gettext(
+            "{number} entries up to position {position}",
+            number=told.entries,
+            position=told.position,
+        )
+        put(f"{made.folder}: {entries}\n")
+        apart = t.gettext("the keys; keep them apart from the record")
+        put(f"{made.keys}: {apart}\n")
+    say("The wrapping key is in neither: keep a copy of {file} in a third place.", file=key_file)
+
+
+@add(app, "restore", msgid("Make a home of a backup, where there is none yet."))
+def restore(
+    folder: Annotated[
+        str, typer.Argument(metavar=BACKUP, help=msgid("What koop db backup wrote."))
+    ],
+    keys: Keys = None,
+    master_key: MasterKey = None,
+    as_json: AsJson = False,
+) -> None:
+    """Restore a home."""
+    from koop_es.ledger.backup import keys_beside
+    from koop_es.ledger.restoring import Source
+    from koop_es.ledger.restoring import restore as make_home
+
+    settings = asked_settings()
+    place = _folder(folder)
+    source = Source(place, _file(keys) or keys_beside(place), _file(master_key))
+    progress = Progress(current().t.gettext("Copying"))
+    told = make_home(settings, source, progress)
+    progress.end()
+    if as_json:
+        shown = told.model_dump(include={"position", "entries", "created_at"})
+        put(document({"home": settings.home, **shown}))
+        return
+    entries = current().t.gettext(
+        "{number} entries up to position {position}", number=told.entries, position=told.position
+    )
+    put(f"{settings.home}: {entries}\n")
+    say("Read models are built with the first question; koop db check looks at everything.")
+
+
+@add(app, "check", msgid("Check whether a home or a backup agrees with itself."))
+def check(
+    folder: Annotated[
+        str | None,
+        typer.Argument(metavar="[FOLDER]", help=msgid("A home or a backup; else the home.")),
+    ] = None,
+    keys: Keys = None,
+    master_key: MasterKey = None,
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild", help=msgid("Fold the record afresh and compare the read models, too.")
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a home or a backup."""
+    from koop_es.ledger.checking import check_backup, check_home, is_backup
+
+    settings = asked_settings()
+    progress = Progress(current().t.gettext("Checking"))
+    place = settings.home if folder is None else _folder(folder)
+    if is_backup(place):
+        key_file = _file(master_key) or _at_hand(settings.wrapping_key_file)
+        report = check_backup(place, _file(keys) or _keys_at_hand(place), key_file, progress)
+    else:
+        settings = replace(
+            settings,
+            home=place,
+            master_key_file=_file(master_key) or settings.master_key_file,
+        )
+        report = check_home(settings, progress)
+        if rebuild and report.is_sound:
+            _compare(settings, report)
+    progress.end()
+    _tell(report, as_json=as_json)
+    if not report.is_sound:
+        raise typer.Exit(_code(report))
+
+
+def _at_hand(file: Path) -> Path | None:
+    return file if file.exists() else None
+
+
+def _keys_at_hand(place: Path) -> Path | None:
+    from koop_es.ledger.backup import keys_beside
+
+    return _at_hand(keys_beside(place))
+
+
+def _compare(settings: Settings, report: Report) -> None:
+    from koop_es.app import Koop
+    from koop_es.ledger.findings import ReadModelDiffers
+    from koop_es.projecting.comparing import differing
+    from koop_es_projections import ALL
+
+    progress = Progress(current().t.gettext("Rebuilding"))
+    with Koop.open(settings, create=False) as koop:
+        koop.catch_up()
+        wrong = differing(koop.store, koop.projections, ALL, koop.now, progress)
+        progress.end()
+    report.rebuilt = tuple(projection.name for projection in ALL)
+    for name in wrong:
+        report.add(ReadModelDiffers(name=name))
+
+
+def _code(report: Report) -> int:
+    """Return 5 if something is broken; else why something could not be looked at."""
+    if any(isinstance(each, IntegrityBroken) for each in report.findings):
+        return BROKEN
+    return exit_code(report.findings[0])
+
+
+def _tell(report: Report, *, as_json: bool) -> None:
+    session = current()
+    t = session.t
+    found = [(each, sentence(each, session)) for each in report.findings]
+    if as_json:
+        put(document(_document(report, [(each.code, s, each.params) for each, s in found])))
+        return
+    for each, said in found:
+        put(f"{said} [{each.code}]\n")
+    if report.left_out:
+        put(t.gettext("{number} findings more.", number=report.left_out) + "\n")
+    read = t.gettext(
+        "{entries} entries, {receipts} receipts, {values} private values, "
+        "up to position {position}",
+        entries=report.entries,
+        receipts=report.receipts,
+        values=report.private_values,
+        position=report.position,
+    )
+    verdict = t.gettext("everything agrees") if report.is_sound else t.gettext("not sound")
+    put(f"{report.place}: {verdict}. {read}.\n")
+    if report.absent_values:
+        say(
+            "{number} private values were erased, or left out at an import.",
+            number=report.absent_values,
+        )
+    if not report.opened:
+        say("Private values were not opened: the keys or the wrapping key are not at hand.")
+
+
+def _document(report: Report, findings: list[tuple[str, str, dict[str, str]]]) -> dict[str, Any]:
+    return {
+        "folder": report.place,
+        "sound": report.is_sound,
+        "position": report.position,
+        "entries": report.entries,
+        "receipts": report.receipts,
+        "private_values": report.private_values,
+        "absent_values": report.absent_values,
+        "private_values_opened": report.opened,
+        "read_models_compared": list(report.rebuilt),
+        "findings": [
+            {"code": code, "message": said, "params": params} for code, said, params in findings
+        ],
+        "findings_left_out": report.left_out,
+    }
