@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.cli.story import CODE
 from tests.cli.test_program import START
+from tests.ledger.looking import rows
 
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
@@ -120,10 +121,7 @@ def test_following_shows_what_another_process_records(story: Driver) -> None:
 
 
 def test_erased_values_are_shown_as_such(story: Driver) -> None:
-    file = story.home.parent / "record.jsonl"
-    story.ok("events", "export", "--output", file)
-    story.use(story.home.parent / "elsewhere")
-    story.ok("events", "import", file)
+    rows(story.home / "ledger.db", "DELETE FROM vault")
     text = story.ok("cooperation", "show", CODE).out
     assert "erased" in text
     assert "erased" in story.ok("party", "list", "--format", "table").out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from base64 import b64encode
 from contextlib import nullcontext
@@ -11,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from koop_es.kernel.refusals import IntegrityBroken, KeyReused
+from koop_es.kernel.refusals import KeyReused
 from koop_es.kernel.text import PersonalText
 from koop_es.ledger.answers import KeyNotComparable
-from koop_es.ledger.codec import EntryBroken
 from koop_es.ledger.transfer import (
     HomeNotEmpty,
     LineOutOfOrder,
@@ -26,7 +24,6 @@ from koop_es.parties.commands import RegisterPerson
 from koop_es.parties.events import PersonRegistered
 from koop_es.parties.terms import LawfulBasis
 from koop_es_projections.audit_trail.queries import audit_trail
-from tests.ledger.looking import rows as looked_up
 from tests.ledger.making import (
     a_cooperation,
     agreement,
@@ -35,6 +32,7 @@ from tests.ledger.making import (
     organisation,
     two_parties,
 )
+from tests.ledger.moving import NAME, PASSPHRASE, brought, exported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,24 +40,11 @@ if TYPE_CHECKING:
 
     from koop_es.app import Koop
 
-PASSPHRASE = "correct horse battery"  # noqa: S105 - of this test alone
-NAME = "Example Person"
-
 
 @pytest.fixture
 def person(koop: Koop) -> str:
     asked = RegisterPerson(name=PersonalText(NAME), lawful_basis=LawfulBasis.CONSENT)
     return koop.execute(asked).stream
-
-
-def exported(koop: Koop, passphrase: str | None = None, after: int = 0) -> bytes:
-    out = io.BytesIO()
-    koop.export_events(out, passphrase=passphrase, after=after)
-    return out.getvalue()
-
-
-def brought(koop: Koop, data: bytes, passphrase: str | None = None) -> Any:
-    return koop.import_events(io.BytesIO(data), passphrase=passphrase)
 
 
 def name_of(koop: Koop, stream: str) -> object:
@@ -365,63 +350,3 @@ def test_private_values_that_do_not_belong_to_their_entry_move_nothing(
         with pytest.raises((LineUnreadable, PassphraseWrong)):
             brought(other, json.dumps(entry).encode(), PASSPHRASE)
         assert other.store.head() == 0
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE stored_events SET state=CAST(replace(state, '\"fact\":{', '\"fact\": {') AS BLOB)",
-        "UPDATE stored_events SET state=CAST(replace(state, '\"fact\":', '\"fict\":') AS BLOB)",
-        "UPDATE stored_events SET state=CAST(state || char(10) || state AS BLOB)",
-        "UPDATE stored_events SET state=CAST('{' AS BLOB)",
-        "UPDATE stored_events SET state='text'",
-        "UPDATE stored_events SET state=7",
-        "UPDATE stored_events SET topic='koop.programme.opened.v1'",
-        "UPDATE stored_events SET originator_id='x'",
-        "UPDATE stored_events SET originator_version=7",
-        "UPDATE stored_events SET originator_version='x'",
-        "UPDATE stored_events SET recorded_at='2020-01-01T00:00:00.000000Z'",
-        "UPDATE receipts SET answer='{'",
-        "UPDATE receipts SET answer='[]'",
-        "UPDATE receipts SET answer='{}'",
-        "UPDATE receipts SET key='x'",
-        "UPDATE receipts SET body='x'",
-        "UPDATE vault SET sealed=x'00'",
-        "UPDATE vault SET commitment=replace(commitment, substr(commitment, 1, 1), 'x')",
-        "UPDATE vault SET subject='document'",
-    ],
-)
-def test_what_was_changed_by_hand_stops_an_export_before_it(
-    koop: Koop, home: Path, change: str
-) -> None:
-    koop.execute(organisation())
-    asked = RegisterPerson(name=PersonalText(NAME), lawful_basis=LawfulBasis.CONSENT)
-    koop.execute(asked)
-    koop.execute(organisation("Sample Works"))
-    whole = exported(koop, PASSPHRASE).splitlines()
-    looked_up(home / "ledger.db", f"{change} WHERE position=2")
-    out = io.BytesIO()
-    with pytest.raises(IntegrityBroken) as caught:
-        koop.export_events(out, passphrase=PASSPHRASE)
-    assert caught.value.params["position"] == "2"
-    written = [json.loads(line)["data"] for line in out.getvalue().splitlines()]
-    assert written in ([], [json.loads(whole[0])["data"]])
-
-
-def test_a_short_code_given_twice_stops_an_export(koop: Koop, home: Path) -> None:
-    parties = two_parties(koop)
-    koop.execute(agreement(parties))
-    koop.execute(agreement(parties))
-    looked_up(
-        home / "ledger.db",
-        "UPDATE stored_events SET state=CAST(replace(state, 'K-2026-002', 'K-2026-001') AS BLOB)",
-    )
-    with pytest.raises(EntryBroken) as caught:
-        exported(koop)
-    assert caught.value.params == {"position": "4"}
-
-
-def test_an_export_behind_a_position_goes_on_in_the_middle_of_a_stream(koop: Koop) -> None:
-    stream = a_cooperation(koop)
-    koop.execute(note(), stream=stream)
-    assert exported(koop, after=3) == exported(koop).splitlines(keepends=True)[3]

@@ -11,12 +11,12 @@ import typer
 from koop_es.cli.asking import Asking, command
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
-from koop_es.cli.errors import FileNotRead, NameUnknown
+from koop_es.cli.errors import FileNotRead
 from koop_es.cli.options import Code
 from koop_es.cli.output import save
 from koop_es.cli.running import carry_out, opened
 from koop_es.cli.session import current, say
-from koop_es.wording import label, msgid
+from koop_es.wording import msgid
 
 if TYPE_CHECKING:
     from koop_es.app import Koop
@@ -94,25 +94,26 @@ def save_evidence(
     """Save evidence."""
     from koop_es.cli import finding
     from koop_es.cli.parts import part_named
+    from koop_es.ledger.importing import absent
 
     with opened() as koop:
         stream = finding.cooperation(koop, cooperation)
         part = part_named(koop, stream, "evidence", evidence)
-        commitment = _attached(koop, stream, part).document.commitment
+        position, attached = _attached(koop, stream, part)
+        commitment = attached.document.commitment
         data = koop.store.open_private([commitment]).get(commitment)
-    if not isinstance(data, bytes):
-        raise NameUnknown(kind=label("part", "evidence", current().t), name=part)
+        if not isinstance(data, bytes):
+            raise absent(koop.store, position)
     save(Path(output), data, yes=yes)
     say("Written: {file} ({number} bytes)", file=output, number=len(data))
 
 
-def _attached(koop: Koop, stream: str, part: str) -> EvidenceAttached:
+def _attached(koop: Koop, stream: str, part: str) -> tuple[int, EvidenceAttached]:
     from koop_es.cooperations.corrections import corrected
     from koop_es.cooperations.events import EvidenceAttached
 
-    events = (record.event for record in corrected(koop.store.read_stream(stream)))
     return next(
-        event
-        for event in events
-        if isinstance(event, EvidenceAttached) and event.evidence_id == part
+        (record.position, record.event)
+        for record in corrected(koop.store.read_stream(stream))
+        if isinstance(record.event, EvidenceAttached) and record.event.evidence_id == part
     )

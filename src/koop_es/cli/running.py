@@ -53,8 +53,11 @@ def opened(*, create: bool = False) -> Generator[Koop]:
     """
     from koop_es.app import Koop
     from koop_es.cli.naming import Names
+    from koop_es.ledger.importing import LEFT_OUT
 
     with Koop.open(asked_settings(), create=create) as koop:
+        if koop.store.mark(LEFT_OUT) is not None:
+            current().t = current().t.where_left_out()
         try:
             yield koop
         except KoopError as error:

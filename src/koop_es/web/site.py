@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from koop_es import __version__
+from koop_es.ledger.importing import LEFT_OUT
 from koop_es.settings import LANGUAGES
 from koop_es.web.languages import PARAMETER, language_of, remember
 from koop_es.web.saying import Saying
@@ -43,6 +44,8 @@ class Site:
     def saying(self, request: Request) -> Saying:
         """Return what a page says it with: its language, today, the home's time zone."""
         t = translator(language_of(request, self.language))
+        if self.koop.store.mark(LEFT_OUT) is not None:
+            t = t.where_left_out()
         return Saying(t, self.koop.today(), self.koop.settings.time_zone)
 
     def page(
