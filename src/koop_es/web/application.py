@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from koop_es.web import cooperation, cooperations, health, reports, static_files
+from koop_es.api.application import create_api
+from koop_es.web import (
+    actors,
+    agreement_form,
+    check_form,
+    cooperation,
+    cooperations,
+    ending_form,
+    goal_forms,
+    health,
+    milestone_forms,
+    overview,
+    reports,
+    static_files,
+)
 from koop_es.web.errors import add_error_pages
 from koop_es.web.site import DEMO_MARK, Site, make_templates
 
 if TYPE_CHECKING:
     from koop_es.app import Koop
+
+
+PAGES: Final = (
+    overview,
+    cooperations,
+    agreement_form,  # before one cooperation, which would take "new" for its code
+    goal_forms,
+    milestone_forms,
+    check_form,
+    ending_form,
+    cooperation,
+    reports,
+    actors,
+    static_files,
+    health,
+)
 
 
 def create_app(koop: Koop, *, language: str | None = None) -> FastAPI:
@@ -24,8 +54,8 @@ def create_app(koop: Koop, *, language: str | None = None) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     demo = koop.store.mark(DEMO_MARK) is not None
     app.state.site = Site(koop, language, demo, make_templates())
-    pages = (cooperations, cooperation, reports, static_files, health)
-    for router in (page.router for page in pages):
-        app.include_router(router)
+    for page in PAGES:
+        app.include_router(page.router)
+    app.mount("/api", create_api(koop, language=language))
     add_error_pages(app)
     return app

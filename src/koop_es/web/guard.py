@@ -5,15 +5,17 @@ Without accounts this is what keeps other web sites out (DNS rebinding, forged f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
+from koop_es.api import refusals as no
+from koop_es.api.problems import problem, status_of
 from koop_es.web.languages import accepted
 from koop_es.web.log import log_failure
-from koop_es.wording.translating import msgid, translator
+from koop_es.wording import refusal_title, translator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +26,7 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_ADDRESS: Final = 8_000
 LARGEST_HEADERS: Final = 32_768
 LARGEST_BODY: Final = 1_048_576
+API: Final = "/api"
 
 HEADERS: Final = {
     "content-security-policy": (
@@ -38,24 +41,6 @@ HEADERS: Final = {
     "cross-origin-resource-policy": "same-origin",
 }
 """On every answer; ``Cache-Control: no-store`` too, unless the answer says otherwise."""
-
-
-class Stop(NamedTuple):
-    """Why a request goes no further."""
-
-    status: int
-    text: str
-
-
-NO_HOST: Final = Stop(400, msgid("The request does not say which host it is for."))
-OTHER_HOST: Final = Stop(
-    421, msgid("This address is not served here; open the address that Koop printed at its start.")
-)
-FOREIGN_WRITE: Final = Stop(403, msgid("Only Koop's own pages may send changes."))
-ADDRESS_TOO_LONG: Final = Stop(414, msgid("The address is too long."))
-HEADERS_TOO_LARGE: Final = Stop(431, msgid("The request's headers are too large."))
-BODY_TOO_LARGE: Final = Stop(413, msgid("The request is too large."))
-FAILED: Final = Stop(500, msgid("Something went wrong on this side; nothing was changed."))
 
 
 def hosts_of(port: int) -> frozenset[str]:
@@ -96,24 +81,38 @@ class Guard:
             await self._app(scope, _Limited(receive), answer)
         except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
             log_failure(error, method=scope["method"], route=_route(scope))
-            await _refuse(FAILED, scope, receive, answer)
+            await _refuse(no.ServerFailed(), scope, receive, answer)
 
-    def _stop(self, scope: Scope) -> Stop | None:
+    def _stop(self, scope: Scope) -> no.RequestRefused | None:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not hosts[0]:
-            return NO_HOST
+            return no.HostMissing()
         host = hosts[0].lower()
         if host not in self._hosts:
-            return OTHER_HOST
+            return no.HostUnknown()
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
-            return ADDRESS_TOO_LONG
+            return no.AddressTooLong()
         if sum(len(name) + len(value) for name, value in headers.raw) > LARGEST_HEADERS:
-            return HEADERS_TOO_LARGE
-        if scope["method"] not in SAFE and not is_own_write(headers, f"http://{host}"):
-            return FOREIGN_WRITE
+            return no.HeadersTooLarge()
+        if scope["method"] not in SAFE and not _may_write(scope, headers, f"http://{host}"):
+            return no.ForeignWrite()
         length = headers.get("content-length", "0")
-        return BODY_TOO_LARGE if length.isdecimal() and int(length) > LARGEST_BODY else None
+        return no.BodyTooLarge() if length.isdecimal() and int(length) > LARGEST_BODY else None
+
+
+def is_for_api(scope: Scope) -> bool:
+    """Tell whether a request is for the API, whose answers are documents for programs."""
+    return scope["path"] == API or scope["path"].startswith(f"{API}/")
+
+
+def _may_write(scope: Scope, headers: Headers, origin: str) -> bool:
+    """Tell whether an unsafe request comes from our own pages or, for the API, from no browser.
+
+    Every browser says whence a write to another site comes; a program of this machine need not.
+    """
+    silent = "sec-fetch-site" not in headers and "origin" not in headers
+    return (silent and is_for_api(scope)) or is_own_write(headers, origin)
 
 
 def is_own_write(headers: Headers, origin: str) -> bool:
@@ -142,7 +141,7 @@ class _Limited:
         self._read += len(message.get("body", b""))
         if self._read > LARGEST_BODY:
             # The application answers to this one, wherever it reads the body.
-            raise HTTPException(BODY_TOO_LARGE.status)
+            raise HTTPException(status_of(no.BodyTooLarge()))
         return message
 
 
@@ -166,13 +165,16 @@ class _Answer:
         await self._send(message)
 
 
-async def _refuse(stop: Stop, scope: Scope, receive: Receive, answer: _Answer) -> None:
+async def _refuse(stop: no.RequestRefused, scope: Scope, receive: Receive, answer: _Answer) -> None:
     if answer.begun:
         return
     language = accepted(Headers(scope=scope).get("accept-language", "")) or "en"
-    text = translator(language).gettext(stop.text)
+    if is_for_api(scope):
+        await problem(stop, language)(scope, receive, answer)
+        return
+    text = refusal_title(stop.code, translator(language))
     headers = {"content-language": language, "vary": "accept-language"}
-    response = PlainTextResponse(f"{text}\n", stop.status, headers)
+    response = PlainTextResponse(f"{text}\n", status_of(stop), headers)
     await response(scope, receive, answer)
 
 

@@ -11,6 +11,7 @@ from koop_es.wording.formats import day, listed, number
 from koop_es.wording.home_texts import HOME
 from koop_es.wording.import_texts import IMPORTS
 from koop_es.wording.labels import label
+from koop_es.wording.request_texts import REQUESTS
 from koop_es.wording.rule_texts import RULES
 from koop_es.wording.service_texts import SERVICES
 from koop_es.wording.shapes import shape_sentence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.refusals import FieldError, KoopError
     from koop_es.wording.translating import Translator
 
-TEXTS: Final = {**RULES, **HOME, **SERVICES, **IMPORTS}
+TEXTS: Final = {**RULES, **HOME, **SERVICES, **REQUESTS, **IMPORTS}
 """Sentences by code, the first being the title."""
 
 KINDS: Final = {

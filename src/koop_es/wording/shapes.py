@@ -57,6 +57,10 @@ SHAPES: Final[dict[str, str]] = {
     "dict_type": msgid("Fields by name are expected here."),
     "model_type": msgid("Fields by name are expected here."),
     "model_attributes_type": msgid("Fields by name are expected here."),
+    "time.not_answered": msgid("This answer tells only of today; leave it out."),
+    "parameter.twice": msgid("This may be given once."),
+    "position_parsing": msgid("A position is expected here, such as 117."),
+    "actor.unknown": msgid("Nobody of this name is registered."),
     "json_invalid": msgid("This is not valid JSON."),
 }
 """Message ids by type of error."""

@@ -1,0 +1,1 @@
+"""JSON over HTTP: every command and every query at an address of its own."""

@@ -1,0 +1,119 @@
+"""The API as an application of its own, to be mounted at ``/api``."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from koop_es.api import reading, writing
+from koop_es.api.calls import POSITION, Api, Call
+from koop_es.api.negotiating import language_of
+from koop_es.api.operations import Read, Write
+from koop_es.api.problems import problem
+from koop_es.api.refusals import (
+    AddressUnknown,
+    BodyTooLarge,
+    MethodUnknown,
+    RequestRefused,
+    ServerFailed,
+)
+from koop_es.api.table import OPERATIONS
+from koop_es.kernel.refusals import KoopError, Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from koop_es.api.operations import Operation
+    from koop_es.app import Koop
+
+    Endpoint = Callable[[Request], Awaitable[Response]]
+
+VERSION = "/v1"
+
+
+def create_api(koop: Koop, *, language: str | None = None) -> FastAPI:
+    """Return the API of a home.
+
+    Args:
+        koop: The running Koop.
+        language: The language of those whose requests name none.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    api = Api(koop, language)
+    app.state.api = api
+    for operation in OPERATIONS:
+        methods = ["GET", "HEAD"] if operation.method == "GET" else [operation.method]
+        app.add_api_route(
+            VERSION + operation.path,
+            _endpoint(api, operation),
+            methods=methods,
+            name=operation.name,
+            response_model=None,
+        )
+    _add_problems(app, api)
+    return app
+
+
+def _endpoint(api: Api, operation: Operation) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        call = Call(api, request)
+        try:
+            return await _answer(call, operation)
+        except KoopError as error:
+            return refused(call, error)
+
+    endpoint.__name__ = operation.name
+    return endpoint
+
+
+async def _answer(call: Call, operation: Operation) -> Response:
+    match operation:
+        case Write():
+            return await writing.carry_out(call, operation)
+        case Read():
+            return await reading.answer(call, operation)
+        case _:
+            return await operation.answer(call)
+
+
+def refused(call: Call, error: KoopError) -> Response:
+    """Return the problem document of a refusal."""
+    headers: dict[str, str] = {}
+    try:
+        headers[POSITION] = str(call.koop.store.head())
+        return problem(error, call.language, call.names.display, headers)
+    except Unavailable:
+        # What cannot be read cannot be named either.
+        return problem(error, call.language)
+
+
+def _add_problems(app: FastAPI, api: Api) -> None:
+    """Let what no operation answers end in a problem document, too."""
+
+    @app.exception_handler(HTTPException)
+    async def not_served(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
+        kind = {404: AddressUnknown, 413: BodyTooLarge}.get(error.status_code, RequestRefused)
+        if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return problem(kind(), language_of(request, api.language))
+        allowed = ", ".join(_methods(app, request))
+        found = MethodUnknown(allowed=allowed)
+        return problem(found, language_of(request, api.language), headers={"allow": allowed})
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:  # pyright: ignore[reportUnusedFunction]
+        del error
+        return problem(ServerFailed(), language_of(request, api.language))
+
+
+def _methods(app: FastAPI, request: Request) -> list[str]:
+    path: str = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    found: set[str] = set()
+    for route in app.routes:
+        if isinstance(route, Route) and route.path_regex.match(path):
+            found |= set[Any](route.methods or ())
+    return sorted(found)

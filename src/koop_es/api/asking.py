@@ -1,0 +1,201 @@
+"""The queries of the API, each told from the read models or the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from koop_es.api.queries import instant_of, position_of
+from koop_es.api.reading import Reading, Told
+from koop_es.api.writing import stream_named
+from koop_es.exchange.documents import cooperations as coop
+from koop_es.exchange.documents import parties as part
+from koop_es.exchange.documents import relationships as tie
+from koop_es.exchange.documents.fields import fields_of
+from koop_es.exchange.documents.trail import Trail
+from koop_es.ledger.bus import UnknownStream
+from koop_es_projections.audit_trail.queries import AuditFilter
+from koop_es_projections.current_status.queries import Filter, cooperation, cooperations
+from koop_es_projections.parties.queries import parties, party
+
+if TYPE_CHECKING:
+    from koop_es.api import queries as q
+    from koop_es_projections.current_status.detail_views import CooperationDetail
+
+
+def list_cooperations(reading: Reading, query: q.CooperationsQuery) -> Told:
+    """List cooperations, the most in need of action first."""
+    koop = reading.koop
+    wanted = Filter(
+        search=query.search,
+        party=query.party,
+        theme=query.theme,
+        programme=query.programme,
+        area=query.area,
+        phases=query.phase,
+        light=query.light,
+        active=query.active,
+    )
+    page = cooperations(
+        reading.connection,
+        today=koop.today(),
+        filters=wanted,
+        policy=koop.settings.policy,
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+    items = coop.item_documents(reading.connection, koop.store, page.items)
+    return Told({"items": items, "next": page.next}, page.next)
+
+
+def get_cooperation(reading: Reading, query: q.Query) -> Told:
+    """Tell one cooperation with goals, milestones, checks and measures."""
+    del query
+    detail = _detail(reading)
+    programmes = part.programme_names(reading.koop.store) if detail.item.programmes else {}
+    document = coop.detail_document(reading.connection, reading.koop.store, detail, programmes)
+    return Told(document, version=detail.item.version)
+
+
+def _detail(reading: Reading) -> CooperationDetail:
+    koop = reading.koop
+    stream = stream_named(koop, "cooperation", reading.path["cooperation_id"])
+    return cooperation(
+        reading.connection,
+        koop.store,
+        stream,
+        today=koop.today(),
+        policy=koop.settings.policy,
+    )
+
+
+def get_cooperation_history(reading: Reading, query: q.HistoryQuery) -> Told:
+    """Tell what was recorded of a cooperation, entry by entry."""
+    koop = reading.koop
+    stream = stream_named(koop, "cooperation", reading.path["cooperation_id"])
+    if kind_of(reading, stream) != "cooperation":
+        raise UnknownStream(kind="cooperation", id=stream)
+    wanted = AuditFilter(
+        stream=stream,
+        effective_to=query.as_of,
+        known_at=position_of(koop, query.known_at),
+    )
+    rows, following = trail(reading).page(reading.connection, wanted, query.cursor, query.limit)
+    return Told({"items": rows, "next": following}, following)
+
+
+def list_evidence(reading: Reading, query: q.Query) -> Told:
+    """List the files that are attached to a cooperation."""
+    del query
+    detail = _detail(reading)
+    document = coop.detail_document(reading.connection, reading.koop.store, detail, {})
+    return Told({"items": document["evidence"], "next": None})
+
+
+def list_parties(reading: Reading, query: q.PartiesQuery) -> Told:
+    """List organisations and people in the order of their registration."""
+    page = parties(
+        reading.connection,
+        reading.koop.store,
+        search=query.search,
+        kind=query.kind,
+        cursor=query.cursor,
+        limit=query.limit,
+    )
+    items = [part.party_item(item) for item in page.items]
+    return Told({"items": items, "next": page.next}, page.next)
+
+
+def get_party(reading: Reading, query: q.Query) -> Told:
+    """Tell one organisation or person with contact points."""
+    del query
+    item = party(reading.connection, reading.koop.store, reading.path["party_id"])
+    return Told(part.party_document(item), version=item.version)
+
+
+def list_programmes(reading: Reading, query: q.Query) -> Told:
+    """List the funders' programmes."""
+    del query
+    items = part.programme_documents(reading.koop.store, reading.names)
+    return Told({"items": items, "next": None})
+
+
+def get_programme(reading: Reading, query: q.Query) -> Told:
+    """Tell one programme."""
+    del query
+    wanted = reading.path["programme_id"]
+    for item in part.programme_documents(reading.koop.store, reading.names):
+        if item["programme_id"] == wanted:
+            return Told(item, version=reading.koop.store.version(wanted))
+    raise UnknownStream(kind="programme", id=wanted)
+
+
+def list_relationships(reading: Reading, query: q.RelationshipsQuery) -> Told:
+    """List encounters, contacts and groups in the order of their recording."""
+    store = reading.koop.store
+    ties = (tie.tie(store, reading.names, first.stream) for first in tie.beginnings(store))
+    kept = [
+        each
+        for each in ties
+        if query.form in {None, each["form"]}
+        and (query.party is None or query.party in each["party_ids"])
+        and not (query.open and each["closed"])
+    ]
+    return Told({"items": kept, "next": None})
+
+
+def get_relationship(reading: Reading, query: q.Query) -> Told:
+    """Tell one encounter, contact or group."""
+    del query
+    stream = reading.path["relationship_id"]
+    if kind_of(reading, stream) != "relationship":
+        raise UnknownStream(kind="relationship", id=stream)
+    document = tie.tie(reading.koop.store, reading.names, stream)
+    return Told(document, version=document["version"])
+
+
+def list_actors(reading: Reading, query: q.Query) -> Told:
+    """List the names under which entries are recorded."""
+    del query
+    actors = reading.koop.home.keys.actors()
+    return Told(
+        {"items": [{"name": name, "id": one} for one, name in actors.items()], "next": None}
+    )
+
+
+def list_projections(reading: Reading, query: q.Query) -> Told:
+    """List the read models and how far they have come."""
+    del query
+    items = [fields_of(each) for each in reading.koop.engine.status()]
+    return Told({"items": items, "next": None})
+
+
+def kind_of(reading: Reading, stream: str) -> str | None:
+    """Return what a stream holds; None where there is none."""
+    records = reading.koop.store.read_stream(stream, up_to_version=1)
+    return records[0].topic.split(".")[1] if records else None
+
+
+def trail(reading: Reading) -> Trail:
+    """Return what tells the audit trail."""
+    koop = reading.koop
+    tolerance = koop.settings.policy.backdating_tolerance
+    return Trail(koop.store, reading.names, koop.home.keys.actors(), tolerance)
+
+
+def report_head(reading: Reading, query: q.Times) -> dict[str, Any]:
+    """Return the day and the state of knowledge of which a report tells."""
+    koop = reading.koop
+    return {
+        "as_of": query.as_of or koop.today(),
+        "known_at": position_of(koop, query.known_at),
+    }
+
+
+def known_instant(reading: Reading, moment: str | None) -> Any:
+    """Return the instant by which what a report tells of was recorded."""
+    koop = reading.koop
+    if moment is None:
+        return koop.now()
+    if moment.isdecimal():
+        return koop.store.recorded_at(int(moment)) or koop.now()
+    return instant_of(moment, koop.settings.time_zone)

@@ -1,0 +1,120 @@
+"""One request: what it asks of which Koop, in which language."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from koop_es.api.negotiating import JSON, language_of, wait_of
+from koop_es.exchange.documents.naming import Names
+from koop_es.projecting.status import Freshness
+from koop_es.wording import translator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import Request
+
+    from koop_es.app import Koop
+    from koop_es.wording import Translator
+
+POSITION: Final = "koop-position"
+VARY: Final = "accept, accept-language"
+
+
+@dataclass(slots=True)
+class Api:
+    """The API of one home.
+
+    Attributes:
+        koop: The running Koop.
+        language: The language that the server was started with, if one was named.
+        running: Idempotency keys of the commands that are being carried out, with their actors.
+        streams: How many programs follow the events.
+        stopping: Set once the server stops.
+        codes: Short codes of cooperations by id; they never change.
+    """
+
+    koop: Koop
+    language: str | None = None
+    running: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    streams: int = 0
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    codes: dict[str, str] = field(default_factory=dict[str, str])
+
+
+class Call:
+    """One request.
+
+    Args:
+        api: What is asked.
+        request: Its head and body.
+    """
+
+    def __init__(self, api: Api, request: Request) -> None:
+        self.api = api
+        self.koop = api.koop
+        self.request = request
+        self.waited: Freshness | None = None
+
+    @cached_property
+    def language(self) -> str:
+        """``de`` or ``en``."""
+        return language_of(self.request, self.api.language)
+
+    @property
+    def t(self) -> Translator:
+        """Speaks the language of the answer."""
+        return translator(self.language)
+
+    @cached_property
+    def names(self) -> Names:
+        """Tells what things are called."""
+        return Names(self.koop.store, self.t)
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """The values in the address's path."""
+        return self.request.path_params
+
+    def header(self, name: str) -> str | None:
+        """Return a header's text, read as UTF-8 where it is that."""
+        raw = self.request.headers.get(name)
+        if raw is None or raw.isascii():
+            return raw
+        try:
+            return raw.encode("latin-1").decode()
+        except UnicodeDecodeError:
+            return raw
+
+    async def wait(self, position: int | None = None) -> None:
+        """Wait for the read models as ``Prefer: wait`` allows, at no thread's expense but one."""
+        seconds = wait_of(self.request)
+        if seconds is not None:
+            self.waited = await asyncio.to_thread(_caught_up, self.koop, position, seconds)
+
+    def answer(
+        self, document: Any, status: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Return a document as the answer.
+
+        Args:
+            document: Ready for JSON; days and decimals may be in it.
+            status: Of the answer.
+            headers: What its head also says.
+        """
+        head = {"content-language": self.language, "vary": VARY, **(headers or {})}
+        if self.waited is not None:
+            head["preference-applied"] = f"wait={wait_of(self.request)}"
+        return Response(to_json(document), status, head, JSON)
+
+
+def _caught_up(koop: Koop, position: int | None, seconds: int) -> Freshness:
+    """Wait for the read models; the one place that knows how."""
+    del position
+    return koop.catch_up(seconds)

@@ -1,0 +1,47 @@
+"""The addresses of the commands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from koop_es.api.operations import Write
+from koop_es.cooperations import commands as c
+from koop_es.parties import commands as p
+from koop_es.programmes import commands as g
+from koop_es.relationships import commands as r
+
+ONE: Final = "/cooperations/{cooperation_id}"
+GOAL: Final = ONE + "/goals/{goal_id}"
+MILESTONE: Final = ONE + "/milestones/{milestone_id}"
+
+WRITES: Final = (
+    Write("/cooperations", c.AgreeCooperation, "cooperations"),
+    Write(f"{ONE}/extensions", c.ExtendTerm, "cooperations"),
+    Write(f"{ONE}/programmes", c.AssignProgramme, "cooperations"),
+    Write(f"{ONE}/ending", c.EndCooperation, "cooperations"),
+    Write(f"{ONE}/ending/revocation", c.RevokeEnding, "cooperations"),
+    Write(f"{ONE}/file-closing", c.CloseFile, "cooperations"),
+    Write(f"{ONE}/goals", c.SetGoal, "goals"),
+    Write(f"{GOAL}/revisions", c.ReviseGoal, "goals"),
+    Write(f"{GOAL}/measurements", c.MeasureProgress, "goals"),
+    Write(f"{GOAL}/dropping", c.DropGoal, "goals"),
+    Write(f"{ONE}/milestones", c.PlanMilestone, "milestones"),
+    Write(f"{MILESTONE}/rescheduling", c.RescheduleMilestone, "milestones"),
+    Write(f"{MILESTONE}/reaching", c.ReachMilestone, "milestones"),
+    Write(f"{MILESTONE}/missing", c.MissMilestone, "milestones"),
+    Write(f"{MILESTONE}/dropping", c.DropMilestone, "milestones"),
+    Write(f"{ONE}/checks", c.RecordControllingCheck, "checks"),
+    Write(f"{ONE}/measures/{{measure_id}}/closing", c.CloseMeasure, "checks"),
+    Write(f"{ONE}/decisions/{{decision_id}}/outcome", c.RecordDecision, "checks"),
+    Write(f"{ONE}/evidence", c.AttachEvidence, "entries"),
+    Write(f"{ONE}/notes", c.AddNote, "entries"),
+    Write(f"{ONE}/corrections", c.CorrectEntry, "entries"),
+    Write("/parties/organisations", p.RegisterOrganisation, "parties"),
+    Write("/parties/persons", p.RegisterPerson, "parties"),
+    Write("/programmes", g.OpenProgramme, "programmes"),
+    Write("/relationships/encounters", r.RecordEncounter, "relationships"),
+    Write("/relationships/contacts", r.EstablishContact, "relationships"),
+    Write("/relationships/groups", r.FoundGroup, "relationships"),
+    Write("/relationships/{relationship_id}/closing", r.CloseRelationship, "relationships"),
+)
+"""Every command once."""

@@ -1,0 +1,69 @@
+"""Files that are attached as evidence, and names that are registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.responses import Response
+
+from koop_es.api.bodies import model_of, read_json
+from koop_es.api.calls import POSITION
+from koop_es.api.negotiating import JSON, refuse_unacceptable
+from koop_es.api.queries import Query, query_of
+from koop_es.api.refusals import EvidenceErased, EvidenceNotFound
+from koop_es.api.writing import stream_named
+from koop_es.cooperations.corrections import corrected
+from koop_es.cooperations.events import EvidenceAttached
+from koop_es.kernel.text import clean, one_line
+
+if TYPE_CHECKING:
+    from koop_es.api.calls import Call
+
+BYTES: Final = "application/octet-stream"
+
+
+class NewActor(BaseModel):
+    """A name under which entries are recorded."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[
+        str,
+        BeforeValidator(lambda text: one_line(clean(text)) if isinstance(text, str) else text),
+        Field(min_length=1, max_length=200, description="What the person is called."),
+    ]
+
+
+async def add_actor(call: Call) -> Response:
+    """Register a name under which entries are recorded."""
+    refuse_unacceptable(call.request, JSON)
+    query_of(Query, call.request)
+    body = await read_json(call.request)
+    actor = model_of(NewActor, body, {}, frozenset())
+    actor_id = call.koop.home.keys.add_actor(actor.name)
+    headers = {POSITION: str(call.koop.store.head()), "location": "/api/v1/actors"}
+    return call.answer({"name": actor.name, "id": actor_id}, 201, headers)
+
+
+async def get_evidence(call: Call) -> Response:
+    """Download a file that is attached to a cooperation."""
+    refuse_unacceptable(call.request, BYTES)
+    query_of(Query, call.request)
+    store = call.koop.store
+    stream = stream_named(call.koop, "cooperation", call.path["cooperation_id"])
+    wanted = call.path["evidence_id"]
+    for record in corrected(store.read_stream(stream)):
+        event = record.event
+        if isinstance(event, EvidenceAttached) and event.evidence_id == wanted:
+            commitment = event.document.commitment
+            data = store.open_private([commitment]).get(commitment)
+            if not isinstance(data, bytes):
+                raise EvidenceErased
+            # Whatever it is: never shown as a page of this site. Its name stays with the entry.
+            headers = {
+                POSITION: str(record.position),
+                "content-disposition": f'attachment; filename="{wanted}.bin"',
+            }
+            return Response(data, 200, headers, BYTES)
+    raise EvidenceNotFound(id=wanted)

@@ -1,0 +1,73 @@
+"""What the headers of a request ask for: language, media type, version, waiting."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from koop_es.api.refusals import NotAcceptable, VersionMalformed, VersionMissing
+from koop_es.web.languages import accepted
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+JSON: Final = "application/json"
+PROBLEM: Final = "application/problem+json"
+LONGEST_WAIT: Final = 30
+MOST_RANGES: Final = 20
+
+_TAGS: Final = re.compile(r'(W/)?"([^"]*)"')
+_LIST: Final = re.compile(r'\s*(?:W/)?"[^"]*"\s*(?:,\s*(?:W/)?"[^"]*"\s*)*')
+_VERSION: Final = re.compile(r"[0-9]{1,15}")
+_WAIT: Final = re.compile(r"(?:^|,)\s*wait\s*=\s*\"?([0-9]{1,6})\"?\s*(?:$|[,;])", re.IGNORECASE)
+
+
+def language_of(request: Request, default: str | None) -> str:
+    """Return ``de`` or ``en``: what the request likes best, else the server's language."""
+    return accepted(request.headers.get("accept-language", "")) or default or "en"
+
+
+def refuse_unacceptable(request: Request, media_type: str) -> None:
+    """Refuse to answer with what the request does not accept.
+
+    Raises:
+        NotAcceptable: Its header ``Accept`` leaves the media type out.
+    """
+    asked = request.headers.get("accept")
+    if asked is None or asked in {"*/*", media_type} or not asked.strip():
+        return
+    kind = media_type.partition("/")[0]
+    for wanted in (media_type, f"{kind}/*", "*/*"):
+        for part in asked.split(",")[:MOST_RANGES]:
+            name, *parameters = (word.strip().lower() for word in part.split(";"))
+            if name == wanted:
+                if any(re.fullmatch(r"q=0(\.0{0,3})?", each) for each in parameters):
+                    raise NotAcceptable(media_type=media_type)
+                return
+    raise NotAcceptable(media_type=media_type)
+
+
+def versions_in(request: Request) -> list[int] | None:
+    """Return the versions that ``If-Match`` names; None for any.
+
+    Weak tags, and tags that are no version, match nothing.
+
+    Raises:
+        VersionMissing: There is no such header.
+        VersionMalformed: It cannot be read.
+    """
+    text = request.headers.get("if-match")
+    if text is None:
+        raise VersionMissing
+    if text.strip() == "*":
+        return None
+    if not _LIST.fullmatch(text):
+        raise VersionMalformed
+    found = _TAGS.findall(text)
+    return [int(tag) for weak, tag in found if not weak and _VERSION.fullmatch(tag)] or [-1]
+
+
+def wait_of(request: Request) -> int | None:
+    """Return for how many seconds ``Prefer: wait`` lets the answer wait; None without it."""
+    found = _WAIT.search(request.headers.get("prefer", ""))
+    return min(int(found[1]), LONGEST_WAIT) if found else None

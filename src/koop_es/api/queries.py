@@ -1,0 +1,272 @@
+"""The parameters that queries take, each read strictly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from koop_es.api.pointing import Fault, Unfit, parameter_faults
+from koop_es.kernel.ids import EventId, StreamId
+from koop_es.kernel.times import bearable
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from koop_es.app import Koop
+
+Q = TypeVar("Q", bound="Query")
+
+_DIGITS: Final = re.compile(r"[0-9]{1,15}")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})"
+)
+_BARE_PLUS: Final = re.compile(r" (?=\d{2}:\d{2}$)")
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        msg = "int_parsing"
+        raise PydanticCustomError(msg, "A whole number is expected here.")
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        msg = "date_parsing"
+        raise PydanticCustomError(msg, "A day is expected here.")
+    return value
+
+
+def _yes_or_no(value: object) -> object:
+    if isinstance(value, str) and value not in {"true", "false"}:
+        msg = "bool_parsing"
+        raise PydanticCustomError(msg, "true or false is expected here.")
+    return value
+
+
+def _moment(value: object) -> object:
+    # In an address a plus that nobody encoded arrives as a blank.
+    text = _BARE_PLUS.sub("+", value) if isinstance(value, str) else ""
+    try:
+        if _DIGITS.fullmatch(text):
+            return text
+        if _DAY.fullmatch(text):
+            date.fromisoformat(text)
+            return text
+        if _INSTANT.fullmatch(text):
+            datetime.fromisoformat(text)
+            return text
+    except ValueError:
+        pass
+    msg = "datetime_parsing"
+    raise PydanticCustomError(msg, "An instant, a day or a position is expected here.")
+
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Day = Annotated[date, BeforeValidator(_day)]
+Yes = Annotated[bool, BeforeValidator(_yes_or_no)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Moment = Annotated[str, BeforeValidator(_moment)]
+Form = Literal["encounter", "cooperation", "contact", "group"]
+
+
+class Query(BaseModel):
+    """What a query can be told; what it does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class WriteQuery(Query):
+    """What every command can be told in its address."""
+
+    dry_run: Annotated[Yes, Field(description="Decide and warn, but store nothing.")] = False
+
+
+class Paging(Query):
+    """Where a page of a list begins, and how long it is."""
+
+    cursor: Annotated[
+        Text | None, Field(description="Where the page before ended: its `next`.")
+    ] = None
+    limit: Annotated[Whole, Field(ge=1, le=200, description="Most items of a page.")] = 50
+
+
+class Times(Query):
+    """Of which day an answer tells, and by what was known when."""
+
+    as_of: Annotated[
+        Day | None, Field(description="The day of which it tells; today if left out.")
+    ] = None
+    known_at: Annotated[
+        Moment | None,
+        Field(
+            description="Only what was recorded by then: an instant, a day (to its end) or a "
+            "position of the record; now if left out."
+        ),
+    ] = None
+
+
+class CooperationsQuery(Paging):
+    """Which cooperations are wanted."""
+
+    search: Annotated[
+        Text | None, Field(description="Part of a code, a title or an organisation's name.")
+    ] = None
+    party: Annotated[StreamId | None, Field(description="Id of a party that takes part.")] = None
+    programme: Annotated[StreamId | None, Field(description="Id of a programme.")] = None
+    theme: Annotated[Text | None, Field(description="A theme.")] = None
+    area: Annotated[Text | None, Field(description="An area code, or its beginning.")] = None
+    phase: Annotated[
+        tuple[Literal["agreed", "running", "term_passed", "ended", "file_closed"], ...],
+        Field(description="Where they stand; may be repeated."),
+    ] = ()
+    light: Annotated[
+        Literal["green", "yellow", "red", "unchecked"] | None,
+        Field(description="Light of the last check."),
+    ] = None
+    active: Annotated[
+        Yes | None, Field(description="Only those that are neither ended nor closed, or are.")
+    ] = None
+
+
+class PartiesQuery(Paging):
+    """Which parties are wanted."""
+
+    search: Annotated[Text | None, Field(description="Part of a name.")] = None
+    kind: Annotated[
+        Literal["organisation", "person"] | None, Field(description="Only of this kind.")
+    ] = None
+
+
+class RelationshipsQuery(Query):
+    """Which relationships are wanted."""
+
+    form: Annotated[
+        Literal["encounter", "contact", "group"] | None, Field(description="Only of this form.")
+    ] = None
+    party: Annotated[StreamId | None, Field(description="Id of a party in the tie.")] = None
+    open: Annotated[Yes, Field(description="Only those that are not closed.")] = False
+
+
+class ReportQuery(Times):
+    """Which ties a report counts."""
+
+    party: Annotated[StreamId | None, Field(description="Id of a party in the tie.")] = None
+    programme: Annotated[StreamId | None, Field(description="Id of a programme.")] = None
+    theme: Annotated[Text | None, Field(description="A theme.")] = None
+    form: Annotated[Form | None, Field(description="Only ties of this form.")] = None
+    area: Annotated[Text | None, Field(description="An area code, or its beginning.")] = None
+
+
+class ChecksDueQuery(ReportQuery):
+    """Which checks are wanted."""
+
+    within: Annotated[
+        Whole | None, Field(ge=0, le=36_500, description="Only checks due in so many days.")
+    ] = None
+
+
+class ExpiringQuery(ReportQuery):
+    """How far to look ahead."""
+
+    within: Annotated[Whole, Field(ge=0, le=36_500, description="How many days to look ahead.")] = (
+        90
+    )
+
+
+class TrailQuery(Paging, Times):
+    """Which entries of the audit trail are wanted; days are inclusive."""
+
+    of: Annotated[
+        StreamId | None,
+        Field(description="Id of a cooperation, relationship, party or programme."),
+    ] = None
+    actor: Annotated[Text | None, Field(description="Only recorded by this actor.")] = None
+    type: Annotated[Text | None, Field(description="Only of this stored name.")] = None
+    correlation_id: Annotated[
+        EventId | None, Field(description="The larger piece of work, such as one import.")
+    ] = None
+    effective_from: Annotated[Day | None, Field(description="Effective on or after it.")] = None
+    effective_to: Annotated[Day | None, Field(description="Effective on or before it.")] = None
+    recorded_from: Annotated[Day | None, Field(description="Recorded on or after it.")] = None
+    recorded_to: Annotated[Day | None, Field(description="Recorded on or before it.")] = None
+
+
+class HistoryQuery(Paging, Times):
+    """Which entries of one thing are wanted."""
+
+
+class EventsQuery(Query):
+    """Which entries of the record are wanted."""
+
+    after: Annotated[
+        Whole, Field(ge=0, le=10**15, description="Only entries behind this position.")
+    ] = 0
+    limit: Annotated[Whole, Field(ge=1, le=1000, description="Most entries of a batch.")] = 200
+
+
+class FollowQuery(Query):
+    """From where on the record is followed."""
+
+    after: Annotated[
+        Whole | None,
+        Field(
+            ge=0,
+            le=10**15,
+            description="Only entries behind this position; the record's end if left out.",
+        ),
+    ] = None
+
+
+def query_of(kind: type[Q], request: Request) -> Q:
+    """Return the parameters of a request.
+
+    Raises:
+        Unfit: One has the wrong shape, is given twice or is not known.
+    """
+    given = request.query_params.multi_items() if request.scope["query_string"] else []
+    return _read(kind, given)
+
+
+def _read(kind: type[Q], given: Sequence[tuple[str, str]]) -> Q:
+    values: dict[str, Any] = {}
+    twice: list[Fault] = []
+    for name, value in given:
+        field = kind.model_fields.get(name)
+        if field is not None and field.default == ():
+            cast("list[str]", values.setdefault(name, [])).append(value)
+        elif name in values:
+            twice.append(Fault("parameter.twice", parameter=name))
+        else:
+            values[name] = value
+    try:
+        model = kind.model_validate(values)
+    except ValidationError as error:
+        raise Unfit([*twice, *parameter_faults(error)]) from error
+    if twice:
+        raise Unfit(twice)
+    return model
+
+
+def position_of(koop: Koop, moment: str | None) -> int | None:
+    """Return the last position that was recorded by a moment; None without one."""
+    if moment is None:
+        return None
+    if _DIGITS.fullmatch(moment):
+        return int(moment)
+    return koop.store.position_at(instant_of(moment, koop.settings.time_zone))
+
+
+def instant_of(moment: str, time_zone: str) -> datetime:
+    """Return an instant; a day means its end in the home's time zone."""
+    if _DAY.fullmatch(moment):
+        day = date.fromisoformat(moment)
+        return bearable(datetime.combine(day, time.max, tzinfo=ZoneInfo(time_zone)))
+    return bearable(datetime.fromisoformat(moment))

@@ -1,0 +1,98 @@
+"""Answering a query that came over HTTP from the read models."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from koop_es.api.calls import POSITION
+from koop_es.api.negotiating import JSON, refuse_unacceptable
+from koop_es.api.queries import query_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+    from starlette.responses import Response
+
+    from koop_es.api.calls import Call
+    from koop_es.api.operations import Read
+    from koop_es.api.queries import Query
+    from koop_es.app import Koop
+    from koop_es.exchange.documents.naming import Names
+    from koop_es.projecting.status import Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a query answers.
+
+    Attributes:
+        document: Ready for JSON; days and decimals may be in it.
+        next: Cursor of the next page, where there is one.
+        version: Version of the one thing that it tells of.
+    """
+
+    document: dict[str, Any]
+    next: str | None = None
+    version: int | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a query reads with.
+
+    Attributes:
+        koop: The running Koop.
+        connection: To the read models, in one state throughout.
+        fresh: How far the read models have come.
+        path: The values in the address's path.
+        names: Tells what things are called.
+    """
+
+    koop: Koop
+    connection: Connection
+    fresh: Freshness
+    path: Mapping[str, str]
+    names: Names = field(repr=False)
+
+
+async def answer(call: Call, operation: Read) -> Response:
+    """Answer a query.
+
+    Raises:
+        KoopError: The class tells why it cannot be answered.
+    """
+    refuse_unacceptable(call.request, JSON)
+    query = query_of(operation.query, call.request)
+    await call.wait()
+    if operation.slow:
+        told, fresh = await asyncio.to_thread(_told, call, operation, query)
+    else:
+        told, fresh = _told(call, operation, query)
+    return _answered(call, told, fresh)
+
+
+def _told(call: Call, operation: Read, query: Query) -> tuple[Told, Freshness]:
+    koop = call.koop
+    fresh = koop.engine.freshness()
+    with koop.projections.connect() as connection:
+        reading = Reading(koop, connection, fresh, call.path, call.names)
+        return operation.answer(reading, query), fresh
+
+
+def _answered(call: Call, told: Told, fresh: Freshness) -> Response:
+    document = {**told.document, "last_position": fresh.position, "stale": fresh.stale}
+    headers = {POSITION: str(fresh.position)}
+    if told.version is not None:
+        headers["etag"] = f'"{told.version}"'
+    if told.next is not None:
+        headers["link"] = link_to(call, cursor=told.next)
+    return call.answer(document, headers=headers)
+
+
+def link_to(call: Call, **changed: str) -> str:
+    """Return the header ``Link`` to the next page: this address with other parameters."""
+    url = call.request.url.include_query_params(**changed)
+    return f'<{url.path}?{url.query}>; rel="next"'

@@ -1,0 +1,55 @@
+"""All operations of the API: routes, descriptions and tests are made from these rows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from koop_es.api import asking as ask
+from koop_es.api import events, files, reports
+from koop_es.api import queries as q
+from koop_es.api.commands import WRITES
+from koop_es.api.operations import Other, Read
+
+READS: Final = (
+    Read("/cooperations", q.CooperationsQuery, ask.list_cooperations, "cooperations"),
+    Read("/cooperations/{cooperation_id}", q.Query, ask.get_cooperation, "cooperations"),
+    Read(
+        "/cooperations/{cooperation_id}/history",
+        q.HistoryQuery,
+        ask.get_cooperation_history,
+        "cooperations",
+    ),
+    Read("/cooperations/{cooperation_id}/evidence", q.Query, ask.list_evidence, "entries"),
+    Read("/parties", q.PartiesQuery, ask.list_parties, "parties", slow=True),
+    Read("/parties/{party_id}", q.Query, ask.get_party, "parties"),
+    Read("/programmes", q.Query, ask.list_programmes, "programmes", slow=True),
+    Read("/programmes/{programme_id}", q.Query, ask.get_programme, "programmes", slow=True),
+    Read(
+        "/relationships", q.RelationshipsQuery, ask.list_relationships, "relationships", slow=True
+    ),
+    Read("/relationships/{relationship_id}", q.Query, ask.get_relationship, "relationships"),
+    Read("/reports/time-bounded", q.ReportQuery, reports.report_time_bounded, "reports", slow=True),
+    Read("/reports/checks-due", q.ChecksDueQuery, reports.report_checks_due, "reports", slow=True),
+    Read("/reports/expiring", q.ExpiringQuery, reports.report_expiring, "reports", slow=True),
+    Read("/reports/term-passed", q.ReportQuery, reports.report_term_passed, "reports", slow=True),
+    Read("/reports/audit-trail", q.TrailQuery, reports.report_audit_trail, "reports", slow=True),
+    Read("/actors", q.Query, ask.list_actors, "actors"),
+    Read("/projections", q.Query, ask.list_projections, "projections"),
+)
+"""Every query that a JSON document answers."""
+
+OTHERS: Final = (
+    Other("POST", "/actors", q.Query, files.add_actor, "actors"),
+    Other(
+        "GET",
+        "/cooperations/{cooperation_id}/evidence/{evidence_id}",
+        q.Query,
+        files.get_evidence,
+        "entries",
+    ),
+    Other("GET", "/events", q.EventsQuery, events.list_events, "events"),
+    Other("GET", "/events/stream", q.FollowQuery, events.follow_events, "events"),
+)
+"""What is neither a command nor a document."""
+
+OPERATIONS: Final = (*READS, *WRITES, *OTHERS)

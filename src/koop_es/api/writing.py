@@ -1,0 +1,145 @@
+"""Carrying out a command that came over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es.api.bodies import model_of, read_json
+from koop_es.api.calls import POSITION
+from koop_es.api.negotiating import JSON, refuse_unacceptable, versions_in
+from koop_es.api.pointing import Fault, Unfit
+from koop_es.api.queries import WriteQuery, query_of
+from koop_es.api.refusals import KeyRunning
+from koop_es.exchange.documents.answers import answer_document
+from koop_es.kernel.record import EnteredVia
+from koop_es.ledger.bus import BY_COMMAND, UnknownStream
+from koop_es.ledger.keys import OPERATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from starlette.responses import Response
+
+    from koop_es.api.calls import Api, Call
+    from koop_es.api.operations import Write
+    from koop_es.app import Koop
+    from koop_es.kernel.aggregate import Command
+    from koop_es.ledger.answers import Answer
+
+ID: Final = re.compile(r"[0-9a-f]{32}")
+PLURALS: Final = {"party": "parties"}
+
+
+async def carry_out(call: Call, operation: Write) -> Response:
+    """Answer a command.
+
+    Raises:
+        KoopError: It was refused or could not be carried out; nothing is stored.
+    """
+    refuse_unacceptable(call.request, JSON)
+    query = query_of(WriteQuery, call.request)
+    kind = BY_COMMAND[operation.body].kind
+    given = {name: call.path[name] for name in operation.fields}
+    body = await read_json(call.request)
+    command = model_of(operation.body, body, given, operation.closed)
+    asked: dict[str, Any] = {
+        "actor": call.header("koop-actor") or OPERATOR,
+        "entered_via": EnteredVia.API,
+        "on_behalf_of": _behalf(call),
+        "idempotency_key": call.header("idempotency-key"),
+        "dry_run": query.dry_run,
+    }
+    if not operation.creates:
+        tags = versions_in(call.request)
+        stream = stream_named(call.koop, kind, next(iter(call.path.values())))
+        asked |= {"stream": stream, "expected_version": _expected(call.koop, stream, tags)}
+    with _alone(call.api, asked["actor"], asked["idempotency_key"]):
+        answer = await _carried_out(call.koop, command, asked)
+    await call.wait(answer.position)
+    return _answered(call, answer, kind, created=operation.creates and not answer.dry_run)
+
+
+async def _carried_out(koop: Koop, command: Command, asked: dict[str, Any]) -> Answer:
+    """Carry out a command without holding up the other requests; the one place that knows how."""
+    return await asyncio.to_thread(koop.execute, command, **asked)
+
+
+def _answered(call: Call, answer: Answer, kind: str, *, created: bool) -> Response:
+    store = call.koop.store
+    position = store.head() if answer.position is None else answer.position
+    headers = {POSITION: str(position)}
+    if not answer.dry_run:
+        headers["etag"] = f'"{answer.version}"'
+    if created:
+        headers["location"] = f"/api/v1/{PLURALS.get(kind, f'{kind}s')}/{answer.stream}"
+    document = answer_document(
+        answer, _code(call, answer, kind), call.names.parts_of(answer.stream), call.t
+    )
+    if call.waited is not None:
+        document["stale"] = call.waited.stale
+    return call.answer(document, 201 if created else 200, headers)
+
+
+def _code(call: Call, answer: Answer, kind: str) -> str | None:
+    """Return a cooperation's short code."""
+    if kind != "cooperation":
+        return None
+    known = call.api.codes
+    code = answer.code or known.get(answer.stream) or call.names.code(answer.stream)
+    if code is not None and not answer.dry_run:
+        known[answer.stream] = code
+    return code
+
+
+def stream_named(koop: Koop, kind: str, name: str) -> str:
+    """Return the id of what an address names: by its id, a cooperation by its code, too.
+
+    Raises:
+        UnknownStream: Nothing is called like that.
+    """
+    if ID.fullmatch(name):
+        return name
+    found = koop.store.stream_of_code(name) if kind == "cooperation" else None
+    if found is None:
+        raise UnknownStream(kind=kind, id=name)
+    return found
+
+
+def _expected(koop: Koop, stream: str, tags: list[int] | None) -> int | None:
+    """Return the version that a command is based on; of several the one that holds."""
+    if tags is None:
+        return None
+    if len(tags) == 1:
+        return tags[0]
+    now = koop.store.version(stream)
+    return now if now in tags else tags[0]
+
+
+def _behalf(call: Call) -> str | None:
+    party = call.header("koop-on-behalf-of")
+    if party is not None and not ID.fullmatch(party):
+        raise Unfit([Fault("string_pattern_mismatch", header="Koop-On-Behalf-Of")])
+    return party
+
+
+@contextmanager
+def _alone(api: Api, actor: str, key: str | None) -> Generator[None]:
+    """Refuse a command while the same idempotency key is at work in this process.
+
+    Raises:
+        KeyRunning: It is.
+    """
+    if key is None:
+        yield
+        return
+    mark = (actor, key)
+    if mark in api.running:
+        raise KeyRunning(field="idempotency_key")
+    api.running.add(mark)
+    try:
+        yield
+    finally:
+        api.running.discard(mark)

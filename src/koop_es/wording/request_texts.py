@@ -1,0 +1,107 @@
+"""What is said of a request over HTTP that cannot be served, by its code.
+
+The rows are like those of ``rule_texts``: the first sentence is the title.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from koop_es.wording.translating import msgid
+
+REQUESTS: Final[dict[str, tuple[str, ...]]] = {
+    "request.refused": (
+        msgid("The request cannot be served."),
+        msgid("Compare it with the description of the API."),
+    ),
+    "request.host_missing": (
+        msgid("The request does not say which host it is for."),
+        msgid("Send the header Host once."),
+    ),
+    "request.host_unknown": (
+        msgid("This address is not served here."),
+        msgid("Open the address that Koop printed at its start."),
+    ),
+    "request.foreign_write": (
+        msgid("Only Koop's own pages may send changes."),
+        msgid("Send it from a page of Koop, or with a program that is no browser."),
+    ),
+    "request.address_too_long": (
+        msgid("The address is too long."),
+        msgid("Leave parameters out."),
+    ),
+    "request.headers_too_large": (
+        msgid("The request's headers are too large."),
+        msgid("Leave headers out, or delete this site's cookies."),
+    ),
+    "request.too_large": (
+        msgid("The request is too large."),
+        msgid("Send less at once."),
+    ),
+    "request.failed": (
+        msgid("Something went wrong on this side; nothing was changed."),
+        msgid("Try again; if it happens again, look into the log."),
+    ),
+    "request.address_unknown": (
+        msgid("The API has nothing at this address."),
+        msgid("Compare it with the description of the API."),
+    ),
+    "request.method_unknown": (
+        msgid("This address does not take this method."),
+        msgid("Possible are: {allowed}."),
+        msgid("Compare it with the description of the API."),
+    ),
+    "request.media_type_unknown": (
+        msgid("The body must be JSON."),
+        msgid("Send it with the header Content-Type: application/json."),
+    ),
+    "request.not_acceptable": (
+        msgid("The answer has none of the media types that would be accepted."),
+        msgid("It has {media_type}."),
+        msgid("Name that one in the header Accept, or leave the header out."),
+    ),
+    "request.if_match_missing": (
+        msgid("The request does not say on which version it is based."),
+        msgid("Send the ETag of the last answer in the header If-Match, or * for any version."),
+    ),
+    "request.if_match_malformed": (
+        msgid("The header If-Match cannot be read."),
+        msgid("Send a version in quotation marks, as the header ETag has it."),
+    ),
+    "request.parameters_invalid": (
+        msgid("The parameters of the request cannot be used."),
+        msgid("Correct the ones named, or leave them out."),
+    ),
+    "body.malformed": (
+        msgid("The body is no JSON."),
+        msgid("Line {line}, column {column}."),
+        msgid("Correct it: UTF-8, numbers that are finite, and nothing behind the end."),
+    ),
+    "body.too_deep": (
+        msgid("The body's values lie too deep within each other."),
+        msgid("Line {line}, column {column}."),
+        msgid("Compare it with the description of the API."),
+    ),
+    "body.key_twice": (
+        msgid("An object of the body has a key twice."),
+        msgid("Line {line}, column {column}."),
+        msgid("Leave one of them out."),
+    ),
+    "command.idempotency_key_running": (
+        msgid("A command with this idempotency key is being carried out."),
+        msgid("Ask again in a moment to get its answer."),
+    ),
+    "evidence.not_found": (
+        msgid("The cooperation has no such evidence."),
+        msgid("Looked for: {id}."),
+        msgid("Compare the ids in the cooperation."),
+    ),
+    "evidence.erased": (
+        msgid("The file was erased for good."),
+        msgid("Its entry stays in the history."),
+    ),
+    "events.too_many_streams": (
+        msgid("So many programs follow the events that no more are served."),
+        msgid("Try again later, or ask for the events in batches."),
+    ),
+}
