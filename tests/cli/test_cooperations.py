@@ -121,7 +121,7 @@ def test_the_template_of_an_agreement_is_one(story: Driver) -> None:
 
 
 def test_the_roles_of_the_short_form_are_those_of_the_domain() -> None:
-    assert {role.value for role in Role} == ROLES
+    assert {role.value for role in Role} == set(ROLES)
 
 
 @pytest.mark.parametrize(

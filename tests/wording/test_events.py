@@ -128,6 +128,11 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
         "Kooperation beendet: einvernehmlich (Ziele: teilweise erreicht)",
     ),
     (
+        "cooperation.ended",
+        {"effective_on": "2026-12-31", "manner": "by_consent", "result": "not_assessed"},
+        "Beendigung zum 31.12.2026: einvernehmlich (Ziele: nicht bewertet)",
+    ),
+    (
         "cooperation.correction_recorded",
         {
             "kind": "change",

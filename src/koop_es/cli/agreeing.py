@@ -10,6 +10,8 @@ import typer
 
 from koop_es.cli import finding
 from koop_es.cli.asking import Asking, day, present, wrong
+from koop_es.cli.choosing import chosen
+from koop_es.cli.errors import ChoiceExpected, NameUnknown
 from koop_es.cli.options import File, Template, Texts
 from koop_es.wording import msgid
 
@@ -18,19 +20,17 @@ if TYPE_CHECKING:
 
     from koop_es.app import Koop
 
-ROLES: Final = frozenset(
-    {
-        "lead",
-        "partner",
-        "associated",
-        "affiliated",
-        "funder",
-        "grant_recipient",
-        "sub_recipient",
-    }
+ROLES: Final = (
+    "lead",
+    "partner",
+    "associated",
+    "affiliated",
+    "funder",
+    "grant_recipient",
+    "sub_recipient",
 )
-RECORD_KEEPER: Final = frozenset({"record-keeper", "record_keeper"})
-_TAIL: Final = re.compile(r":([a-z_-]+)$")
+RECORD_KEEPER: Final = frozenset({"record-keeper", "record_keeper", "aktenführend"})
+_TAIL: Final = re.compile(r":\s*([^\W\d][\w -]*)$")
 
 
 def involvement(text: str) -> dict[str, Any]:
@@ -40,11 +40,11 @@ def involvement(text: str) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     while tail := _TAIL.search(text):
-        word = tail[1]
-        if word in RECORD_KEEPER and "record_keeper" not in found:
+        role = chosen(tail[1], ROLES)
+        if tail[1].casefold() in RECORD_KEEPER and "record_keeper" not in found:
             found["record_keeper"] = True
-        elif word.replace("-", "_") in ROLES and "role" not in found:
-            found["role"] = word.replace("-", "_")
+        elif role in ROLES and "role" not in found:
+            found["role"] = role
         else:
             break
         text = text[: tail.start()]
@@ -181,4 +181,15 @@ def _with_party(koop: Koop, row: Any, nth: int) -> Any:
     name = given.get("party")
     if not isinstance(name, str):
         return given
-    return {**given, "party": finding.party(koop, name)}
+    return {**given, "party": _party(koop, name)}
+
+
+def _party(koop: Koop, name: str) -> str:
+    try:
+        return finding.party(koop, name)
+    except NameUnknown as error:
+        tail = _TAIL.search(name)
+        if tail is None:
+            raise
+        known = ", ".join((*ROLES, "record-keeper"))
+        raise ChoiceExpected(name="--party", value=tail[1], choices=known) from error

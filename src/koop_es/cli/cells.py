@@ -33,8 +33,10 @@ IDS: Final = (
 HEADINGS: Final = {
     **dict.fromkeys(IDS, msgid("Id")),
     "added": msgid("Added"),
+    "closed_on": msgid("Ended on"),
     "differing": msgid("Differing"),
     "days_until_due": msgid("Days until due"),
+    "ending_on": msgid("Ends on"),
     "ending_remark": msgid("Remark on the ending"),
     "error": msgid("Error"),
     "evidence_hashes": msgid("Evidence hashes"),

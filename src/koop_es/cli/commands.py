@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from koop_es.cli.choosing import chosen
 from koop_es.cli.errors import UnknownCommand
 from koop_es.cli.session import current
 from koop_es.wording import msgid
@@ -50,7 +51,12 @@ class Command(TyperCommand):
         """Remember the command's options, so that an error can name the one at fault."""
         options = (option for param in self.params for option in param.opts)
         current().options = frozenset(option for option in options if option.startswith("--"))
-        return super().make_context(*args, **kwargs)
+        context: Any = super().make_context(*args, **kwargs)
+        for param in self.params:
+            choices = (param.metavar or "").split("|")
+            if len(choices) > 1 and context.params.get(param.name):
+                context.params[param.name] = chosen(context.params[param.name], choices)
+        return context
 
 
 class Group(TyperGroup):

@@ -23,7 +23,8 @@ from koop_es.cli.options import (
     ThemeFilter,
 )
 from koop_es.cli.reading import Showing, fields_of, models
-from koop_es.wording import msgid
+from koop_es.cli.session import current
+from koop_es.wording import day, label, msgid
 
 if TYPE_CHECKING:
     from koop_es.cli.reading import Models
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
+OVER: Final = frozenset({"ended", "file_closed"})
 PHASES: Final = ("agreed", "running", "term_passed", "ended", "file_closed")
 LIGHTS: Final = ("green", "yellow", "red", "unchecked")
 COLUMNS: Final = (
@@ -98,7 +100,20 @@ def list_cooperations(
             limit=limit,
         )
         rows = rows_of(found, page.items)
-    how.show_page(COLUMNS, rows, page.next)
+    how.show_page(COLUMNS, _for_person(rows) if how.format() == "table" else rows, page.next)
+
+
+def _for_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows with endings that are yet to come told beside the state."""
+    return [
+        _announced(row) if row["ended_on"] and row["phase"] not in OVER else row for row in rows
+    ]
+
+
+def _announced(row: dict[str, Any]) -> dict[str, Any]:
+    t = current().t
+    ending = t.gettext("ends on {day}", day=day(row["ended_on"], t))
+    return {**row, "phase": f"{label('phase', row['phase'], t)}, {ending}", "ended_on": None}
 
 
 def _refuse_others(name: str, values: list[Any], choices: tuple[str, ...]) -> None:

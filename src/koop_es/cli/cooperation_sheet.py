@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from koop_es.cli.reading import Models
     from koop_es_projections.current_status.detail_views import CooperationDetail
 
+OVER: Final = frozenset({"ended", "file_closed"})
+"""States in which an ending has taken effect."""
+
 HEAD: Final = (
     Column("code"),
     Column("title"),
@@ -34,6 +37,7 @@ HEAD: Final = (
     Column("rhythm_months", "number"),
     Column("last_check_on", "day"),
     Column("check_due_on", "day"),
+    Column("ending_on", "day"),
     Column("ended_on", "day"),
     Column("manner", "label:manner"),
     Column("result", "label:result"),
@@ -172,7 +176,7 @@ def _plain(value: Any) -> Any:
 def write_cooperation(whole: Mapping[str, Any]) -> None:
     """Write one cooperation to stdout."""
     t = current().t
-    write_fields(HEAD, whole)
+    write_fields(HEAD, _as_announced(whole))
     for key, title, columns in SECTIONS:
         rows = [_row(key, one) for one in whole.get(key, ())]
         if rows:
@@ -181,6 +185,13 @@ def write_cooperation(whole: Mapping[str, Any]) -> None:
     for name, text in whole["expected"].items():
         said = t.gettext("erased") if text is None else line(text)
         put(f"\n{heading(name, t)}: {said}\n")
+
+
+def _as_announced(whole: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fields with the day of an ending that is yet to come under another name."""
+    if whole["phase"] in OVER:
+        return whole
+    return {**whole, "ending_on": whole["ended_on"], "ended_on": None}
 
 
 def _row(section: str, one: dict[str, Any]) -> dict[str, Any]:

@@ -148,7 +148,12 @@ def _assigned(scene: Scene) -> str:
 
 
 def _ended(scene: Scene) -> str:
-    said = scene.t.gettext("Cooperation ended: {manner}", manner=scene.text("manner"))
+    # An ending can be announced: the words must fit a day that lies ahead, and one that has passed.
+    manner, day = scene.text("manner"), scene.text("effective_on")
+    if day:
+        said = scene.t.gettext("Ending as of {day}: {manner}", day=day, manner=manner)
+    else:
+        said = scene.t.gettext("Cooperation ended: {manner}", manner=manner)
     result = scene.t.gettext("goals: {result}", result=scene.text("result"))
     return scene.with_details(said, result, _afterwards(scene), scene.optional("remark"))
 
