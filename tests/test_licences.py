@@ -7,6 +7,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from scripts.lib.vendor import sums
+from scripts.lib.vendored import PACKAGES, STATIC, SUMS
 from tests.test_locks import pinned
 
 ROOT = Path(__file__).parent.parent
@@ -26,10 +28,20 @@ def test_every_package_that_users_get_is_listed_with_its_version_and_licence() -
     rows = [
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in LISTED.read_text(encoding="utf-8").splitlines()
-        if line.startswith("| ")
+        if line.startswith("| ") and not line.startswith("| Package ")
     ]
-    assert {name: version for name, version, _ in rows[1:]} == pinned("requirements.lock")
+    brought = {package.name: package.version for package in PACKAGES}
+    listed = {name: version for name, version, _ in rows}
+    assert listed == pinned("requirements.lock") | brought
     assert all(licence for _, _, licence in rows)
+
+
+def test_every_file_for_the_browser_is_as_it_was_fetched_and_has_its_licence_beside_it() -> None:
+    assert (ROOT / SUMS).read_text(encoding="utf-8").splitlines() == sums()
+    for package in PACKAGES:
+        there = {path.name for path in (ROOT / STATIC / package.folder).iterdir()}
+        assert there == {name for _, name in package.files}
+        assert any(name.startswith("LICENSE") for name in there)
 
 
 def test_the_list_is_what_its_script_writes() -> None:

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+import runpy
 import sys
 from importlib.metadata import metadata
 from pathlib import Path
+
+VENDORED = Path(__file__).with_name("vendored.py")
 
 HEAD = """\
 # Third-party licences
 
 What Koop is installed with: the packages in `requirements.lock`, with the licence that each states.
 The full texts come with the packages. Made by `scripts/licences`.
+
+| Package | Version | Licence |
+|---|---|---|"""
+
+SHIPPED = """
+## Shipped with Koop
+
+Files for the browser, unmodified, in `{static}`, their licences beside them.
+Brought by `scripts/vendor`.
 
 | Package | Version | Licence |
 |---|---|---|"""
@@ -44,7 +56,15 @@ def licence(package: str) -> str:
 def table(lock: str) -> str:
     """Return the document for a lock."""
     rows = [f"| {name} | {version} | {licence(name)} |" for name, version in locked(lock)]
-    return "\n".join([HEAD, *rows]) + "\n"
+    return "\n".join([HEAD, *rows, *shipped()]) + "\n"
+
+
+def shipped() -> list[str]:
+    """Return the part about the files for the browser."""
+    # Run on its own, so that this script needs nothing beside it on the path.
+    vendored = runpy.run_path(str(VENDORED))
+    rows = [f"| {each.name} | {each.version} | {each.licence} |" for each in vendored["PACKAGES"]]
+    return [SHIPPED.format(static=vendored["STATIC"]), *rows]
 
 
 if __name__ == "__main__":

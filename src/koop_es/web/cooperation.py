@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from koop_es.web import asking
 from koop_es.web.cooperations import party_names
 from koop_es.web.goals import progress_of, together
-from koop_es.web.history import history_of
+from koop_es.web.history import history_of, part_titles
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
+from koop_es.web.warned import warnings_of
 from koop_es_projections.current_status.queries import cooperation
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from koop_es_projections.current_status.views import CooperationItem
 
 router = APIRouter()
+
+SAID_ABOVE: Final = {"cooperation.term_passed": "term_passed", "check.overdue": "check"}
+"""Warnings that the page tells among what needs somebody."""
 
 OF_A_PARTY: Final = frozenset({"tasks", "benefit", "signed_on", "signatory"})
 """What an agreement asks of each party."""
@@ -47,6 +52,7 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
     """Show one cooperation, found by its code, its id, or the beginning of its id."""
     site = site_of(request)
     say = site.saying(request)
+    recorded = asking.whole(request, "recorded", 0, 0, 999_999_999)
     with reading(site, say) as read:
         detail = cooperation(
             read.connection,
@@ -57,7 +63,13 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
         )
         read.load_names(_ids(detail))
         parties = _parties(read, detail)
-        entries = history_of(read, detail.item.cooperation_id, _part_titles(read, detail))
+        stream, titles = detail.item.cooperation_id, part_titles(read, detail)
+        entries = history_of(read, stream, titles)
+        just = next((each for each in entries if each.row.position == recorded), None)
+        told = warnings_of(
+            read, stream, lambda part: titles.get(part, part), recorded if just else None
+        )
+        attention = list(_attention(detail.item))
         return site.page(
             request,
             "cooperation.html",
@@ -74,7 +86,9 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             open_measures=[each for each in detail.measures if each.closed_on is None],
             open_decisions=[each for each in detail.decisions if each.taken_on is None],
             decisions={each.check_id: each for each in detail.decisions},
-            attention=list(_attention(detail.item)),
+            attention=attention,
+            warned=[each for each in told if SAID_ABOVE.get(each.code) not in attention],
+            just=just,
             entries=entries,
             **read.freshness(),
         )
@@ -112,18 +126,6 @@ def _gaps(say: Saying, parties: list[dict[str, Any]], item: CooperationItem) -> 
 
 def _measures_of(detail: CooperationDetail, check_id: str) -> list[MeasureView]:
     return [measure for measure in detail.measures if measure.check_id == check_id]
-
-
-def _part_titles(read: Reading, detail: CooperationDetail) -> dict[str, str]:
-    """Return what the history calls the parts of the cooperation, by their ids."""
-    erased = read.say.t.gettext("erased")
-    titles = {goal.goal_id: goal.title for goal in detail.goals}
-    titles |= {each.milestone_id: each.title for each in detail.milestones}
-    titles |= {each.measure_id: each.title.text or erased for each in detail.measures if each.title}
-    titles |= {
-        each.decision_id: each.question.text or erased for each in detail.decisions if each.question
-    }
-    return titles
 
 
 def _attention(item: CooperationItem) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
 
 from koop_es.web import asking
 from koop_es.web.goals import together
@@ -32,7 +32,7 @@ FILTERS: Final = ("search", "light", "phase")
 PAGE: Final = 25
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.api_route("/cooperations", methods=["GET", "HEAD"])
 def cooperation_list(request: Request) -> HTMLResponse:
     """Show the cooperations that the filter lets through, page by page."""
     site = site_of(request)
@@ -68,12 +68,6 @@ def cooperation_list(request: Request) -> HTMLResponse:
         )
 
 
-@router.api_route("/cooperations", methods=["GET", "HEAD"])
-def cooperations_elsewhere() -> RedirectResponse:
-    """Lead to the list."""
-    return RedirectResponse("/", 308)
-
-
 def _filter(request: Request) -> Filter:
     phase = asking.choice(request, "phase", PHASES)
     return Filter(
@@ -87,7 +81,7 @@ def _filter(request: Request) -> Filter:
 def _address(params: QueryParams, cursor: str | None) -> str:
     kept = {name: value for name, value in params.items() if name not in {"cursor", "lang"}}
     query = urlencode({**kept, "cursor": cursor} if cursor else kept)
-    return f"/?{query}" if query else "/"
+    return f"/cooperations?{query}" if query else "/cooperations"
 
 
 def _rows(read: Reading, items: tuple[CooperationItem, ...]) -> list[dict[str, Any]]:

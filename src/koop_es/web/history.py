@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from koop_es.web.reading import Reading
     from koop_es_projections.audit_trail.queries import AuditPage, AuditRow
+    from koop_es_projections.current_status.detail_views import CooperationDetail
 
 SHORT_HASH: Final = 10
 MOST: Final = 1000
@@ -80,6 +81,18 @@ def history_of(read: Reading, stream: str, parts: Mapping[str, str]) -> list[His
         )
         for row in page.rows
     ]
+
+
+def part_titles(read: Reading, detail: CooperationDetail) -> dict[str, str]:
+    """Return what the history calls the parts of the cooperation, by their ids."""
+    erased = read.say.t.gettext("erased")
+    titles = {goal.goal_id: goal.title for goal in detail.goals}
+    titles |= {each.milestone_id: each.title for each in detail.milestones}
+    titles |= {each.measure_id: each.title.text or erased for each in detail.measures if each.title}
+    titles |= {
+        each.decision_id: each.question.text or erased for each in detail.decisions if each.question
+    }
+    return titles
 
 
 def marks(rows: tuple[AuditRow, ...]) -> tuple[set[str], set[str]]:

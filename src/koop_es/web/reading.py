@@ -63,6 +63,10 @@ class Reading:
             self.load_names([stream])
         return self._names[stream]
 
+    def call(self, stream: str, name: str) -> None:
+        """Call something by a name that the read models do not know yet."""
+        self._names[stream] = name
+
     def code(self, stream: str | None) -> str | None:
         """Return the short code of a cooperation whose name was looked up, None of others."""
         return self._codes.get(stream or "")

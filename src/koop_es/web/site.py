@@ -9,10 +9,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from koop_es import __version__
+from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.importing import LEFT_OUT
+from koop_es.ledger.keys import OPERATOR
 from koop_es.settings import LANGUAGES
 from koop_es.web.languages import PARAMETER, language_of, remember
 from koop_es.web.saying import Saying
+from koop_es.web.static_files import STATIC
 from koop_es.wording.translating import translator
 
 if TYPE_CHECKING:
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from koop_es.app import Koop
 
 DEMO_MARK: Final = "demo"
+ACTOR: Final = "koop_actor"
+"""The cookie with the pseudonym of who sits before the page."""
+
 NAMES: Final = {"de": "Deutsch", "en": "English"}
 """What each language calls itself."""
 
@@ -48,6 +54,20 @@ class Site:
             t = t.where_left_out()
         return Saying(t, self.koop.today(), self.koop.settings.time_zone)
 
+    def actor(self, request: Request) -> str:
+        """Return the name of the actor whom the browser remembers, else of the operator."""
+        remembered = request.cookies.get(ACTOR)
+        if remembered is None:
+            return OPERATOR
+        return self.koop.home.keys.actors().get(remembered, OPERATOR)
+
+    def _named_actor(self, request: Request) -> str:
+        try:
+            return self.actor(request)
+        except Unavailable:
+            # The page that tells what is wrong with the home needs no name.
+            return OPERATOR
+
     def page(
         self, request: Request, template: str, *, status: int = 200, **values: Any
     ) -> HTMLResponse:
@@ -68,6 +88,8 @@ class Site:
                 "lang": say.t.language,
                 "languages": _languages(request, say.t.language),
                 "demo": self.demo,
+                "actor": self._named_actor(request),
+                "static": STATIC,
                 "version": __version__,
                 "path": request.url.path,
                 "freshness": None,

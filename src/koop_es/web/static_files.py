@@ -1,10 +1,10 @@
-"""The few files that pages link to: read once from the installed package, with a strong ETag."""
+"""The files that pages link to: read once from the installed package, named by their content."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -12,8 +12,18 @@ from starlette.responses import Response
 from koop_es.kernel.ids import fingerprint
 from koop_es.web.refusals import PageUnknown
 
-TYPES: Final = {"app.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
-"""What is served, and nothing else: no path from outside ever reaches the file system."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+"""Kinds of files that are served; licences beside them are not."""
+
+FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 router = APIRouter()
 
@@ -25,25 +35,36 @@ class _File:
     etag: str
 
 
-def _read(name: str) -> _File:
-    content = (files("koop_es.web") / "static" / name).read_bytes()
-    return _File(content, TYPES[name], f'"{fingerprint(content)[:32]}"')
+def _all(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, _File]]:
+    for each in sorted(folder.iterdir(), key=lambda found: found.name):
+        name = f"{prefix}{each.name}"
+        if each.is_dir():
+            yield from _all(each, f"{name}/")
+            continue
+        kind = next((suffix for suffix in TYPES if name.endswith(suffix)), None)
+        if kind is not None:
+            content = each.read_bytes()
+            yield name, _File(content, TYPES[kind], f'"{fingerprint(content)[:32]}"')
 
 
-_FILES: Final = {name: _read(name) for name in TYPES}
+# No path from outside ever reaches the file system: only these names are known.
+_FILES: Final = dict(_all(files("koop_es.web") / "static"))
+
+STATIC: Final = f"/static/{fingerprint(''.join(f.etag for f in _FILES.values()).encode())[:16]}"
+"""Where the files are: another address whenever one of them changes, so browsers may keep them."""
 
 
-@router.api_route("/static/{name}", methods=["GET", "HEAD"])
-def static_file(request: Request, name: str) -> Response:
+@router.api_route("/static/{version}/{name:path}", methods=["GET", "HEAD"])
+def static_file(request: Request, version: str, name: str) -> Response:
     """Answer with a file, or with 304 where the browser has it.
 
     Raises:
-        PageUnknown: There is no such file.
+        PageUnknown: There is no such file, or another version of it.
     """
     file = _FILES.get(name)
-    if file is None:
+    if file is None or not STATIC.endswith(f"/{version}"):
         raise PageUnknown
-    headers = {"etag": file.etag, "cache-control": "no-cache"}
+    headers = {"etag": file.etag, "cache-control": FOR_EVER}
     known = [tag.strip().removeprefix("W/") for tag in _tags(request)]
     if file.etag in known or "*" in known:
         return Response(status_code=304, headers=headers)

@@ -216,6 +216,15 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "failed": msgid("stopped by an error"),
         "retired": msgid("replaced"),
     },
+    "new_party": {
+        "registered": msgid("registered already"),
+        "organisation": msgid("new: an organisation"),
+        "person": msgid("new: a natural person"),
+    },
+    "term_by": {
+        "day": msgid("a day"),
+        "condition": msgid("a condition, with a day of review"),
+    },
     "stream": {
         "cooperation": msgid("cooperation"),
         "relationship": msgid("relationship"),

@@ -1,0 +1,161 @@
+"""The form with which a controlling check is recorded: green in one sentence, red in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from koop_es.cooperations.commands import RecordControllingCheck
+from koop_es.cooperations.terms import FOLLOWING_UP
+from koop_es.web.forms.fields import LATE, Field, Kind
+from koop_es.web.forms.form import by_name
+from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.sent import Sent
+from koop_es.wording.translating import msgid
+
+if TYPE_CHECKING:
+    from koop_es.web.forms.of_one import About
+
+router = APIRouter()
+
+LIGHTS: Final = ("green", "yellow", "red")
+KINDS: Final = ("routine", "milestone", "ad_hoc", "interim", "final", "follow_up")
+DIMENSIONS: Final = ("goals", "schedule", "contributions", "collaboration")
+HIDDEN: Final = {
+    "green": ("deviations.", "measures.", "decision_needed"),
+    "yellow": ("decision_needed",),
+}
+"""What a light does not ask for, so that what was typed before is not recorded unseen."""
+
+DEVIATION: Final = (
+    Field("deviations.{}.description", Kind.AREA, msgid("What is not as agreed?")),
+    Field("deviations.{}.cause", Kind.AREA, msgid("Why?")),
+)
+MEASURE: Final = (
+    Field(
+        "measures.{}.title",
+        label=msgid("What is to be done?"),
+        hint=msgid("“Watch until …” is a measure, too."),
+    ),
+    Field("measures.{}.owner", Kind.CHOICE),
+    Field("measures.{}.owner_note", label=msgid("or somebody else")),
+    Field("measures.{}.due_on", Kind.DAY, msgid("By when?")),
+)
+
+
+def _follow_up(nth: int, measure: str) -> tuple[Field, ...]:
+    at = f"follow_up.{nth}"
+    return (
+        Field(f"{at}.measure_id", Kind.HIDDEN, default=measure),
+        Field(
+            f"{at}.status",
+            Kind.RADIO,
+            codes="measure_status",
+            options=("carried", "closed"),
+            default="carried",
+        ),
+    )
+
+
+def _lights() -> tuple[Field, ...]:
+    found: list[Field] = []
+    for nth, dimension in enumerate(DIMENSIONS):
+        at = f"lights.{nth}"
+        found += [
+            Field(f"{at}.dimension", Kind.HIDDEN, default=dimension, passive=True),
+            Field(f"{at}.light", Kind.CHOICE, codes="light", options=LIGHTS),
+        ]
+    return tuple(found)
+
+
+def _prepare(about: About) -> None:
+    """Offer the parties as owners, and ask what became of each open measure."""
+    form = about.form
+    parties = [party.party_id for party in about.detail.item.parties]
+    about.read.load_names(parties)
+    owners = [(party, about.read.name(party)) for party in dict.fromkeys(parties)]
+    for nth in form.rows("measures"):
+        form.options[f"measures.{nth}.owner"] = owners
+    still_open = [each for each in about.detail.measures if each.closed_on is None]
+    for nth, measure in enumerate(still_open):
+        at = f"follow_up.{nth}"
+        known = about.sent.get(f"{at}.measure_id") == measure.measure_id
+        form.fields |= by_name(_follow_up(nth, measure.measure_id))
+        form.values[f"{at}.measure_id"] = measure.measure_id
+        form.values[f"{at}.status"] = about.sent.get(f"{at}.status", "") if known else "carried"
+    form.silent = HIDDEN.get(form.value("light"), ())
+    about.shown |= {"open_measures": still_open, "dimensions": DIMENSIONS}
+
+
+def _complete(about: About, payload: dict[str, Any]) -> dict[str, Any]:
+    """Carry measures on only in the kinds of check that look through all of them."""
+    found = dict(payload)
+    if found.get("kind") not in FOLLOWING_UP:
+        rows = found.get("follow_up", [])
+        found["follow_up"] = [row for row in rows if row.get("status") != "carried"]
+    del about
+    return found
+
+
+CHECK: Final = Page(
+    command=RecordControllingCheck,
+    template="check_form.html",
+    heading=msgid("Record a controlling check"),
+    submit=msgid("Record the check"),
+    fields=(
+        Field(
+            "light",
+            Kind.RADIO,
+            msgid("How does the cooperation stand?"),
+            msgid(
+                "Green: as agreed or absorbable. Yellow: considerable, but measures are taken. "
+                "Red: a decision is needed beyond the team."
+            ),
+            codes="light",
+            options=LIGHTS,
+            required=True,
+        ),
+        Field(
+            "summary", Kind.AREA, msgid("In one sentence"), msgid("What was found."), required=True
+        ),
+        Field("effective_on", Kind.DAY, msgid("Held on"), required=True),
+        Field("next_check_on", Kind.DAY),
+        Field(
+            "decision_needed",
+            Kind.AREA,
+            msgid("What must be decided, and by whom?"),
+        ),
+        Field(
+            "kind",
+            Kind.CHOICE,
+            msgid("Kind of check"),
+            codes="check_kind",
+            options=KINDS,
+            default=KINDS[0],
+        ),
+        Field("planned_for", Kind.DAY),
+        Field("conducted_by"),
+        Field("participants", Kind.LIST, hint=msgid("Several are parted by commas.")),
+        *_lights(),
+        Field("override_reason", Kind.AREA),
+        Field("conclusion", Kind.AREA),
+        *LATE,
+    ),
+    rows={"deviations": (1, DEVIATION), "measures": (1, MEASURE)},
+    prepare=_prepare,
+    complete=_complete,
+)
+
+
+@router.api_route("/cooperations/{name}/checks/new", methods=["GET", "HEAD"])
+def new_check(request: Request, name: str) -> Response:
+    """Show the form."""
+    return open_form(request, name, CHECK)
+
+
+@router.post("/cooperations/{name}/checks/new")
+def check_sent(request: Request, name: str, sent: Sent) -> Response:
+    """Record the check, or show the form again."""
+    return take_form(request, name, CHECK, sent)

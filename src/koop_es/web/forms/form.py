@@ -1,0 +1,211 @@
+"""A form on its way between a person and a command: values, errors, and what makes it safe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es.kernel.refusals import FieldError, Invalid, KoopError
+from koop_es.web.forms.fields import Field, Kind
+from koop_es.web.forms.values import as_day, as_list, as_number, as_typed, nested
+from koop_es.wording.refusals import refusal_sentence
+from koop_es.wording.shapes import shape_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from koop_es.web.history import HistoryEntry
+    from koop_es.web.saying import Saying
+
+MOST_ROWS: Final = 50
+Options = list[tuple[str, str]]
+
+
+@dataclass(slots=True)
+class Form:
+    """One form as it is shown or was sent.
+
+    Attributes:
+        say: The language of its page.
+        fields: What it asks for, in order, by name.
+        values: What was typed, by name.
+        key: The same key twice takes effect once.
+        version: Version of the stream that its sender saw; None where there is none.
+        options: What can be chosen where that depends on the cooperation: value and text.
+        errors: What is wrong, by field.
+        whole: What is wrong with no single field.
+        since: What others recorded since the form was opened.
+        focus: The field to begin with.
+        silent: Beginnings of names that are not read, because what was chosen hides them.
+        moved: Rows of the form by the paths of the last payload.
+    """
+
+    say: Saying
+    fields: dict[str, Field]
+    values: dict[str, str]
+    key: str
+    version: int | None = None
+    options: dict[str, Options] = field(default_factory=dict[str, Options])
+    errors: dict[str, str] = field(default_factory=dict[str, str])
+    whole: list[str] = field(default_factory=list[str])
+    since: list[HistoryEntry] = field(default_factory=list["HistoryEntry"])
+    focus: str | None = None
+    silent: tuple[str, ...] = ()
+    moved: dict[str, str] = field(default_factory=dict[str, str])
+
+    # What a template asks
+
+    def value(self, name: str) -> str:
+        """Return what was typed, or the default of a fresh form."""
+        return self.values.get(name, "")
+
+    def label(self, name: str) -> str:
+        """Return what the field is called."""
+        asked = self.fields[name]
+        return self.say.t.gettext(asked.label) if asked.label else self.say.field(_last(name))
+
+    def hint(self, name: str) -> str:
+        """Return the sentence below its label, if it has one."""
+        return self.say.t.gettext(self.fields[name].hint)
+
+    def choices(self, name: str) -> Options:
+        """Return what can be chosen: value and text."""
+        asked = self.fields[name]
+        told = [(code, self.say.label(asked.codes, code)) for code in asked.options]
+        return self.options.get(name, told)
+
+    def described(self, name: str) -> str:
+        """Return the ids of what describes the field."""
+        ids = [f"{name}-hint"] if self.fields[name].hint else []
+        return " ".join([*ids, f"{name}-error"] if name in self.errors else ids)
+
+    def typed(self, *prefixes: str) -> bool:
+        """Tell whether anything was typed into, or is wrong with, fields that begin like that."""
+        return any(
+            name.startswith(prefixes)
+            and (name in self.errors or (not asked.passive and self.value(name) != asked.default))
+            for name, asked in self.fields.items()
+        )
+
+    def rows(self, group: str) -> list[int]:
+        """Return the numbers of the rows of a group."""
+        found = {name.split(".")[1] for name in self.fields if name.startswith(f"{group}.")}
+        return sorted(map(int, found))
+
+    @property
+    def summary(self) -> list[tuple[str, str, str]]:
+        """What is wrong, in the order of the fields: name, label and sentence."""
+        return [
+            (name, self.label(name), self.errors[name])
+            for name in self.fields
+            if name in self.errors
+        ]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it comes back with something to mend or to look at."""
+        return bool(self.errors or self.whole)
+
+    # What was sent
+
+    def payload(self) -> dict[str, Any]:
+        """Return the fields of the command.
+
+        Raises:
+            Invalid: Something is missing or cannot be read; each field is named as in the form.
+        """
+        self.moved, wrong, found = {}, list[FieldError](), dict[str, Any]()
+        for name, asked in self.fields.items():
+            text = self.value(name).strip()
+            if self.silent and name.startswith(self.silent):
+                continue
+            if asked.required and not text:
+                wrong.append(FieldError(name, "missing", ""))
+            elif text and not asked.own and not (asked.passive and self._is_idle(name)):
+                try:
+                    found[name] = _read(asked, text, self.say.t.language)
+                except ValueError:
+                    code = "date_parsing" if asked.kind is Kind.DAY else "decimal_parsing"
+                    wrong.append(FieldError(name, code, ""))
+        if wrong:
+            raise Invalid(wrong)
+        whole, self.moved = nested(found)
+        return whole
+
+    def _is_idle(self, name: str) -> bool:
+        """Tell whether nothing was typed into the row or part that a passive field belongs to."""
+        part = name.rpartition(".")[0] + "."
+        return not any(
+            other.startswith(part) and not asked.passive and self.value(other).strip()
+            for other, asked in self.fields.items()
+        )
+
+    def refuse(self, error: KoopError, names: Callable[[str], str] | None = None) -> None:
+        """Note what is wrong, at the fields that it concerns.
+
+        Args:
+            error: Why it was refused.
+            names: What parties and other streams are called, by their ids.
+        """
+        t = self.say.t
+        if isinstance(error, Invalid):
+            for each in error.errors:
+                self.blame(each.path, shape_sentence(each, t))
+            return
+        # The field is shown beside the sentence, so the sentence itself need not name it.
+        place, error.field = error.field, None
+        for name in error.params.get("missing", place or "").split(", "):
+            self.blame(name, refusal_sentence(error, t, names))
+
+    def blame(self, path: str, sentence: str) -> None:
+        """Note a sentence at the field that a path means, or at the form as a whole."""
+        name = self._field(as_typed(path, self.moved)) if path else None
+        if name is None:
+            self.whole.append(sentence)
+        else:
+            self.errors.setdefault(name, sentence)
+
+    def _field(self, path: str) -> str | None:
+        while path:
+            if path in self.fields:
+                return path
+            within = [name for name in self.fields if name.startswith(f"{path}.")]
+            if within:
+                return within[0]
+            path = path.rpartition(".")[0]
+        return None
+
+
+def _last(name: str) -> str:
+    return next((step for step in reversed(name.split(".")) if not step.isdecimal()), name)
+
+
+def _read(asked: Field, text: str, language: str) -> Any:
+    match asked.kind:
+        case Kind.DAY:
+            return as_day(text)
+        case Kind.NUMBER | Kind.WHOLE:
+            return as_number(text, language)
+        case Kind.LIST:
+            return as_list(text)
+        case Kind.TICK:
+            return True
+        case _:
+            return text
+
+
+def by_name(fields: Iterable[Field]) -> dict[str, Field]:
+    """Return fields by their names."""
+    return {each.name: each for each in fields}
+
+
+def rows_sent(sent: Mapping[str, str], group: str, least: int) -> int:
+    """Return how many rows of a group were sent, one more where that was asked for."""
+    numbers = [
+        int(steps[1])
+        for steps in (name.split(".") for name in sent)
+        if len(steps) > 2 and steps[0] == group and steps[1].isdecimal() and len(steps[1]) < 4  # noqa: PLR2004 - group, number and field
+    ]
+    wanted = max([least, *(number + 1 for number in numbers)])
+    more = sent.get("do") == f"add:{group}"
+    return min(wanted + more, MOST_ROWS)

@@ -1,0 +1,147 @@
+"""Opening a form, reading what was sent, and carrying it out: once, and never over others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse
+
+from koop_es.kernel.aggregate import Command
+from koop_es.kernel.record import EnteredVia
+from koop_es.kernel.refusals import Conflict, FieldError, Invalid, KoopError, Unavailable
+from koop_es.web.forms.form import Form, by_name
+from koop_es.web.history import history_of, part_titles
+from koop_es.web.reading import reading
+from koop_es.web.site import site_of
+from koop_es.wording.translating import msgid
+from koop_es_projections.current_status.queries import cooperation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from starlette.requests import Request
+
+    from koop_es.ledger.answers import Answer
+    from koop_es.web.forms.fields import Field
+    from koop_es.web.reading import Reading
+    from koop_es.web.saying import Saying
+    from koop_es.web.site import Site
+
+KEY: Final = "key"
+VERSION: Final = "version"
+CHANGED: Final = msgid(
+    "Somebody recorded something since you opened this form. Look at it below; then send the form "
+    "again, changed or not."
+)
+USED: Final = msgid(
+    "This form was sent before with other words, and that was recorded. Look at it below; what "
+    "stands here now is recorded beside it if you send the form again."
+)
+
+C = TypeVar("C", bound=Command)
+
+
+def fresh(
+    site: Site,
+    say: Saying,
+    fields: Iterable[Field],
+    version: int | None = None,
+    given: Mapping[str, str] | None = None,
+) -> Form:
+    """Return a form that nobody has typed into yet.
+
+    Args:
+        site: The pages.
+        say: The language of its page.
+        fields: What it asks for.
+        version: Version of the stream as it is shown now.
+        given: Values that are known beforehand.
+    """
+    known = by_name(fields)
+    values = {name: each.default for name, each in known.items() if each.default}
+    return Form(say, known, values | dict(given or {}), site.koop.new_id(), version)
+
+
+def returned(say: Saying, fields: Iterable[Field], sent: Mapping[str, str]) -> Form:
+    """Return a form as it was sent."""
+    known = by_name(fields)
+    values = {name: sent[name] for name in known if name in sent}
+    version = sent.get(VERSION, "")
+    number = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004 - more than any stream has
+    return Form(say, known, values, sent.get(KEY, ""), number)
+
+
+def asked_for(kind: type[C], payload: Mapping[str, Any]) -> C:
+    """Return the command that a payload makes.
+
+    Raises:
+        Invalid: Fields are missing or of another shape; each is named.
+    """
+    try:
+        return kind.model_validate(payload)
+    except ValidationError as error:
+        raise Invalid(
+            [
+                FieldError(".".join(map(str, each["loc"])), each["type"], each["msg"])
+                for each in error.errors(include_url=False, include_input=False)
+            ]
+        ) from error
+
+
+def send(request: Request, form: Form, command: Command, stream: str | None) -> Answer:
+    """Carry out a command in the name of who sits before the page.
+
+    Raises:
+        KoopError: It was refused or could not be carried out; nothing is stored.
+    """
+    koop = site_of(request).koop
+    return koop.execute(
+        command,
+        stream=stream,
+        actor=site_of(request).actor(request),
+        entered_via=EnteredVia.WEB,
+        idempotency_key=form.key or koop.new_id(),
+        expected_version=form.version,
+    )
+
+
+def take_back(read: Reading, form: Form, error: KoopError, stream: str | None) -> int:
+    """Note on the form why it was refused, and return the status of its page.
+
+    Where others were faster, it also tells what they recorded, and the form can be sent again.
+    """
+    site = read.site
+    if isinstance(error, Conflict) and stream is not None:
+        _look_again(site, form, stream)
+        form.whole.append(form.say.t.gettext(CHANGED if form.since else USED))
+        return 409
+    form.refuse(error, read.name)
+    if isinstance(error, Conflict):
+        form.key = site.koop.new_id()
+        return 409
+    return 503 if isinstance(error, Unavailable) else 422
+
+
+def _look_again(site: Site, form: Form, stream: str) -> None:
+    seen = form.version or 0
+    koop = site.koop
+    with reading(site, form.say) as read:
+        detail = cooperation(
+            read.connection,
+            koop.store,
+            stream,
+            today=form.say.today,
+            policy=koop.settings.policy,
+        )
+        entries = history_of(read, stream, part_titles(read, detail))
+    form.since = [entry for entry in entries if entry.row.version > seen]
+    form.version = max([seen, *(entry.row.version for entry in entries)])
+    form.key = site.koop.new_id()
+
+
+def led_to(address: str, position: int | None = None) -> RedirectResponse:
+    """Lead on after a form took effect, so that loading the page again sends nothing again."""
+    query = f"?recorded={position}" if position is not None else ""
+    return RedirectResponse(f"{address}{query}", 303)
