@@ -1,0 +1,110 @@
+"""A database that fails at a chosen step, for whoever wants to see what is left then."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+    from types import TracebackType
+
+    import pytest
+
+
+class Faults:
+    """Counts the steps that databases take, and lets one of them fail.
+
+    A step is a statement or a commit, in whichever of a home's files.
+
+    Attributes:
+        steps: How many were taken since faults were last asked for.
+    """
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self._fail_at: int | None = None
+        self._message = ""
+
+    @contextmanager
+    def failing(self, at: int, message: str) -> Generator[None]:
+        """Let the step of this number fail, counted from now."""
+        self.steps, self._fail_at, self._message = 0, at, message
+        try:
+            yield
+        finally:
+            self._fail_at = None
+
+    def count(self) -> None:
+        """Take a step.
+
+        Raises:
+            sqlite3.OperationalError: It is the one that is to fail.
+        """
+        self.steps += 1
+        if self.steps == self._fail_at:
+            raise sqlite3.OperationalError(self._message)
+
+
+FAULTS: Final = Faults()
+
+
+class _Cursor(sqlite3.Cursor):
+    def execute(self, statement: str, params: Any = (), /) -> _Cursor:
+        if not statement.startswith("ROLLBACK"):
+            FAULTS.count()
+        super().execute(statement, params)
+        return self
+
+    def executemany(self, statement: str, params: Any, /) -> _Cursor:
+        FAULTS.count()
+        super().executemany(statement, params)
+        return self
+
+
+class _Connection(sqlite3.Connection):
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
+
+    def execute(self, statement: str, params: Any = (), /) -> _Cursor:
+        return self.cursor().execute(statement, params)
+
+    def executemany(self, statement: str, params: Any, /) -> _Cursor:
+        return self.cursor().executemany(statement, params)
+
+    def commit(self) -> None:
+        FAULTS.count()
+        super().commit()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> Any:
+        # The built-in one commits past the method.
+        if kind is not None:
+            self.rollback()
+            return False
+        try:
+            self.commit()
+        except BaseException:
+            self.rollback()
+            raise
+        return False
+
+
+def put_into(monkeypatch: pytest.MonkeyPatch, home: Path) -> Faults:
+    """Make every database of a home that is opened from now on take counted steps."""
+    connect = sqlite3.connect
+
+    def counted(database: Any, *args: Any, **options: Any) -> sqlite3.Connection:
+        if str(home) in str(database):
+            options.setdefault("factory", _Connection)
+        return connect(database, *args, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", counted)
+    return FAULTS
