@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koop_es.cli.cells import Column, cut, for_excel, line, neutral, width
+from koop_es.cli.cells import Column, cut, for_excel, line, neutral, width, wrapped
 from koop_es.cli.output import Table, rendered
 from koop_es.wording import translator
-from tests.cli.story import CODE
+from tests.cli.story import CODE, day
 
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
@@ -197,3 +197,49 @@ def test_nothing_is_written_among_the_files_of_a_home(story: Driver) -> None:
     story.no(1, "file.in_home", "events", "export", "--output", ledger, "--yes")
     assert ledger.stat().st_ino == before
     story.ok("party", "list")
+
+
+@given(st.text(max_size=60), st.integers(2, 30))
+def test_a_wrapped_cell_fits_and_loses_nothing(text: str, room: int) -> None:
+    said = line(text)
+    lines = wrapped(said, room)
+    assert all(width(each) <= room for each in lines)
+    assert "".join("".join(lines).split()) == "".join(said.split())
+
+
+def test_a_sentence_goes_on_in_the_next_line() -> None:
+    columns = (Column("position", "number"), Column("sentence", wide=True, wraps=True))
+    rows = [{"position": 7, "sentence": "Milestone planned: First meeting in the library"}]
+    text = rendered(Table(columns, rows, None), "table", EN, 30)
+    assert text.splitlines()[2:] == [
+        "       7  Milestone planned:",
+        "          First meeting in the",
+        "          library",
+    ]
+
+
+def test_the_csv_of_a_report_tells_of_when_it_is(story: Driver) -> None:
+    (first, *_) = csv.DictReader(
+        io.StringIO(story.ok("report", "time-bounded", "--format", "csv").out, newline="")
+    )
+    assert list(first)[:2] == ["as_of", "known_at"]
+    assert first["as_of"] == day(0)
+    assert first["known_at"].endswith("Z")
+    excel = story.ok("report", "time-bounded", "--format", "csv-excel", "--lang", "de").out
+    assert excel.startswith("\ufeffStichtag;Kenntnisstand")
+    assert "as_of" not in story.ok("party", "list", "--format", "csv").out
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("/nowhere/at/all", "gibt keine solche Datei"),
+        ("/", "ist ein Ordner"),
+        ("/etc/passwd/x", "kein Ordner"),
+        ("x" * 300, "Name ist zu lang"),
+        ("a\0b", "heißen"),
+    ],
+)
+def test_what_the_system_says_is_said_in_the_language(story: Driver, file: str, told: str) -> None:
+    words = ("goal", "set", CODE, "--file", file, "--lang", "de")
+    assert told in story.no(1, "file.not_read", *words).err

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from koop_es.wording import day, heading, label, moment, msgid, number, share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from koop_es.wording import Translator
 
@@ -79,12 +79,14 @@ class Column:
             or ``label:KIND``; a list of them is told item by item.
         wide: Whether it may be cut where the terminal is too narrow.
         extra: Whether it may be left out there.
+        wraps: Whether it goes on in the next line instead of being cut.
     """
 
     name: str
     kind: str = "text"
     wide: bool = False
     extra: bool = False
+    wraps: bool = False
 
     @property
     def right(self) -> bool:
@@ -209,3 +211,26 @@ def cut(text: str, columns: int) -> str:
             break
         kept += char
     return kept.rstrip() + "…"
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Return the text in lines of at most so many columns, broken between words where it can be."""
+    lines: list[str] = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if width(longer) <= columns:
+            lines[-1] = longer
+            continue
+        pieces = list(_pieces(word, columns))
+        lines[-1:] = [*filter(None, lines[-1:]), *pieces]
+    return lines
+
+
+def _pieces(word: str, columns: int) -> Iterator[str]:
+    piece = ""
+    for char in word:
+        if piece and width(piece) + _char_width(char) > columns:
+            yield piece
+            piece = ""
+        piece += char
+    yield piece

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from koop_es.cli.asking import german_days, wrong
 from koop_es.cli.errors import FileNotRead, FileNotUtf8, JsonInvalid, KeyTwice
+from koop_es.cli.os_errors import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,7 @@ def read_bytes(name: str) -> bytes:
             return sys.stdin.buffer.read()
         return Path(name).read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise FileNotRead(file=name, why=why) from error
+        raise FileNotRead(file=name, why=reason(error)) from error
 
 
 def read_object(name: str) -> dict[str, Any]:

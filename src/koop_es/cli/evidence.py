@@ -13,6 +13,7 @@ from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.errors import FileNotRead
 from koop_es.cli.options import Code
+from koop_es.cli.os_errors import reason
 from koop_es.cli.output import save
 from koop_es.cli.running import carry_out, opened
 from koop_es.cli.session import current, say
@@ -73,8 +74,7 @@ def _read(name: str) -> bytes:
             raise FileNotRead(file=name, why=why)
         return file.read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise FileNotRead(file=name, why=why) from error
+        raise FileNotRead(file=name, why=reason(error)) from error
 
 
 @add(app, "save", msgid("Write an attached file to the disk."))

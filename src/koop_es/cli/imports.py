@@ -113,7 +113,13 @@ def _write(report: ImportReport) -> None:
     for each in report.differences[:MOST_DIFFERENCES]:
         tell(line(_difference(each)))
     if report.stopped:
-        say("Nothing was imported: {number} problems.", number=len(report.problems))
+        tell(
+            t.ngettext(
+                "Nothing was imported: {number} problem.",
+                "Nothing was imported: {number} problems.",
+                len(report.problems),
+            )
+        )
     elif report.dry_run:
         say("Nothing was written: this was a dry run.")
 

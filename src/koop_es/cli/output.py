@@ -12,7 +12,7 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from koop_es.cli.cells import (
     Column,
@@ -23,8 +23,10 @@ from koop_es.cli.cells import (
     line,
     neutral,
     width,
+    wrapped,
 )
 from koop_es.cli.errors import ChoiceExpected, FileExists, FileInHome, FileNotWritten
+from koop_es.cli.os_errors import reason
 from koop_es.cli.session import current
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 FORMATS: Final = ("table", "json", "csv", "csv-excel")
 GAP: Final = "  "
 NARROWEST: Final = 12
+STAMP: Final = (Column("as_of", "day"), Column("known_at", "moment"))
+"""Columns that come first in the CSV of a report."""
 BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
@@ -102,9 +106,11 @@ def rendered(table: Table, form: str, t: Translator, columns: int | None = None)
         case "json":
             return document(table.document)
         case "csv":
+            table = _stamped(table)
             names = [column.name for column in table.columns]
             return _csv(names, _for_program(table), delimiter=",")
         case "csv-excel":
+            table = _stamped(table)
             headings = [column.heading(t) for column in table.columns]
             rows = [
                 [
@@ -120,6 +126,16 @@ def rendered(table: Table, form: str, t: Translator, columns: int | None = None)
             return "".join("\t".join(map(line, cells)) + "\n" for cells in lines)
         case _:
             return _aligned(table, t, columns)
+
+
+def _stamped(table: Table) -> Table:
+    """Return a report with the day and the state of knowledge in each row: a file tells itself."""
+    known: Any = table.document
+    if not isinstance(known, dict) or "report" not in known:
+        return table
+    stamp = {column.name: cast("dict[str, Any]", known)[column.name] for column in STAMP}
+    rows = [{**stamp, **row} for row in table.rows]
+    return replace(table, columns=(*STAMP, *table.columns), rows=rows)
 
 
 def document(value: Any) -> str:
@@ -155,8 +171,9 @@ def _aligned(table: Table, t: Translator, columns: int | None) -> str:
     widths = _widths(table, t)
     if columns is not None:
         widths = _narrowed(widths, table.columns, columns)
-    lines = [_line(cells, widths, table.columns) for cells in (headings, *rows)]
-    lines[1:1] = [GAP.join("─" * each for each in widths)]
+    lines = [_line(headings, widths, table.columns), GAP.join("─" * each for each in widths)]
+    for cells in rows:
+        lines += _lines(cells, widths, table.columns)
     notes = [f"\n{note}" for note in table.notes]
     return "\n".join([*lines, *notes]) + "\n"
 
@@ -196,6 +213,17 @@ def _narrowed(widths: list[int], columns: Sequence[Column], room: int) -> list[i
             break
         widths[max(wide, key=widths.__getitem__)] -= 1
     return widths
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> list[str]:
+    """Return a row: a line, or more of them where sentences are too long for their column."""
+    parts = [
+        wrapped(cell, room) if column.wraps else [cell]
+        for cell, room, column in zip(cells, widths, columns, strict=True)
+    ]
+    high = max(map(len, parts), default=1)
+    rows = zip(*([*part, *[""] * (high - len(part))] for part in parts), strict=True)
+    return [_line(row, widths, columns) for row in rows]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], columns: Sequence[Column]) -> str:
@@ -239,8 +267,7 @@ def saving(file: Path, *, yes: bool = False) -> Generator[BinaryIO]:
         with _replacing(target) as opened:
             yield opened
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise FileNotWritten(file=file, why=why) from error
+        raise FileNotWritten(file=file, why=reason(error)) from error
 
 
 @contextmanager

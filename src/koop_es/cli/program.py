@@ -96,9 +96,9 @@ def _told(words: Sequence[str], session: Session) -> int:
 
 
 def _as_file_trouble(error: OSError) -> KoopError:
-    return errors.FileTrouble(
-        file=error.filename or "stdout", why=error.strerror or type(error).__name__
-    )
+    from koop_es.cli.os_errors import reason
+
+    return errors.FileTrouble(file=error.filename or "stdout", why=reason(error))
 
 
 def _write_anything() -> None:

@@ -22,9 +22,9 @@ COLUMNS: Final = (
     Column("recorded_at", "moment"),
     Column("effective_on", "day"),
     Column("subject"),
-    Column("sentence", wide=True),
+    Column("sentence", wide=True, wraps=True),
     Column("actor", extra=True),
-    Column("reason", wide=True, extra=True),
+    Column("reason", wide=True, extra=True, wraps=True),
 )
 """What a person sees; the rest is in JSON and CSV."""
 
