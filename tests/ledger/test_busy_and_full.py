@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -175,21 +174,6 @@ def test_a_full_ledger_is_told_and_goes_on_when_there_is_space(koop: Koop, home:
     text = f"{written} " + "long " * 500
     answer = koop.execute(note(text), stream=stream, idempotency_key=str(written))
     assert (answer.version, answer.replayed) == (written + 2, False)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one megabyte."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = shutil.which("mount")
-    if mount is None or os.geteuid() != 0:
-        pytest.skip("only root can mount a small disk")
-    command = [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
-    if subprocess.run(command, check=False, capture_output=True).returncode != 0:
-        pytest.skip("this system lets nobody mount a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def fill(disk: Path, leave: int = 0) -> Path:

@@ -216,10 +216,7 @@ def _tell(report: Report, *, as_json: bool) -> None:
     verdict = t.gettext("everything agrees") if report.is_sound else t.gettext("not sound")
     put(f"{report.place}: {verdict}. {read}.\n")
     if report.absent_values:
-        say(
-            "{number} private values were erased, or left out at an import.",
-            number=report.absent_values,
-        )
+        say("{number} private values were left out.", number=report.absent_values)
     if not report.opened:
         say("Private values were not opened: the keys or the wrapping key are not at hand.")
 

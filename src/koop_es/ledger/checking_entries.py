@@ -21,9 +21,11 @@ from koop_es.ledger.findings import (
     LastEntriesMissing,
     ReceiptContradicts,
     ReceiptMissing,
+    ValueMissing,
     ValueStray,
     VersionMissing,
 )
+from koop_es.ledger.importing import LEFT_OUT
 from koop_es.ledger.keys import decrypt
 from koop_es.ledger.manifest import add_entry
 from koop_es.ledger.sqlite_rows import split_code
@@ -81,6 +83,10 @@ class Beside:
             self._next = next(self._rows, None)
 
 
+def _whole(mark: tuple[str] | None) -> int:
+    return int(mark[0]) if mark is not None and mark[0].isdecimal() else 0
+
+
 def _number(value: Any) -> float:
     # What was changed by hand need not be a number; then it belongs nowhere.
     return value if isinstance(value, int) else float("inf")
@@ -104,6 +110,7 @@ class EntriesCheck:
         self._decoder = Decoder("UTC")
         self._versions: dict[str, int] = {}
         self._last = ""
+        self._left_out = 0
         self._digest = hashlib.sha256()
         self._command: list[Record[Event]] = []
         self._codes: dict[tuple[str, int], str] = {}
@@ -116,6 +123,8 @@ class EntriesCheck:
         self._codes = {(series, n): s for series, n, s in self._connection.execute(codes)}
         total = self._count("stored_events")
         report.receipts = self._count("receipts")
+        told = self._connection.execute("SELECT value FROM marks WHERE name=?", (LEFT_OUT,))
+        self._left_out = _whole(told.fetchone())
         rows = self._connection.execute(ENTRIES)
         while page := [Entry(*row) for row in islice(rows, PAGE)]:
             values = list(self._values.up_to(page[-1].position))
@@ -222,7 +231,15 @@ class EntriesCheck:
         own = {c.decode(): subject.decode() for subject, c in COMMITMENT.findall(entry.raw)}
         self._stray([each for each in values if own.get(each[1]) != each[2]])
         there = {each[1] for each in values}
-        self._report.absent_values += sum(not self._is_kept(c) for c in own if c not in there)
+        for commitment in own:
+            if commitment not in there and not self._is_kept(commitment):
+                self._absent(entry.position, commitment)
+
+    def _absent(self, position: int, commitment: str) -> None:
+        if position <= self._left_out:
+            self._report.absent_values += 1
+        else:
+            self._report.add(ValueMissing(position=position, commitment=commitment))
 
     def _is_kept(self, commitment: str) -> bool:
         """Tell whether a value lies with another entry that was committed to it first."""

@@ -59,6 +59,12 @@ class ValueStray(IntegrityBroken):
     code = "check.value_stray"
 
 
+class ValueMissing(IntegrityBroken):
+    """The private value of an entry is missing."""
+
+    code = "check.value_missing"
+
+
 class KeyMissing(IntegrityBroken):
     """The key of a private value is missing."""
 
@@ -93,7 +99,7 @@ class Report:
         entries: Entries read.
         receipts: Receipts read.
         private_values: Private values read.
-        absent_values: Private values that were erased, or left out at an import.
+        absent_values: Private values that an import left out.
         opened: Whether keys were at hand, so that private values were opened.
         rebuilt: Read models that were compared with a rebuild.
         findings: What is wrong, the first of it.

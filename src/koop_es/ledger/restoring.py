@@ -98,8 +98,10 @@ def restore(
     ledger, keys = LedgerContents.read(source.folder), KeysContents.read(source.keys)
     if ledger.identity != keys.identity:
         raise KeysForeign(file=source.keys / CONTENTS)
+    place = Place(settings)
+    place.refuse_used()
     master_key = _brought_key(settings, source)
-    with _Place(settings) as place:
+    with place:
         both = ledger.size + keys.size
         copied = place.copy(source.folder, ledger, lambda done: progress(done, both))
         place.copy(source.keys, keys, lambda done: progress(copied + done, both))
@@ -124,7 +126,7 @@ def _brought_key(settings: Settings, source: Source) -> bytes:
     return found
 
 
-class _Place:
+class Place:
     """The home to be, held for oneself; left as it was found unless ``finish`` was reached."""
 
     def __init__(self, settings: Settings) -> None:
@@ -135,14 +137,13 @@ class _Place:
         self._is_new = self._is_done = False
 
     def __enter__(self) -> Self:
-        self._refuse_used()
         self._make_folder()
         try:
             lock = HomeLock(self._home / HOME_LOCK, self._settings.lock_timeout)
             self._held.callback(lock.close)
             self._held.enter_context(lock.held())
             # Somebody else may have been faster.
-            self._refuse_used()
+            self.refuse_used()
             self._clear()
             with told_plainly(self._staging):
                 self._staging.mkdir(mode=0o700)
@@ -161,7 +162,13 @@ class _Place:
         finally:
             self._held.close()
 
-    def _refuse_used(self) -> None:
+    def refuse_used(self) -> None:
+        """Refuse a home in which there is something.
+
+        Raises:
+            HomeInUse: There is.
+            HomeUnusable: It is no folder.
+        """
         home, key_file = self._home, self._settings.wrapping_key_file
         with told_plainly(home):
             if not os.path.lexists(home):

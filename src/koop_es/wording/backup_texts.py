@@ -94,6 +94,11 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Position {position}; its commitment begins with {commitment}."),
         KEEP,
     ),
+    "check.value_missing": (
+        msgid("The private value of an entry is missing."),
+        msgid("Position {position}; its commitment begins with {commitment}."),
+        KEEP,
+    ),
     "check.key_missing": (
         msgid("The key of a private value is missing."),
         msgid("Position {position}; the value's commitment begins with {commitment}."),
