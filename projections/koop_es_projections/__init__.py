@@ -1,4 +1,4 @@
-"""The read models: one package each, named after what a person asks for."""
+"""The read models, in packages named after what a person asks for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from koop_es_projections.audit_trail.projection import AuditTrail
 from koop_es_projections.current_status.projection import CurrentStatus
+from koop_es_projections.current_status.through_time import StatusTimeline
 from koop_es_projections.parties.projection import Parties
 from koop_es_projections.relationship_report.projection import RelationshipReport
 
@@ -16,6 +17,10 @@ ALL: Final[tuple[Projection, ...]] = (
     Parties(),
     CurrentStatus(),
     AuditTrail(),
+    StatusTimeline(),
     RelationshipReport(),
 )
-"""Every read model, in the order in which the engine feeds them."""
+"""Every read model, in the order in which the engine feeds them.
+
+What others are asked beside comes first: the timeline of cooperations is asked with the trail.
+"""

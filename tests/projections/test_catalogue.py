@@ -26,7 +26,8 @@ def test_the_catalogue_lists_every_read_model() -> None:
 def test_every_package_is_a_read_model_that_is_fed() -> None:
     folder = ROOT / "projections" / "koop_es_projections"
     packages = {path.parent.name for path in folder.glob("*/__init__.py")}
-    assert packages == {projection.name for projection in ALL}
+    assert packages == {type(projection).__module__.split(".")[1] for projection in ALL}
+    assert packages < {projection.name for projection in ALL}
     for name in packages:
         for file in ("projection.py", "tables.py", "queries.py"):
             assert (folder / name / file).is_file()

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from koop_es.kernel.times import read_instant
 from koop_es.projecting.reading import open_texts, read_cursor, unbarred, write_cursor
+from koop_es_projections.audit_trail.amending import amendments, effective_by
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class AuditFilter:
         effective_to: Latest effective day.
         recorded_from: Earliest day of recording.
         recorded_to: Latest day of recording.
+        as_of: Only what was effective by that day, as corrected by what was known; what has no
+            effective day counts from its recording.
         known_at: Last position that counts.
         correlation_id: The larger piece of work, such as one import.
     """
@@ -48,6 +51,7 @@ class AuditFilter:
     effective_to: date | None = None
     recorded_from: date | None = None
     recorded_to: date | None = None
+    as_of: date | None = None
     known_at: int | None = None
     correlation_id: str | None = None
 
@@ -127,6 +131,8 @@ class AuditPage:
         previous: Cursor of the page before this one, None at the beginning.
         texts: Private texts of these entries by commitment; what was erased is missing.
         last_position: Last position that the answer takes in.
+        retracted: Ids of those entries that were taken back, as far as was known.
+        corrected: Ids of those that were changed, as far as was known.
     """
 
     rows: tuple[AuditRow, ...]
@@ -134,6 +140,8 @@ class AuditPage:
     previous: str | None
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
     last_position: int = 0
+    retracted: frozenset[str] = frozenset()
+    corrected: frozenset[str] = frozenset()
 
     def text(self, sealed: Mapping[str, str] | None) -> str | None:
         """Return the private text behind a commitment; None where it was erased."""
@@ -164,10 +172,11 @@ def audit_trail(
         NotReady: The read model has not been built yet.
     """
     table, last_position = AUDIT_TRAIL.active(connection)
+    wanted = filters or AuditFilter()
     way, place = read_cursor(cursor, str, int) if cursor else (None, 0)
     # Towards earlier positions: a first page that begins at the end, or a page before another.
     down = newest_first if way is None else way == EARLIER
-    where = _where(table, filters or AuditFilter())
+    where = _where(connection, table, wanted)
     if way is not None:
         position = table.c.position
         where.append(position < place if down else position > place)
@@ -179,24 +188,43 @@ def audit_trail(
         rows.reverse()
     onward, back = (more, way is not None) if down == newest_first else (way is not None, more)
     forward, backward = (EARLIER, LATER) if newest_first else (LATER, EARLIER)
+    streams = list(dict.fromkeys(row.stream for row in rows))
+    amended = amendments(connection, table, streams, wanted.known_at)
     return AuditPage(
         rows=tuple(rows),
         next=write_cursor([forward, rows[-1].position]) if onward and rows else None,
         previous=write_cursor([backward, rows[0].position]) if back and rows else None,
         texts=open_texts(store, _commitments(rows)) if store is not None else {},
         last_position=last_position,
+        retracted=amended.retracted,
+        corrected=amended.changed,
     )
 
 
 def history(
-    connection: Connection, store: Store | None, stream: str, *, limit: int = 1000
+    connection: Connection,
+    store: Store | None,
+    stream: str,
+    *,
+    as_of: date | None = None,
+    known_at: int | None = None,
+    limit: int = 1000,
 ) -> AuditPage:
-    """Return one stream's entries, the latest recorded first."""
-    wanted = AuditFilter(stream=stream)
+    """Return one stream's entries, the latest recorded first.
+
+    Args:
+        connection: To the read models.
+        store: Opens private texts; without it they stay closed.
+        stream: Whose entries.
+        as_of: Only what was effective by that day; all without.
+        known_at: Last position that counts; all without.
+        limit: Most entries.
+    """
+    wanted = AuditFilter(stream=stream, as_of=as_of, known_at=known_at)
     return audit_trail(connection, store, filters=wanted, newest_first=True, limit=limit)
 
 
-def _where(table: Table, filters: AuditFilter) -> list[ColumnElement[bool]]:
+def _where(connection: Connection, table: Table, filters: AuditFilter) -> list[ColumnElement[bool]]:
     column = table.c
     exactly = ("stream", "stream_kind", "actor", "topic", "correlation_id")
     where = [
@@ -214,6 +242,10 @@ def _where(table: Table, filters: AuditFilter) -> list[ColumnElement[bool]]:
         where.append(column.recorded_on <= filters.recorded_to)
     if filters.known_at is not None:
         where.append(column.position <= filters.known_at)
+    if filters.as_of is not None:
+        streams = None if filters.stream is None else [filters.stream]
+        amended = amendments(connection, table, streams, filters.known_at)
+        where.append(effective_by(table, filters.as_of, amended))
     return where
 
 

@@ -18,11 +18,11 @@ def after_check(row: Row, event: fact.ControllingCheckRecorded, day: date) -> Ro
     measures: dict[str, Any] = row["detail"]["measures"]
     changed: dict[str, Any] = {}
     for followed in event.follow_up:
-        known = measures[followed.measure_id]
+        known = measures.get(followed.measure_id, {})
         if followed.status == "closed":
             changed[followed.measure_id] = {"closed_on": day.isoformat()}
         else:
-            changed[followed.measure_id] = {"carried": known["carried"] + 1}
+            changed[followed.measure_id] = {"carried": known.get("carried", 0) + 1}
     for one in event.measures:
         changed[one.measure_id] = {
             "title": sealed(one.title),
@@ -33,6 +33,7 @@ def after_check(row: Row, event: fact.ControllingCheckRecorded, day: date) -> Ro
             "carried": 0,
             "closed_on": None,
             "outcome": None,
+            **measures.get(one.measure_id, {}),
         }
     after = {**row, **detail(row, checks=[*row["detail"]["checks"], parts.check(event, day)])}
     if changed:
@@ -44,7 +45,9 @@ def after_check(row: Row, event: fact.ControllingCheckRecorded, day: date) -> Ro
             "asked_on": day.isoformat(),
             "taken_on": None,
         }
-        after.update(decisions_after(after, event.decision_needed.decision_id, asked))
+        decision_id = event.decision_needed.decision_id
+        known = row["detail"]["decisions"].get(decision_id, {})
+        after.update(decisions_after(after, decision_id, {**asked, **known}))
     if row["last_check_on"] is None or day >= row["last_check_on"]:
         after["last_light"] = event.light.value
         after["last_check_on"] = day
@@ -59,7 +62,8 @@ def measures_after(row: Row, changed: dict[str, Any]) -> Row:
     measures: dict[str, Any] = dict(row["detail"]["measures"])
     for measure_id, change in changed.items():
         measures[measure_id] = {**measures.get(measure_id, {}), **change}
-    still_open = [one for one in measures.values() if one["closed_on"] is None]
+    begun = [one for one in measures.values() if parts.has_begun(one)]
+    still_open = [one for one in begun if one["closed_on"] is None]
     due_on = min((one["due_on"] for one in still_open if one["due_on"]), default=None)
     return {
         **detail(row, measures=measures),
@@ -73,5 +77,5 @@ def decisions_after(row: Row, decision_id: str, changed: dict[str, Any]) -> Row:
     decisions: dict[str, Any] = row["detail"]["decisions"]
     decision = {**decisions.get(decision_id, {}), **changed}
     decisions = {**decisions, decision_id: decision}
-    still_open = sum(one["taken_on"] is None for one in decisions.values())
+    still_open = sum(one["taken_on"] is None for one in decisions.values() if parts.has_begun(one))
     return {**detail(row, decisions=decisions), "open_decisions": still_open}

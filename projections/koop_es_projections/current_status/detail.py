@@ -21,6 +21,7 @@ from koop_es_projections.current_status.detail_views import (
     TermChange,
     Words,
 )
+from koop_es_projections.current_status.parts import has_begun
 from koop_es_projections.current_status.views import OVER
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def commitments(value: Any) -> Iterator[str]:
             yield from commitments(item)
 
 
+def begun(listed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the parts that have begun, with their ids."""
+    return ((part_id, one) for part_id, one in listed.items() if has_begun(one))
+
+
 def _words(sealed: dict[str, str] | None, texts: Texts) -> Words | None:
     return Words(texts.get(sealed["sealed"])) if sealed else None
 
@@ -65,7 +71,7 @@ def detail_of(
     checks.sort(key=lambda one: one.held_on, reverse=True)
     over = item.phase in OVER
     milestones = [
-        _milestone(key, one, today, over=over) for key, one in detail["milestones"].items()
+        _milestone(key, one, today, over=over) for key, one in begun(detail["milestones"])
     ]
     return CooperationDetail(
         item=item,
@@ -74,9 +80,9 @@ def detail_of(
         checks=tuple(checks),
         measures=tuple(
             _measure(key, one, texts, None if over else today)
-            for key, one in detail["measures"].items()
+            for key, one in begun(detail["measures"])
         ),
-        decisions=tuple(_decision(key, one, texts) for key, one in detail["decisions"].items()),
+        decisions=tuple(_decision(key, one, texts) for key, one in begun(detail["decisions"])),
         notes=tuple(_note(one, texts) for one in detail["notes"]),
         evidence=tuple(_evidence(key, one, texts) for key, one in detail["evidence"].items()),
         terms=tuple(TermChange(_day(e["since"]), _day(e["ends_on"])) for e in detail["ends"]),
@@ -92,7 +98,7 @@ def detail_of(
 
 def goals_in(goals: Mapping[str, Any], texts: Texts) -> tuple[GoalView, ...]:
     """Return the goals of a row's detail."""
-    return tuple(_goal(goal_id, one, texts) for goal_id, one in goals.items())
+    return tuple(_goal(goal_id, one, texts) for goal_id, one in begun(goals))
 
 
 def _goal(goal_id: str, one: dict[str, Any], texts: Texts) -> GoalView:

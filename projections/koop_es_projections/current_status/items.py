@@ -21,13 +21,13 @@ from koop_es_projections.current_status.views import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select, Table
+    from sqlalchemy import ColumnElement, FromClause, Select
 
     from koop_es.kernel.policy import Policy
     from koop_es_projections.current_status.need import Standing
 
 
-def select_items(table: Table, stands: Standing, *more: ColumnElement[Any]) -> Select[Any]:
+def select_items(table: FromClause, stands: Standing, *more: ColumnElement[Any]) -> Select[Any]:
     """Return the statement that selects what ``item_of`` needs, and more columns."""
     listed = [column for column in table.columns if column.name not in {"detail", "search"}]
     return select(

@@ -14,7 +14,7 @@ from koop_es_projections.current_status.tables import current_end
 from koop_es_projections.current_status.views import Need, Phase
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, FromClause
 
     from koop_es.kernel.policy import Policy
 
@@ -40,10 +40,22 @@ class Standing:
     day: ColumnElement[str]
 
 
-def standing(table: Table, today: date, policy: Policy) -> Standing:
-    """Return the expressions for one day."""
+def standing(
+    table: FromClause,
+    today: date,
+    policy: Policy,
+    planned_end: ColumnElement[date | None] | None = None,
+) -> Standing:
+    """Return the expressions for one day.
+
+    Args:
+        table: Rows with the columns of ``current_status``.
+        today: The day.
+        policy: The home's graces.
+        planned_end: The planned end that holds that day, where the detail need not be asked.
+    """
     column = table.c
-    end = current_end(table, today)
+    end = current_end(table, today) if planned_end is None else planned_end
     phase = _phase(table, end, today)
     checks_until = add_days(today, -policy.check_grace)
     tasks = func.min(
@@ -83,7 +95,7 @@ def _rank(need: Need) -> ColumnElement[int]:
     return literal(NEEDS.index(need))
 
 
-def _phase(table: Table, end: ColumnElement[date | None], today: date) -> ColumnElement[str]:
+def _phase(table: FromClause, end: ColumnElement[date | None], today: date) -> ColumnElement[str]:
     """Return ``koop_es.cooperations.dates.phase_on`` as an expression."""
     column = table.c
     not_ended = or_(column.ended_on.is_(None), column.ended_on > today)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.dates import next_check_due
 
@@ -28,6 +29,23 @@ EXPECTED = (
     "sustainability",
 )
 """What a good agreement also holds, as section 3.3 of the domain lists it."""
+
+
+_BEGINNINGS: Final = ("original", "due_originally", "check_id")
+"""What goals, milestones, and both measures and decisions have once they have begun."""
+
+
+def has_begun(part: dict[str, Any]) -> bool:
+    """Tell whether a goal was set, a milestone planned, a measure or a decision asked for.
+
+    In the order of effect something may be told of a part before.
+    """
+    return any(name in part for name in _BEGINNINGS)
+
+
+def in_order(part_id: str) -> tuple[list[int], str]:
+    """Return by what ids of parts are ordered as they were given: ``m4``, ``m4-2``, ``m12``."""
+    return [int(number) for number in re.findall("[0-9]+", part_id)], part_id
 
 
 def iso(day: date | None) -> str | None:

@@ -22,17 +22,16 @@ def goals_after(
 ) -> Row:
     """Return what a fact about a goal changes."""
     goals: dict[str, Any] = row["detail"]["goals"]
+    known: dict[str, Any] = goals.get(event.goal_id, {})
     match event:
         case fact.GoalSet():
-            goal = parts.goal(event.terms)
+            goal = {**parts.goal(event.terms), **known}
         case fact.GoalRevised():
-            known = goals[event.goal_id]
             terms = parts.plain(event.after)
-            goal = {**known, "terms": terms, "revised": known["revised"] + 1}
+            goal = {**known, "terms": terms, "revised": known.get("revised", 0) + 1}
         case fact.GoalDropped():
-            goal = {**goals[event.goal_id], "dropped": True}
+            goal = {**known, "dropped": True}
         case fact.ProgressMeasured():
-            known = goals[event.goal_id]
             progress = {
                 **parts.plain(event.progress.model_copy(update={"statement": None})),
                 "on": record.effective_day.isoformat(),
@@ -40,10 +39,11 @@ def goals_after(
                 "statement": sealed(event.progress.statement),
                 "evidence": list(event.evidence),
             }
-            goal = {**known, "measured": [*known["measured"], progress]}
+            goal = {**known, "measured": [*known.get("measured", ()), progress]}
     goals = {**goals, event.goal_id: goal}
-    dropped = sum(one["dropped"] for one in goals.values())
-    return {**detail(row, goals=goals), "goals": len(goals), "goals_dropped": dropped}
+    begun = [one for one in goals.values() if parts.has_begun(one)]
+    dropped = sum(one["dropped"] for one in begun)
+    return {**detail(row, goals=goals), "goals": len(begun), "goals_dropped": dropped}
 
 
 def milestones_after(
@@ -67,9 +67,12 @@ def milestones_after(
                 "moved": 0,
                 "status": "planned",
                 "reached_on": None,
+                **known,
             }
         case fact.MilestoneRescheduled():
-            changed = {"due_on": event.due_on.isoformat(), "moved": known["moved"] + 1}
+            changed = {"due_on": event.due_on.isoformat(), "moved": known.get("moved", 0) + 1}
+        case fact.MilestoneReached() if known.get("status") == "reached":
+            changed = {}
         case fact.MilestoneReached():
             status = "reached" if event.degree == "fully" else "partly_reached"
             changed = {"status": status, "reached_on": iso(event.effective_on)}
@@ -83,9 +86,9 @@ def milestones_after(
 
 def _next_milestone(milestones: dict[str, Any]) -> Row:
     waiting = [
-        (one["due_on"] is None, one["due_on"] or "", nth, milestone_id)
-        for nth, (milestone_id, one) in enumerate(milestones.items())
-        if one["status"] in {"planned", "partly_reached"}
+        (one["due_on"] is None, one["due_on"] or "", parts.in_order(milestone_id), milestone_id)
+        for milestone_id, one in milestones.items()
+        if parts.has_begun(one) and one["status"] in {"planned", "partly_reached"}
     ]
     if not waiting:
         return {"milestone_id": None, "milestone_title": None, "milestone_due_on": None}

@@ -1,15 +1,15 @@
-"""Questions about cooperations as they stand today."""
+"""Questions about cooperations as they stand today, or stood on a day as known at a time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, literal, or_, select, tuple_
 
 from koop_es.kernel.policy import Policy
 from koop_es.kernel.refusals import NotFound
+from koop_es.projecting.builds import NotReady
 from koop_es.projecting.reading import (
     SHORTEST_PREFIX,
     AmbiguousName,
@@ -20,22 +20,28 @@ from koop_es.projecting.reading import (
     searchable,
     write_cursor,
 )
-from koop_es_projections.current_status.detail import commitments, detail_of, goals_in
-from koop_es_projections.current_status.items import item_of, select_items
-from koop_es_projections.current_status.need import standing
-from koop_es_projections.current_status.tables import CURRENT_STATUS
-from koop_es_projections.current_status.views import (
-    CooperationPage,
-    Phase,
+from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
+from koop_es_projections.current_status.asking import (
+    absence,
+    asked_of,
+    detail_on,
+    goals_on,
+    recorded_last,
 )
+from koop_es_projections.current_status.detail import commitments, detail_of, goals_in
+from koop_es_projections.current_status.filters import Filter, narrowed
+from koop_es_projections.current_status.items import item_of, select_items
+from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.current_status.views import CooperationPage
 from koop_es_projections.parties.tables import PARTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import ColumnElement, Connection, FromClause, Table
 
     from koop_es.ledger.port import Store
+    from koop_es_projections.current_status.asking import Asked
     from koop_es_projections.current_status.detail_views import CooperationDetail, GoalView
     from koop_es_projections.current_status.need import Standing
 
@@ -50,35 +56,12 @@ class UnknownCooperationName(NotFound):
     code = "cooperation.not_found"
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which cooperations are wanted; each field narrows the list.
-
-    Attributes:
-        search: Part of a code, a title or an organisation's name, in upper or lower case.
-        party: Id of a party that takes part.
-        theme: A theme, in upper or lower case.
-        programme: Id of a programme.
-        area: An area code, or the beginning of one.
-        phases: Where they stand.
-        light: Light of the last check, or ``unchecked``.
-        active: Whether they are neither ended nor closed (True), or are (False).
-    """
-
-    search: str | None = None
-    party: str | None = None
-    theme: str | None = None
-    programme: str | None = None
-    area: str | None = None
-    phases: tuple[str, ...] = ()
-    light: str | None = None
-    active: bool | None = None
-
-
 def cooperations(
     connection: Connection,
     *,
     today: date,
+    as_of: date | None = None,
+    known_at: int | None = None,
     filters: Filter | None = None,
     policy: Policy = POLICY,
     cursor: str | None = None,
@@ -89,6 +72,8 @@ def cooperations(
     Args:
         connection: To the read models.
         today: Today in the home's time zone.
+        as_of: The day of which is asked; today without.
+        known_at: Last position that counts; all without.
         filters: Which are wanted; all without.
         policy: The home's graces.
         cursor: ``next`` of the page before.
@@ -98,21 +83,22 @@ def cooperations(
         CursorInvalid: The cursor was not made by this list.
         NotReady: The read model has not been built yet.
     """
-    table, position = CURRENT_STATUS.active(connection)
-    stands = standing(table, today, policy)
+    asked = asked_of(connection, today, as_of, known_at, policy)
+    table, stands = asked.rows, asked.stands
     statement = select_items(table, stands).where(*_where(connection, table, stands, filters))
     order = (stands.rank, stands.day, table.c.cooperation_id)
     if cursor is not None:
         rank, day, cooperation_id = read_cursor(cursor, int, str, str)
         place = (literal(rank), literal(_day(day)), literal(cooperation_id))
         statement = statement.where(tuple_(*order) > tuple_(*place))
-    rows = connection.execute(statement.order_by(*order).limit(limit + 1)).mappings().all()
-    items = tuple(item_of(row, today, policy) for row in rows[:limit])
+    found = connection.execute(statement.order_by(*order).limit(limit + 1)).mappings().all()
+    rows = _with_record(connection, asked, found[:limit])
+    items = tuple(item_of(row, asked.day, policy) for row in rows)
     more = None
-    if len(rows) > limit and items:
-        last = rows[limit - 1]
+    if len(found) > limit and items:
+        last = found[limit - 1]
         more = write_cursor([last["rank"], str(last["day"]), last["cooperation_id"]])
-    return CooperationPage(items, more, position)
+    return CooperationPage(items, more, asked.position)
 
 
 def cooperation(
@@ -121,6 +107,8 @@ def cooperation(
     name: str,
     *,
     today: date,
+    as_of: date | None = None,
+    known_at: int | None = None,
     policy: Policy = POLICY,
 ) -> CooperationDetail:
     """Return one cooperation, private texts opened.
@@ -130,22 +118,46 @@ def cooperation(
         store: Opens private texts.
         name: Its id, its code, or the beginning of its id.
         today: Today in the home's time zone.
+        as_of: The day of which is asked; today without.
+        known_at: Last position that counts; all without.
         policy: The home's graces.
 
     Raises:
         UnknownCooperationName: None answers to that name.
         AmbiguousName: Several do; ``candidates`` names the first of them.
+        NotYetRecorded: It was not yet recorded at that position.
+        NotYetAgreed: It was not yet agreed on that day, as known at that position.
     """
-    table, position = CURRENT_STATUS.active(connection)
+    asked = asked_of(connection, today, as_of, known_at, policy)
     cooperation_id = find_cooperation(connection, name)
-    statement = select_items(table, standing(table, today, policy), table.c.detail)
-    row = (
-        connection.execute(statement.where(table.c.cooperation_id == cooperation_id))
-        .mappings()
-        .one()
-    )
-    texts = open_texts(store, commitments(row["detail"]))
-    return detail_of(item_of(row, today, policy), row["detail"], texts, today, position)
+    timeline, more = asked.timeline, list["ColumnElement[Any]"]()
+    if timeline is None:
+        more.append(asked.rows.c.detail)
+    statement = select_items(asked.rows, asked.stands, *more)
+    wanted = asked.rows.c.cooperation_id == cooperation_id
+    row: Any = connection.execute(statement.where(wanted)).mappings().one_or_none()
+    if timeline is None:
+        detail = row["detail"]
+    elif row is None:
+        raise absence(connection, timeline, asked, cooperation_id, name)
+    else:
+        detail = detail_on(connection, timeline, asked, cooperation_id)
+        (row,) = _with_record(connection, asked, [row])
+    texts = open_texts(store, commitments(detail))
+    item = item_of(row, asked.day, policy)
+    return detail_of(item, detail, texts, asked.day, asked.position)
+
+
+def _with_record(connection: Connection, asked: Asked, rows: Sequence[Any]) -> Sequence[Any]:
+    """Return rows of the past with version and last entry as they were at the position."""
+    if asked.timeline is None:
+        return rows
+    trail, seen = AUDIT_TRAIL.active(connection)
+    if seen < asked.last:
+        raise NotReady(name=AUDIT_TRAIL.name)
+    ids = [row["cooperation_id"] for row in rows]
+    recorded = recorded_last(connection, trail, ids, asked.last)
+    return [{**row, **recorded[row["cooperation_id"]]} for row in rows]
 
 
 def find_cooperation(connection: Connection, name: str) -> str:
@@ -186,10 +198,27 @@ def codes_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str,
     return {row[0]: (row[1], row[2]) for row in connection.execute(select(*columns).where(wanted))}
 
 
-def goals_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[GoalView, ...]]:
-    """Return the goals of cooperations by id, statements in words left closed."""
+def goals_of(
+    connection: Connection,
+    ids: Iterable[str],
+    *,
+    as_of: date | None = None,
+    known_at: int | None = None,
+) -> dict[str, tuple[GoalView, ...]]:
+    """Return the goals of cooperations by id, statements in words left closed.
+
+    Args:
+        connection: To the read models.
+        ids: Which cooperations.
+        as_of: The day of which is asked; without it, today and all that is known.
+        known_at: Last position that counts on that day; all without.
+    """
+    listed = list(dict.fromkeys(ids))
+    if as_of is not None:
+        found = goals_on(connection, as_of, known_at, listed)
+        return {stream: goals_in(goals, {}) for stream, goals in found.items()}
     table, _ = CURRENT_STATUS.active(connection)
-    wanted = table.c.cooperation_id.in_(list(dict.fromkeys(ids)))
+    wanted = table.c.cooperation_id.in_(listed)
     statement = select(table.c.cooperation_id, table.c.detail["goals"]).where(wanted)
     return {row[0]: goals_in(row[1], {}) for row in connection.execute(statement)}
 
@@ -198,14 +227,16 @@ def how_many(
     connection: Connection,
     *,
     today: date,
+    as_of: date | None = None,
+    known_at: int | None = None,
     filters: Filter | None = None,
     policy: Policy = POLICY,
 ) -> int:
     """Return how many cooperations a filter lets through; all without."""
-    table, _ = CURRENT_STATUS.active(connection)
-    stands = standing(table, today, policy)
-    counted = select(func.count()).select_from(table)
-    return connection.scalar(counted.where(*_where(connection, table, stands, filters))) or 0
+    asked = asked_of(connection, today, as_of, known_at, policy)
+    counted = select(func.count()).select_from(asked.rows)
+    where = _where(connection, asked.rows, asked.stands, filters)
+    return connection.scalar(counted.where(*where)) or 0
 
 
 def _day(text: str) -> date:
@@ -216,33 +247,17 @@ def _day(text: str) -> date:
 
 
 def _where(
-    connection: Connection, table: Table, stands: Standing, filters: Filter | None
+    connection: Connection, table: FromClause, stands: Standing, filters: Filter | None
 ) -> list[ColumnElement[bool]]:
     if filters is None:
         return []
-    column, found = table.c, list["ColumnElement[bool]"]()
-    over = stands.phase.in_([Phase.ENDED, Phase.FILE_CLOSED])
-    for listed, value in (
-        (column.party_ids, filters.party),
-        (column.themes_folded, filters.theme and filters.theme.casefold()),
-        (column.programme_ids, filters.programme),
-    ):
-        if value is not None:
-            found.append(includes(listed, value))
-    if filters.area is not None:
-        found.append(column.area.startswith(filters.area, autoescape=True))
-    if filters.phases:
-        found.append(stands.phase.in_(filters.phases))
-    if filters.light is not None:
-        found.append(func.coalesce(column.last_light, "unchecked") == filters.light)
-    if filters.active is not None:
-        found.append(~over if filters.active else over)
+    found = narrowed(table, stands, filters)
     if filters.search:
         found.append(_matches(connection, table, filters.search))
     return found
 
 
-def _matches(connection: Connection, table: Table, search: str) -> ColumnElement[bool]:
+def _matches(connection: Connection, table: FromClause, search: str) -> ColumnElement[bool]:
     """Return the condition that code, title or a party that is an organisation matches."""
     wanted = searchable(search)
     parties, _ = PARTIES.active(connection)

@@ -16,16 +16,20 @@ from sqlalchemy import (
     Table,
     case,
     func,
+    literal_column,
     or_,
     select,
+    text,
+    type_coerce,
 )
 
 from koop_es.projecting.reading import Shape
+from koop_es.projecting.timeline import holds, timeline_table
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, FromClause, Subquery
 
 
 def _table(name: str) -> Table:
@@ -85,7 +89,7 @@ def _table(name: str) -> Table:
     )
 
 
-CURRENT_STATUS: Final = Shape("current_status", 2, _table)
+CURRENT_STATUS: Final = Shape("current_status", 3, _table)
 """One row a cooperation.
 
 ``ends_on`` is the end that held when the row was last touched; from ``ends_change_on`` on, the
@@ -96,7 +100,51 @@ Lists of codes and ids are text with bars, ``|a|b|``; private texts are commitme
 """
 
 
-def current_end(table: Table, today: date) -> ColumnElement[date | None]:
+HEAD: Final = ""
+"""The part of a cooperation's timeline that lists show; the others are named in ``parted``."""
+
+_OF_THE_RECORD: Final = {"cooperation_id", "version", "last_position", "last_recorded_on"}
+IN_HEAD: Final = [
+    column.name
+    for column in CURRENT_STATUS.table("").columns
+    if column.name not in {*_OF_THE_RECORD, "detail"}
+]
+"""What the head holds: what a list shows, without what tells of the record."""
+
+
+def _timeline(name: str) -> Table:
+    heads = Index(f"{name}_heads", "known_to", "valid_from", sqlite_where=text("part = ''"))
+    return timeline_table(name, Column("content", JSON, nullable=False), heads, parts=True)
+
+
+STATUS_TIMELINE: Final = Shape("status_timeline", 1, _timeline)
+"""Rows a part of a cooperation, for every day that counts and everything ever known of that day.
+
+``content`` is the part as ``current_status`` has it: the head holds the columns of a list, the
+other parts are a goal, a value measured of it, a milestone, a check, a measure and so on.
+"""
+
+
+def heads(table: Table, as_of: date, known_at: int | None) -> Subquery:
+    """Return the heads that hold on a day, with the columns of ``current_status`` for lists."""
+    columns = CURRENT_STATUS.table("").columns
+    content = [
+        type_coerce(func.json_extract(table.c.content, f"$.{name}"), columns[name].type)
+        for name in IN_HEAD
+    ]
+    # As literal text the database knows by it that the index of heads has all that is wanted.
+    is_head = table.c.part == literal_column("''")
+    return (
+        select(
+            table.c.stream.label("cooperation_id"),
+            *(value.label(name) for name, value in zip(IN_HEAD, content, strict=True)),
+        )
+        .where(is_head, holds(table, as_of, known_at))
+        .subquery()
+    )
+
+
+def current_end(table: FromClause, today: date) -> ColumnElement[date | None]:
     """Return the expression for the planned end that holds today."""
     ends = func.json_each(table.c.detail, "$.ends").table_valued("value")
     since = func.json_extract(ends.c.value, "$.since")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy.schema import SchemaItem
 
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
@@ -25,7 +26,7 @@ NOW_KNOWN: Final = "known_to IS NULL"
 LAST: Final = f"{NOW_KNOWN} AND valid_to IS NULL"
 
 
-def timeline_table(name: str, *content: Column[Any], parts: bool = False) -> Table:
+def timeline_table(name: str, *content: SchemaItem, parts: bool = False) -> Table:
     """Return the table of a timeline: the columns that the engine keeps, and the content.
 
     A row holds from ``valid_from`` to the day before ``valid_to``, and was known from position
@@ -35,7 +36,7 @@ def timeline_table(name: str, *content: Column[Any], parts: bool = False) -> Tab
 
     Args:
         name: Full name of the table.
-        content: Columns of the read model.
+        content: Columns of the read model, and indexes.
         parts: Whether a stream's parts have rows of their own, named in the column ``part``.
     """
     part = [Column("part", String, primary_key=True)] if parts else []

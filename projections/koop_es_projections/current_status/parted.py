@@ -1,0 +1,118 @@
+"""A cooperation's row in parts, as its timeline keeps them, and put together again."""
+
+from __future__ import annotations
+
+from datetime import date
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Date
+
+from koop_es_projections.current_status.parts import in_order
+from koop_es_projections.current_status.tables import CURRENT_STATUS, HEAD, IN_HEAD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from koop_es.projecting.shapes import Row
+
+BY_ID: Final = ("goals", "milestones", "measures", "decisions", "evidence")
+"""Parts of the detail that are listed by their ids."""
+
+LISTED: Final = {"checks": "id", "notes": "position", "ends": "position"}
+"""Those in a list, and what tells one from another."""
+
+ALONE: Final = {
+    "agreement": ("tasks", "expected", "end_condition"),
+    "ending": ("ending_remark",),
+}
+"""What is there once."""
+
+MEASURED: Final = "measured"
+
+_COLUMNS: Final = CURRENT_STATUS.table("").columns
+_DAYS: Final = [name for name in IN_HEAD if isinstance(_COLUMNS[name].type, Date)]
+
+
+def changed_parts(before: Row | None, after: Row) -> dict[str, Row]:
+    """Return the parts in which two rows differ, those of the row after.
+
+    The fold leaves alone what it does not change: what is the same object is the same. Where
+    nothing differs it is the head, so that no entry goes without a trace.
+    """
+    old: Row = before["detail"] if before else {}
+    found = {**dict(_by_id(old, after["detail"])), **dict(_others(old, after["detail"]))}
+    if before is None or not found or _of_head(before) != _of_head(after):
+        found[HEAD] = _head(after)
+    return {part: {"content": content} for part, content in found.items()}
+
+
+_of_head: Final = itemgetter(*IN_HEAD)
+
+
+def _head(row: Row) -> Row:
+    days = {name: row[name].isoformat() for name in _DAYS if row[name] is not None}
+    return {name: row[name] for name in IN_HEAD} | days
+
+
+def _by_id(old: Row, new: Row) -> Iterator[tuple[str, Any]]:
+    for group in BY_ID:
+        if new[group] is not old.get(group):
+            known: Row = old.get(group, {})
+            for part_id, one in new[group].items():
+                if known.get(part_id) is not one:
+                    yield from _part(group, part_id, known.get(part_id, {}), one)
+
+
+def _others(old: Row, new: Row) -> Iterator[tuple[str, Any]]:
+    for group, name in LISTED.items():
+        if new[group] is not old.get(group):
+            known = {id(one) for one in old.get(group, ())}
+            yield from ((f"{group}:{one[name]}", one) for one in new[group] if id(one) not in known)
+    for part, names in ALONE.items():
+        if any(new[name] is not old.get(name) for name in names):
+            yield part, {name: new[name] for name in names}
+
+
+def _part(group: str, part_id: str, old: Row, new: Row) -> Iterator[tuple[str, Any]]:
+    """Yield a part listed by its id; each value measured of a goal is a part of its own."""
+    if group != "goals":
+        yield f"{group}:{part_id}", new
+        return
+    for one in new.get(MEASURED, ())[len(old.get(MEASURED, ())) :]:
+        yield f"{MEASURED}:{part_id}:{one['position']}", one
+    terms, before = _unmeasured(new), _unmeasured(old)
+    if terms != before:
+        yield f"{group}:{part_id}", terms
+
+
+def _unmeasured(goal: Row) -> Row:
+    return {name: value for name, value in goal.items() if name != MEASURED}
+
+
+def put_together(parts: Mapping[str, Any]) -> Row:
+    """Return the row of which these are the parts, each in the order in which ids were given."""
+    head: Row = parts[HEAD]
+    row: Row = head | {name: date.fromisoformat(head[name]) for name in _DAYS if head[name]}
+    return {**row, "detail": detail_in(parts)}
+
+
+def detail_in(parts: Mapping[str, Any]) -> Row:
+    """Return the detail that some parts make up."""
+    found: Row = {"ending_remark": None, **{name: {} for name in BY_ID}}
+    found.update({name: [] for name in LISTED})
+    measured: dict[str, list[Row]] = {}
+    for part in sorted(parts, key=in_order):
+        group, _, part_id = part.partition(":")
+        if group in ALONE:
+            found.update(parts[part])
+        elif group in LISTED:
+            found[group].append(parts[part])
+        elif group in BY_ID:
+            found[group][part_id] = parts[part]
+        elif group == MEASURED:
+            measured.setdefault(part_id.partition(":")[0], []).append(parts[part])
+    for goal_id in dict.fromkeys([*found["goals"], *measured]):
+        goal: Row = found["goals"].get(goal_id, {})
+        found["goals"][goal_id] = {**goal, MEASURED: measured.get(goal_id, [])}
+    return found

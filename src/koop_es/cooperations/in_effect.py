@@ -1,0 +1,85 @@
+"""Facts in the order of their effect: from which day on each of them shows (section 4.3)."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
+
+from koop_es.cooperations.events import (
+    CooperationEnded,
+    CorrectionRecorded,
+    EndingRevoked,
+    FileClosed,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+
+    Step = tuple[date, Record[Event]]
+
+CLOSING: Final = (CooperationEnded, EndingRevoked, FileClosed)
+"""What a revocation takes back, and the revocation itself."""
+
+
+def shows_from(record: Record[Event]) -> date:
+    """Return the day from which on a fact shows: that of its effect.
+
+    An ending that was announced shows from its recording on: its day tells that it is to come.
+    """
+    day = record.effective_day
+    return min(day, record.recorded_on) if isinstance(record.event, CooperationEnded) else day
+
+
+def in_effect(records: Sequence[Record[Event]]) -> list[Step]:
+    """Return facts with the days from which they show, in that order, the agreement first.
+
+    Days before the agreement count as its day. A revocation takes back the ending and the closing
+    recorded before it, never later ones, whichever took effect first: where another ending stands
+    again, it comes again; what was taken back before its day never comes.
+
+    Args:
+        records: A cooperation's record with its corrections applied.
+    """
+    if not records:
+        return []
+    begin = records[0].effective_day
+    shown = [
+        (max(shows_from(record), begin), record)
+        for record in records[1:]
+        if not isinstance(record.event, CorrectionRecorded)
+    ]
+    steps = [step for step in shown if not isinstance(step[1].event, CLOSING)]
+    steps += _closing([step for step in shown if isinstance(step[1].event, CLOSING)])
+    return [(begin, records[0]), *sorted(steps, key=itemgetter(0))]
+
+
+def _closing(shown: Sequence[Step]) -> Iterator[Step]:
+    """Yield endings, closings and revocations as far as each changes what stands."""
+    stood: dict[type, Record[Event]] = {}
+    for day in sorted({day for day, _ in shown}):
+        stands, revoked = _standing([record for since, record in shown if since <= day])
+        if revoked is not None and any(stands.get(kind) is not stood[kind] for kind in stood):
+            yield day, revoked
+            stood = {}
+        for kind, record in stands.items():
+            if stood.get(kind) is not record:
+                yield day, record
+        stood = stands
+
+
+def _standing(
+    records: Sequence[Record[Event]],
+) -> tuple[dict[type, Record[Event]], Record[Event] | None]:
+    """Return the ending and the closing that stand, and the last revocation."""
+    stands: dict[type, Record[Event]] = {}
+    revoked: Record[Event] | None = None
+    for record in records:
+        if isinstance(record.event, EndingRevoked):
+            stands, revoked = {}, record
+        else:
+            stands[type(record.event)] = record
+    return stands, revoked
