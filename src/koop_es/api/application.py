@@ -12,7 +12,8 @@ from starlette.routing import Route
 
 from koop_es.api import reading, writing
 from koop_es.api.calls import POSITION, Api, Call
-from koop_es.api.negotiating import language_of
+from koop_es.api.negotiating import JSON, language_of
+from koop_es.api.openapi import description_bytes
 from koop_es.api.operations import Read, Write
 from koop_es.api.problems import problem
 from koop_es.api.refusals import (
@@ -55,8 +56,13 @@ def create_api(koop: Koop, *, language: str | None = None) -> FastAPI:
             name=operation.name,
             response_model=None,
         )
+    app.add_api_route(f"{VERSION}/openapi.json", _described, methods=["GET", "HEAD"])
     _add_problems(app, api)
     return app
+
+
+async def _described() -> Response:
+    return Response(description_bytes(), media_type=JSON)
 
 
 def _endpoint(api: Api, operation: Operation) -> Endpoint:

@@ -72,7 +72,7 @@ def _moment(value: object) -> object:
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Day = Annotated[date, BeforeValidator(_day)]
 Yes = Annotated[bool, BeforeValidator(_yes_or_no)]
-Whole = Annotated[int, BeforeValidator(_whole)]
+WHOLE: Final = BeforeValidator(_whole)
 Moment = Annotated[str, BeforeValidator(_moment)]
 Form = Literal["encounter", "cooperation", "contact", "group"]
 
@@ -95,7 +95,7 @@ class Paging(Query):
     cursor: Annotated[
         Text | None, Field(description="Where the page before ended: its `next`.")
     ] = None
-    limit: Annotated[Whole, Field(ge=1, le=200, description="Most items of a page.")] = 50
+    limit: Annotated[int, Field(ge=1, le=200, description="Most items of a page."), WHOLE] = 50
 
 
 class Times(Query):
@@ -169,16 +169,17 @@ class ChecksDueQuery(ReportQuery):
     """Which checks are wanted."""
 
     within: Annotated[
-        Whole | None, Field(ge=0, le=36_500, description="Only checks due in so many days.")
+        Annotated[int, Field(ge=0, le=36_500), WHOLE] | None,
+        Field(description="Only checks due in so many days."),
     ] = None
 
 
 class ExpiringQuery(ReportQuery):
     """How far to look ahead."""
 
-    within: Annotated[Whole, Field(ge=0, le=36_500, description="How many days to look ahead.")] = (
-        90
-    )
+    within: Annotated[
+        int, Field(ge=0, le=36_500, description="How many days to look ahead."), WHOLE
+    ] = 90
 
 
 class TrailQuery(Paging, Times):
@@ -207,19 +208,17 @@ class EventsQuery(Query):
     """Which entries of the record are wanted."""
 
     after: Annotated[
-        Whole, Field(ge=0, le=10**15, description="Only entries behind this position.")
+        int, Field(ge=0, le=10**15, description="Only entries behind this position."), WHOLE
     ] = 0
-    limit: Annotated[Whole, Field(ge=1, le=1000, description="Most entries of a batch.")] = 200
+    limit: Annotated[int, Field(ge=1, le=1000, description="Most entries of a batch."), WHOLE] = 200
 
 
 class FollowQuery(Query):
     """From where on the record is followed."""
 
     after: Annotated[
-        Whole | None,
+        Annotated[int, Field(ge=0, le=10**15), WHOLE] | None,
         Field(
-            ge=0,
-            le=10**15,
             description="Only entries behind this position; the record's end if left out.",
         ),
     ] = None

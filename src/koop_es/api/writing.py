@@ -63,8 +63,8 @@ async def carry_out(call: Call, operation: Write) -> Response:
 
 
 async def _carried_out(koop: Koop, command: Command, asked: dict[str, Any]) -> Answer:
-    """Carry out a command without holding up the other requests; the one place that knows how."""
-    return await asyncio.to_thread(koop.execute, command, **asked)
+    """Carry out a command, together with others that wait, without holding up the requests."""
+    return await asyncio.wrap_future(koop.submit(command, **asked))
 
 
 def _answered(call: Call, answer: Answer, kind: str, *, created: bool) -> Response:

@@ -1,0 +1,123 @@
+"""Which model each answer has, by the name of the operation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from pydantic import create_model
+
+from koop_es.api import models as m
+from koop_es.api.shapes import shape
+from koop_es.projecting.status import Status
+from koop_es_projections.current_status.detail_views import (
+    CooperationDetail,
+    EvidenceView,
+    MeasureView,
+)
+from koop_es_projections.current_status.views import CooperationItem, Membership, PartyRole
+from koop_es_projections.parties.queries import PartyItem
+from koop_es_projections.relationship_report import views as r
+
+Words: TypeAlias = str | None
+
+
+def _listed(item: Any) -> Any:
+    return list[item]
+
+
+def page(called: str, item: Any) -> Any:
+    """Return the model of a page of a list."""
+    text = "A page of a list; next is the cursor of the following one."
+    return create_model(
+        called,
+        __base__=m.Told,
+        __doc__=text,
+        items=(_listed(item), ...),
+        next=(str | None, ...),
+    )
+
+
+def report(called: str, row: Any, totals: Any, /, **more: Any) -> Any:
+    """Return the model of a report."""
+    given: dict[str, Any] = {key: (kind, ...) for key, kind in more.items()}
+    return create_model(
+        called,
+        __base__=m.Told,
+        __doc__="A report, and what it takes in.",
+        report=(str, ...),
+        as_of=(date, ...),
+        known_at=(str, ...),
+        lag_events=(int, ...),
+        filters=(m.Json, ...),
+        rows=(_listed(row), ...),
+        totals=(totals, ...),
+        **given,
+    )
+
+
+ROLE: Final = shape(PartyRole, "PartyRole", name=Words)
+LISTED: Final = shape(
+    CooperationItem,
+    "CooperationItem",
+    without=frozenset({"cooperation_id"}),
+    id=str,
+    leads=list[Words],
+    parties=list[ROLE],
+)
+ONE: Final = shape(
+    CooperationItem,
+    "Cooperation",
+    without=frozenset({"cooperation_id"}),
+    id=str,
+    parties=list[ROLE],
+    programmes=list[shape(Membership, "Member", name=Words)],
+    goal_count=int,
+    stale=bool,
+    **{
+        **{
+            name: field.annotation
+            for name, field in shape(
+                CooperationDetail, "Detail", without=frozenset({"item"})
+            ).model_fields.items()
+        },
+        "measures": list[shape(MeasureView, "Measure", owner_name=Words)],
+    },
+)
+PARTY_FIELDS: Final = frozenset({"party_id", "contact_points"})
+PARTY: Final = shape(PartyItem, "PartyItem", without=PARTY_FIELDS, id=str)
+ONE_PARTY: Final = shape(
+    PartyItem, "Party", without=frozenset({"party_id"}), id=str, last_position=int, stale=bool
+)
+EVIDENCE: Final = shape(EvidenceView, "Evidence")
+STOCK: Final = shape(r.Stock, "Stock")
+BY_FORM: Final = shape(r.FormStock, "FormStock")
+STOCK_TOTALS: Final = shape(
+    r.Stock, "StockTotals", without=frozenset({"duration"}), by_form=list[BY_FORM]
+)
+DUE: Final = shape(r.CheckDue, "CheckDue", without=frozenset({"days"}), days_until_due=int)
+END: Final = shape(r.PlannedEnd, "PlannedEnd", without=frozenset({"days"}), days_left=int)
+COUNT: Final = shape(r.Count, "Count")
+TRAIL: Final = report("AuditTrail", m.Entry, m.Entries, next=Words)
+
+ANSWERS: Final[dict[str, Any]] = {
+    "list_cooperations": page("CooperationPage", LISTED),
+    "get_cooperation": ONE,
+    "get_cooperation_history": page("History", m.Entry),
+    "list_evidence": page("EvidencePage", EVIDENCE),
+    "list_parties": page("PartyPage", PARTY),
+    "get_party": ONE_PARTY,
+    "list_programmes": page("ProgrammePage", m.Programme),
+    "get_programme": m.OneProgramme,
+    "list_relationships": page("RelationshipPage", m.Relationship),
+    "get_relationship": m.OneRelationship,
+    "report_time_bounded": report("TimeBounded", STOCK, STOCK_TOTALS),
+    "report_checks_due": report("ChecksDue", DUE, shape(r.CheckTotals, "CheckTotals")),
+    "report_expiring": report("Expiring", END, COUNT),
+    "report_term_passed": report("TermPassed", END, COUNT),
+    "report_audit_trail": TRAIL,
+    "list_actors": page("ActorPage", m.Actor),
+    "list_projections": page("ProjectionPage", shape(Status, "Projection")),
+    "add_actor": m.Actor,
+}
+"""Every answer that is a JSON document; commands have ``CommandAnswer``."""

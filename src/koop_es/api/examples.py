@@ -1,0 +1,229 @@
+"""An example of every command and of every value in it; all names are invented."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+HOUSE: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e01"
+WORKS: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e02"
+PROGRAMME: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e03"
+COOPERATION: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e04"
+RELATIONSHIP: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e05"
+ENTRY: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e06"
+
+Json = dict[str, Any]
+
+INDICATOR: Final[Json] = {
+    "name": "Children who read aloud once a week",
+    "unit": "children",
+    "measure": "number",
+    "direction": "increase",
+}
+GOAL: Final[Json] = {
+    "title": "Forty children read aloud every week",
+    "indicator": INDICATOR,
+    "baseline": {"value": "12", "taken_on": "2026-10-15"},
+    "target": {"value": "40", "due_on": "2027-09-30"},
+}
+TERM: Final[Json] = {"starts_on": "2026-11-01", "ends_on": "2027-10-31"}
+LEAD: Final[Json] = {
+    "party": HOUSE,
+    "role": "lead",
+    "record_keeper": True,
+    "tasks": "Rooms and invitations",
+    "benefit": "More readers in the house",
+    "signed_on": "2026-10-28",
+}
+PARTNER: Final[Json] = {"party": WORKS, "role": "partner", "tasks": "Books and volunteers"}
+MEASURE: Final[Json] = {
+    "title": "Ask two more schools for volunteers",
+    "owner": WORKS,
+    "due_on": "2027-01-31",
+}
+DEVIATION: Final[Json] = {
+    "description": "Only nine children came in November",
+    "cause": "The room was closed for two weeks",
+}
+TIE: Final[Json] = {
+    "parties": [HOUSE, WORKS],
+    "themes": ["reading"],
+    "title": "Reading round table",
+    "purpose": "learning",
+}
+CONTACT: Final[Json] = {"kind": "email", "value": "office@example.org"}
+
+BODIES: Final[dict[str, Json]] = {
+    "AgreeCooperation": {
+        "title": "Reading together",
+        "themes": ["reading"],
+        "parties": [LEAD, PARTNER],
+        "goals": [GOAL],
+        "term": TERM,
+        "expected": {"check_rhythm_months": 3, "decision_rule": "By consent of both"},
+        "effective_on": "2026-10-28",
+    },
+    "ExtendTerm": {"ends_on": "2028-01-31", "reason": "The second group begins later"},
+    "AssignProgramme": {"programme": PROGRAMME, "grant_reference": "RP-2026-17"},
+    "EndCooperation": {
+        "manner": "by_consent",
+        "result": "partly",
+        "afterwards": "contact",
+        "reason": "Both houses change their plans",
+    },
+    "RevokeEnding": {"reason": "Both go on after all"},
+    "CloseFile": {},
+    "SetGoal": {"terms": {"title": "Ten volunteers stay for a year"}},
+    "ReviseGoal": {
+        "terms": {**GOAL, "target": {"value": "30", "due_on": "2027-09-30"}},
+        "reason": "Fewer rooms than planned",
+    },
+    "MeasureProgress": {"progress": {"value": "15"}},
+    "DropGoal": {"reason": "Another project takes it over"},
+    "PlanMilestone": {"title": "First reading afternoon", "due_on": "2027-01-15"},
+    "RescheduleMilestone": {"due_on": "2027-02-15", "reason": "The room is being painted"},
+    "ReachMilestone": {"degree": "fully"},
+    "MissMilestone": {"reason": "Nobody could come"},
+    "DropMilestone": {"reason": "It is no longer needed"},
+    "RecordControllingCheck": {
+        "kind": "routine",
+        "light": "red",
+        "summary": "Too few children, and the room is uncertain",
+        "lights": [{"dimension": "goals", "light": "red"}],
+        "deviations": [DEVIATION],
+        "measures": [MEASURE],
+        "decision_needed": "May we rent a second room?",
+    },
+    "CloseMeasure": {"outcome": "Two schools will send volunteers"},
+    "RecordDecision": {"outcome": "Yes, until the summer", "decided_by": "The board"},
+    "AttachEvidence": {
+        "document": "UmVhZGluZyBsaXN0Cg==",
+        "file_name": "reading-list.txt",
+        "media_type": "text/plain",
+    },
+    "AddNote": {"text": "The caretaker has the key until Friday."},
+    "CorrectEntry": {
+        "corrects": ENTRY,
+        "kind": "change",
+        "fields": {"title": "Reading together in the afternoon"},
+        "reason_code": "typing_error",
+    },
+    "RegisterOrganisation": {
+        "name": "Example House",
+        "short_name": "House",
+        "country": "DE",
+        "contact_points": [CONTACT],
+        "lawful_basis": "public_task",
+    },
+    "RegisterPerson": {"name": "Robin Example", "lawful_basis": "consent"},
+    "OpenProgramme": {
+        "name": "Reading Programme",
+        "grant_references": ["RP-2026-17"],
+        "funder": HOUSE,
+    },
+    "RecordEncounter": {**TIE, "effective_on": "2026-11-03"},
+    "EstablishContact": {**TIE, "duration": "ongoing", "openness": "network"},
+    "FoundGroup": {**TIE, "duration": "ongoing"},
+    "CloseRelationship": {"remark": "The round table met for the last time"},
+    "NewActor": {"name": "Robin Example"},
+}
+"""A body for each operation, by the name of its model."""
+
+PARTS: Final[dict[str, Json]] = {
+    "Baseline": {"value": "12", "taken_on": "2026-10-15"},
+    "ContactPoint": CONTACT,
+    "Deviation": DEVIATION,
+    "DimensionLight": {"dimension": "goals", "light": "yellow"},
+    "Expected": {"check_rhythm_months": 3},
+    "FollowUp": {"measure_id": "a4", "status": "carried"},
+    "GoalTerms": GOAL,
+    "Indicator": INDICATOR,
+    "Involvement": LEAD,
+    "PlannedMeasure": MEASURE,
+    "Progress": {"value": "15"},
+    "Target": {"value": "40", "due_on": "2027-09-30"},
+    "Term": TERM,
+}
+"""An example of each value within a body, by the name of its model."""
+
+PLACES: Final[dict[str, str]] = {
+    "cooperation_id": COOPERATION,
+    "decision_id": "d4",
+    "evidence_id": "e5",
+    "goal_id": "g1",
+    "measure_id": "a4",
+    "milestone_id": "m2",
+    "party_id": HOUSE,
+    "programme_id": PROGRAMME,
+    "relationship_id": RELATIONSHIP,
+}
+"""An example of each value in a path."""
+
+WORDS: Final[dict[str, Any]] = {
+    "actor": "operator",
+    "check_id": "c4",
+    "code": "K-2026-001",
+    "compliance": 0.75,
+    "datacontenttype": "application/json",
+    "decision_id": "d4",
+    "effective_basis": "stated",
+    "entered_via": "api",
+    "event_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "evidence_id": "e5",
+    "form": "cooperation",
+    "goal_id": "g1",
+    "id": COOPERATION,
+    "kind": "organisation",
+    "light": "green",
+    "measure_id": "a4",
+    "media_type": "text/plain",
+    "message": "Hint: the goal “Ten volunteers stay for a year (g2)” has no measurable indicator",
+    "milestone_id": "m2",
+    "name": "Example House",
+    "party_id": HOUSE,
+    "pointer": "/goals/0/title",
+    "role": "lead",
+    "sentence": "Note: The caretaker has the key until Friday.",
+    "source": "/api/v1/events",
+    "specversion": "1.0",
+    "status": "open",
+    "stream": COOPERATION,
+    "subject": "K-2026-001",
+    "time": "2026-11-21T09:30:00.000000Z",
+    "recorded_at": "2026-11-21T09:30:00.000000Z",
+    "known_at": "2026-11-21T09:30:00.000000Z",
+    "title": "Reading together",
+    "type": "koop.cooperation.note_added.v1",
+}
+"""What an answer's field holds in examples, by its name."""
+
+
+def example_of(schema: Json, schemas: Json, name: str = "") -> Any:  # noqa: PLR0911 - one arm a kind
+    """Return an example that fits a schema, for the models of answers.
+
+    Args:
+        schema: A JSON schema as pydantic makes them.
+        schemas: All of them by name.
+        name: Of the field.
+    """
+    if "$ref" in schema:
+        return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas, name)
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "anyOf" in schema:
+        return example_of(schema["anyOf"][0], schemas, name)
+    match schema.get("type"):
+        case "object":
+            fields: Json = schema.get("properties", {})
+            return {field: example_of(each, schemas, field) for field, each in fields.items()}
+        case "array":
+            return [example_of(schema["items"], schemas, name.removesuffix("s"))]
+        case "string" if schema.get("format") == "date":
+            return "2026-11-21"
+        case "string":
+            return WORDS.get(name, name or "text")
+        case "boolean":
+            return False
+        case "null":
+            return None
+        case _:
+            return 0.5 if schema.get("type") == "number" else 3

@@ -1,0 +1,172 @@
+"""The models of the answers that are told by hand: commands, problems, entries, events."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from koop_es.api.shapes import Shape
+from koop_es.kernel.warnings import Level
+
+Json = dict[str, Any]
+
+
+class Told(Shape):
+    """What every answer to a query ends with."""
+
+    last_position: int
+    stale: bool
+
+
+class Warned(Shape):
+    """Something that was stored all the same, but that somebody should look at."""
+
+    code: str
+    level: Level
+    params: dict[str, str]
+    message: str
+
+
+class EventId(Shape):
+    """An entry that was recorded."""
+
+    id: str
+    type: str
+
+
+class CommandAnswer(Shape):
+    """What a command did; stale only where the request preferred to wait for the read models."""
+
+    stream: str
+    code: str | None
+    version: int
+    position: int | None
+    ids: dict[str, list[str]]
+    events: list[EventId]
+    warnings: list[Warned]
+    replayed: bool
+    dry_run: bool
+    stale: bool = False
+
+
+class FaultTold(Shape):
+    """One place in the request at fault: in its body, its address or its head."""
+
+    pointer: str | None = None
+    parameter: str | None = None
+    header: str | None = None
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """What is wrong, where, and what to do next (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    params: dict[str, str]
+    errors: list[FaultTold] = Field(default_factory=list[FaultTold])
+
+
+class Actor(Shape):
+    """A name under which entries are recorded."""
+
+    name: str
+    id: str
+
+
+class Programme(Shape):
+    """A funder's programme."""
+
+    programme_id: str
+    name: str
+    funder: str | None
+    funder_id: str | None
+    grant_references: list[str]
+    opened_on: date | None
+
+
+class OneProgramme(Programme, Told):
+    """One programme."""
+
+
+class Relationship(Shape):
+    """An encounter, a contact or a group."""
+
+    id: str
+    form: str
+    title: str | None
+    parties: list[str]
+    themes: list[str]
+    purpose: str | None
+    openness: str | None
+    area: str | None
+    duration: str
+    starts_on: date | None
+    ends_on: date | None
+    closed_on: date | None
+    closed: bool
+    remark: str | None
+    arose_from: str | None
+    party_ids: list[str]
+    version: int
+
+
+class OneRelationship(Relationship, Told):
+    """One encounter, contact or group."""
+
+
+class Entry(Shape):
+    """An entry of the audit trail."""
+
+    position: int
+    stream: str
+    subject: str
+    version: int
+    type: str
+    sentence: str
+    effective_on: date | None
+    effective_basis: str
+    recorded_at: str
+    days_between: int | None
+    actor: str
+    on_behalf_of: str | None
+    entered_via: str
+    reason: str | None
+    reason_code: str | None
+    approver: str | None
+    evidence: list[str]
+    evidence_hashes: list[str]
+    source: Json | None
+    before: Json | None
+    after: Json
+    event_hash: str
+    event_id: str
+    corrects: str | None
+    marks: list[str]
+
+
+class Entries(Shape):
+    """How many entries there are."""
+
+    entries: int
+
+
+class CloudEvent(BaseModel):
+    """An entry of the record as a CloudEvent 1.0; private values stay sealed in data."""
+
+    specversion: str
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: str
+    datacontenttype: str
+    position: int
+    version: int
+    data: Json
