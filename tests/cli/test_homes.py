@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,8 @@ from tests.cli.story import CODE
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
 
+LONGEST_READ = 15.0
+"""Seconds, well below the usual wait for the lock."""
 READS = [
     ["party", "list"],
     ["cooperation", "show", CODE],
@@ -83,6 +86,45 @@ def test_a_locked_home_is_told(story: Driver, monkeypatch: pytest.MonkeyPatch) -
         story.no(1, "home.file_locked", "note", "add", CODE, "x")
     finally:
         os.close(held)
+
+
+READING = [
+    ["party", "list"],
+    ["cooperation", "show", CODE],
+    ["report", "time-bounded"],
+    ["events", "tail"],
+    ["events", "export"],
+    ["actor", "list"],
+]
+
+
+@pytest.mark.parametrize("words", READING, ids=" ".join)
+def test_whoever_reads_waits_for_no_writer(story: Driver, words: list[str]) -> None:
+    held = os.open(story.home / "ledger.lock", os.O_RDWR)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        began = time.monotonic()
+        story.ok(*words)
+        assert time.monotonic() - began < LONGEST_READ
+    finally:
+        os.close(held)
+
+
+def test_a_device_in_place_of_the_wrapping_key_is_told_in_words(
+    story: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KOOP_MASTER_KEY_FILE", "/dev/zero")
+    said = story.no(1, "home.key_file_foreign", "party", "list")
+    assert "/dev/zero" in said.err
+    assert "Move it away" not in said.err
+    assert "KOOP_MASTER_KEY_FILE" in said.err
+
+
+def test_keys_of_another_shape_are_told(story: Driver) -> None:
+    connection = sqlite3.connect(story.home / "keys.db")
+    connection.execute("DROP TABLE actors")
+    connection.close()
+    assert "keys.db" in story.no(1, "home.schema_unknown", "party", "list").err
 
 
 def test_a_file_in_the_homes_place_is_told(koop: Driver) -> None:

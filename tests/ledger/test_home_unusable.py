@@ -105,9 +105,62 @@ def test_the_ledger_and_the_keys_are_not_mixed_up(home: Path) -> None:
 def test_a_wrapping_key_of_another_shape_is_foreign(home: Path, text: str) -> None:
     made(home)
     (home / "master.key").write_text(text)
-    with pytest.raises(errors.FileForeign) as caught:
+    with pytest.raises(errors.KeyFileForeign) as caught:
         opened(home)
     assert caught.value.params["file"] == str(home / "master.key")
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/full"])
+def test_a_device_is_no_wrapping_key_and_is_not_read_to_its_end(home: Path, device: str) -> None:
+    made(home)
+    settings = replace(settings_of(home), master_key_file=Path(device))
+    with pytest.raises(errors.KeyFileForeign) as caught:
+        homes.open_home(settings, create=False)
+    assert caught.value.params["file"] == device
+
+
+def test_nobody_is_waited_for_at_a_pipe_in_place_of_the_wrapping_key(home: Path) -> None:
+    made(home)
+    (home / "master.key").unlink()
+    os.mkfifo(home / "master.key")
+    with pytest.raises(errors.KeyFileForeign):
+        opened(home)
+
+
+def test_a_folder_in_place_of_the_wrapping_key_is_told(home: Path) -> None:
+    made(home)
+    (home / "master.key").unlink()
+    (home / "master.key").mkdir()
+    with pytest.raises(errors.KeyFileForeign):
+        opened(home)
+
+
+def test_the_wrapping_key_may_be_a_link_to_where_secrets_are_kept(home: Path) -> None:
+    made(home)
+    kept = (home / "master.key").rename(home.parent / "secret")
+    (home / "master.key").symlink_to(kept)
+    opened(home).close()
+
+
+OTHER_SHAPES = [
+    "ALTER TABLE data_keys RENAME TO keys",
+    "ALTER TABLE data_keys RENAME COLUMN wrapped TO value",
+    "DROP TABLE actors",
+    "ALTER TABLE actors DROP COLUMN name",
+    "PRAGMA user_version=0",
+    "PRAGMA user_version=-1",
+]
+
+
+@pytest.mark.parametrize("statement", OTHER_SHAPES)
+def test_keys_of_another_shape_are_refused_and_left_as_they_are(home: Path, statement: str) -> None:
+    made(home)
+    rows(home / "keys.db", statement)
+    before = content(home)
+    with pytest.raises(errors.SchemaUnknown) as caught:
+        opened(home)
+    assert caught.value.params["file"] == str(home / "keys.db")
+    assert content(home)["keys.db"] == before["keys.db"]
 
 
 def test_a_home_that_is_a_file_is_unusable(home: Path) -> None:

@@ -47,6 +47,18 @@ class FileForeign(Unavailable):
     code = "home.file_foreign"
 
 
+class KeyFileForeign(FileForeign):
+    """The file that is to hold the wrapping key holds none."""
+
+    code = "home.key_file_foreign"
+
+
+class SchemaUnknown(Unavailable):
+    """The file has a format that no version of the program has, or is no longer read."""
+
+    code = "home.schema_unknown"
+
+
 class SchemaNewer(Unavailable):
     """The file was written by a newer version of the program."""
 

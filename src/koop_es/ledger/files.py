@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from koop_es.ledger.errors import FileForeign, SchemaNewer, told_plainly
+from koop_es.ledger.errors import FileForeign, SchemaNewer, SchemaUnknown, told_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,7 @@ def open_database(
     *,
     schema: Sequence[str] | None = None,
     busy_timeout: float = BUSY_TIMEOUT,
+    read_only: bool = False,
 ) -> sqlite3.Connection:
     """Open a database file of a home, or make it from a schema.
 
@@ -51,13 +52,14 @@ def open_database(
         kind: What it must be.
         schema: Statements that make it, for a new one.
         busy_timeout: Seconds to wait for another program.
+        read_only: Only look; closing then never writes the log back, which is done under a lock.
 
     Raises:
         Unavailable: The file is missing, foreign, locked, read-only or newer than this program.
     """
     if schema is not None:
         make_private(file)
-    mode = "rwc" if schema is not None else "rw"
+    mode = "rwc" if schema is not None else "ro" if read_only else "rw"
     with told_plainly(file):
         connection = sqlite3.connect(
             f"{file.as_uri()}?mode={mode}",
@@ -98,12 +100,15 @@ def check_stamp(connection: sqlite3.Connection, file: Path, kind: FileKind) -> N
     Raises:
         FileForeign: It belongs to another program, or to nobody.
         SchemaNewer: A newer version of this program wrote it.
+        SchemaUnknown: No version of this program wrote it.
     """
     if connection.execute("PRAGMA application_id").fetchone()[0] != kind.application_id:
         raise FileForeign(file=file)
     found = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > kind.schema:
         raise SchemaNewer(file=file, found=found, known=kind.schema)
+    if found < kind.schema:
+        raise SchemaUnknown(file=file, found=found, known=kind.schema)
 
 
 def set_safe(connection: sqlite3.Connection, kind: FileKind) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.errors import (
     HomeMissing,
     HomeOnNetworkDrive,
@@ -18,7 +19,7 @@ from koop_es.ledger.errors import (
 from koop_es.ledger.files import BUSY_TIMEOUT, LEDGER, open_database
 from koop_es.ledger.keys import KeyStore
 from koop_es.ledger.locking import HomeLock
-from koop_es.ledger.making import KEYS_MARK, make_or_check, read_master_key
+from koop_es.ledger.making import KEYS_MARK, is_made, make_or_check, read_master_key
 
 if TYPE_CHECKING:
     import sqlite3
@@ -87,21 +88,37 @@ def open_home(settings: Settings, *, create: bool) -> Home:
     _refuse_network_drive(folder)
     lock = HomeLock(folder / "ledger.lock", settings.lock_timeout)
     try:
-        with lock.held():
-            return _opened(settings, lock, create=create)
+        home = _opened_if_made(settings, lock)
+        if home is None:
+            with lock.held():
+                make_or_check(settings, create=create)
+                home = _opened(settings, lock)
     except BaseException:
         lock.close()
         raise
+    return home
 
 
-def _opened(settings: Settings, lock: HomeLock, *, create: bool) -> Home:
-    make_or_check(settings, create=create)
+def _opened_if_made(settings: Settings, lock: HomeLock) -> Home | None:
+    """Open a home that is there as a whole; whoever only reads waits for no writer."""
+    if not is_made(settings):
+        return None
+    try:
+        return _opened(settings, lock)
+    except Unavailable:
+        if is_made(settings):
+            raise
+        # What another process is making or clearing away is seen rightly only under the lock.
+        return None
+
+
+def _opened(settings: Settings, lock: HomeLock) -> Home:
     busy_timeout = min(BUSY_TIMEOUT, settings.lock_timeout)
     master_key = read_master_key(settings.wrapping_key_file)
     keys = KeyStore(settings.keys_file, master_key, busy_timeout=busy_timeout)
     try:
         with closing(
-            open_database(settings.ledger_file, LEDGER, busy_timeout=busy_timeout)
+            open_database(settings.ledger_file, LEDGER, busy_timeout=busy_timeout, read_only=True)
         ) as connection:
             _refuse_other_keys(connection, settings, keys)
     except BaseException:

@@ -15,7 +15,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from koop_es.kernel.refusals import NotFound, Refusal
-from koop_es.ledger.errors import FileDamaged, WrongMasterKey, told_plainly
+from koop_es.ledger.errors import (
+    FileDamaged,
+    SchemaUnknown,
+    WrongMasterKey,
+    told_plainly,
+    unavailable,
+)
 from koop_es.ledger.files import BUSY_TIMEOUT, KEYS, open_database
 
 if TYPE_CHECKING:
@@ -37,6 +43,10 @@ SCHEMA: Final = (
         "actor_id TEXT PRIMARY KEY, name BLOB NOT NULL, looked_up TEXT NOT NULL UNIQUE)"
         " WITHOUT ROWID"
     ),
+)
+COLUMNS: Final = (
+    "key_id, wrapped, subject FROM data_keys",
+    "actor_id, name, looked_up FROM actors",
 )
 
 
@@ -88,6 +98,7 @@ class KeyStore:
         self._batch = 2
         self._connection = open_database(file, KEYS, busy_timeout=busy_timeout)
         try:
+            self._check_shape()
             self._check_master_key()
         except BaseException:
             self._connection.close()
@@ -104,6 +115,18 @@ class KeyStore:
             actor = _actor_row(master_key, secrets.token_hex(16), OPERATOR)
             connection.execute("INSERT INTO actors VALUES (?,?,?)", actor)
         return key_id
+
+    def _check_shape(self) -> None:
+        """Refuse tables that this program did not make, before anything is written to them."""
+        try:
+            for columns in COLUMNS:
+                self._connection.execute(f"SELECT {columns} LIMIT 0")
+        except sqlite3.OperationalError as error:
+            if "no such" not in str(error):
+                raise unavailable(error, self._file) from error
+            raise SchemaUnknown(file=self._file) from error
+        except sqlite3.Error as error:
+            raise unavailable(error, self._file) from error
 
     def _check_master_key(self) -> None:
         with told_plainly(self._file):

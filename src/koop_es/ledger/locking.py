@@ -35,15 +35,18 @@ class HomeLock:
             self._descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
     @contextmanager
-    def held(self) -> Generator[None]:
+    def held(self, timeout: float | None = None) -> Generator[None]:
         """Hold the lock; the same thread may hold it again inside.
+
+        Args:
+            timeout: Seconds to wait, if not as long as usual.
 
         Raises:
             FileLocked: Somebody else held it for longer than the time-out.
         """
         with self._threads:
             if self._depth == 0:
-                self._acquire()
+                self._acquire(self._timeout if timeout is None else timeout)
             self._depth += 1
             try:
                 yield
@@ -57,8 +60,8 @@ class HomeLock:
         """Whether a thread of this process holds the lock by this object."""
         return self._depth > 0
 
-    def _acquire(self) -> None:
-        deadline = time.monotonic() + self._timeout
+    def _acquire(self, timeout: float) -> None:
+        deadline = time.monotonic() + timeout
         wait = SHORTEST_WAIT
         while not self._try():
             if time.monotonic() > deadline:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
-from koop_es.ledger.errors import FileForeign, FileMissing, HomeMissing, told_plainly
+from koop_es.ledger.errors import (
+    FileForeign,
+    FileMissing,
+    HomeMissing,
+    KeyFileForeign,
+    told_plainly,
+)
 from koop_es.ledger.files import LEDGER, open_database
 from koop_es.ledger.keys import KeyStore
 from koop_es.ledger.sqlite_recorder import SCHEMA
@@ -21,7 +28,20 @@ UNFINISHED: Final = "unfinished"
 KEYS_MARK: Final = "keys"
 """The ledger's mark that names the key store made with it."""
 KEY_LENGTH: Final = 32
+LONGEST_KEY_FILE: Final = 1024
 BESIDE: Final = ("", "-wal", "-shm", "-journal")
+
+
+def is_made(settings: Settings) -> bool:
+    """Tell whether a home is there as a whole, so that it can be opened without its lock."""
+    with told_plainly(settings.home):
+        there = all(file.exists() for file in _files(settings))
+        # Asked for last: the mark is there before the first file, and goes after the last one.
+        return there and not (settings.home / UNFINISHED).exists()
+
+
+def _files(settings: Settings) -> tuple[Path, Path, Path]:
+    return settings.ledger_file, settings.keys_file, settings.wrapping_key_file
 
 
 def make_or_check(settings: Settings, *, create: bool) -> None:
@@ -36,8 +56,7 @@ def make_or_check(settings: Settings, *, create: bool) -> None:
     with told_plainly(settings.home):
         if unfinished.exists():
             _clear(settings, unfinished)
-        files = (settings.ledger_file, settings.keys_file, settings.wrapping_key_file)
-        missing = [file for file in files if not file.exists()]
+        missing = [file for file in _files(settings) if not file.exists()]
     if not missing:
         return
     if settings.ledger_file not in missing or settings.keys_file not in missing:
@@ -129,15 +148,26 @@ def read_master_key(file: Path) -> bytes:
     """Return the wrapping key.
 
     Raises:
-        FileForeign: The file holds no key.
+        KeyFileForeign: The file holds no key, or is no file at all.
         Unavailable: It cannot be read.
     """
     with told_plainly(file):
-        text = file.read_text(encoding="ascii", errors="replace")
+        text = _beginning(file).decode("ascii", "replace")
     try:
         key = bytes.fromhex(text.strip())
     except ValueError as error:
-        raise FileForeign(file=file) from error
+        raise KeyFileForeign(file=file) from error
     if len(key) != KEY_LENGTH:
-        raise FileForeign(file=file)
+        raise KeyFileForeign(file=file)
     return key
+
+
+def _beginning(file: Path) -> bytes:
+    # A pipe would keep us waiting for its other end, and a device may never end.
+    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise KeyFileForeign(file=file)
+        return os.read(descriptor, LONGEST_KEY_FILE)
+    finally:
+        os.close(descriptor)

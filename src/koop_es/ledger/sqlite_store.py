@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from eventsourcing.persistence import PersistenceError
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.locking import HomeLock
     from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
+
+CLOSING_WAIT: Final = 0.5
+"""Seconds to wait for the lock before closing without writing the log back."""
 
 
 class SQLiteStore(SQLiteReader):
@@ -126,7 +129,7 @@ class SQLiteStore(SQLiteReader):
         with ExitStack() as lock:
             # Whoever holds the lock for long is alive and will checkpoint itself.
             with suppress(FileLocked):
-                lock.enter_context(self._lock.held())
+                lock.enter_context(self._lock.held(CLOSING_WAIT))
                 self._last_checkpoint()
             self._reader.datastore.close()
             self._writer.datastore.close()

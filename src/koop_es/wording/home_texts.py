@@ -127,6 +127,16 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {file}."),
         msgid("Move it away, or set KOOP_HOME to another folder."),
     ),
+    "home.key_file_foreign": (
+        msgid("The file that is to hold the wrapping key holds none."),
+        msgid("It is {file}."),
+        msgid("Set KOOP_MASTER_KEY_FILE to the right key, or put it back from a backup."),
+    ),
+    "home.schema_unknown": (
+        msgid("A file of the home has a format that this version of Koop does not know."),
+        msgid("It is {file}."),
+        msgid("Keep the file as it is, and put back the one that belongs here."),
+    ),
     "home.schema_newer": (
         msgid("A file of the home was written by a newer version of Koop."),
         msgid("{file} has format {found}; this version knows format {known}."),
@@ -181,6 +191,12 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
     "ledger.entry_broken": (
         msgid("An entry is not as it was recorded."),
         msgid("Position {position}."),
+        msgid("Record nothing more, keep the files as they are and go back to a backup."),
+    ),
+    "ledger.stream_broken": (
+        msgid("What was recorded one after the other does not fit together."),
+        msgid("It is about {stream}."),
+        msgid("Its entry number {version} is missing or out of place."),
         msgid("Record nothing more, keep the files as they are and go back to a backup."),
     ),
     "vault.broken": (
