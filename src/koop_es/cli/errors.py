@@ -95,7 +95,11 @@ class NumberExpected(Usage):
     """A whole number is expected."""
 
     code = "usage.number_expected"
-    TEXTS = (msgid("{name} needs a whole number."), msgid("{help} tells which."))
+    TEXTS = (
+        msgid("{name} needs a whole number."),
+        msgid("It lies between {least} and {most}."),
+        msgid("{help} tells which."),
+    )
 
 
 class ChoiceExpected(Usage):

@@ -31,6 +31,7 @@ app = group()
 PAGE: Final = 1000
 SHORTEST_PREFIX: Final = 4
 LONGEST_POSITION: Final = 18
+LAST_POSITION: Final = 10**LONGEST_POSITION - 1
 POLL: Final = 0.25
 STDIN: Final = "-"
 
@@ -58,12 +59,14 @@ def tail(
     with opened() as koop:
         names = Names(koop)
         last = _last(koop, number)
+        koop.store.refuse_unreadable(last)
         for entry in last:
             _write(koop, entry, names, as_json=as_json)
         after = last[-1].position if last else koop.store.head()
         while follow:
             sys.stdout.flush()
             for entry in koop.store.read_raw(after, PAGE):
+                koop.store.refuse_unreadable([entry])
                 _write(koop, entry, names, as_json=as_json)
                 after = entry.position
             time.sleep(POLL)
@@ -122,6 +125,7 @@ def show(
 
     with opened() as koop:
         found = _entry(koop, entry)
+        koop.store.refuse_unreadable([found])
         names = Names(koop)
         said = _sentence(found, names)
         actor = koop.home.keys.actors()
@@ -168,7 +172,13 @@ def export(
         str | None, typer.Option(metavar="FILE", help=msgid("File to write; else stdout."))
     ] = None,
     after: Annotated[
-        int, typer.Option(min=0, metavar="POSITION", help=msgid("Only entries behind this one."))
+        int,
+        typer.Option(
+            min=0,
+            max=LAST_POSITION,
+            metavar="POSITION",
+            help=msgid("Only entries behind this one."),
+        ),
     ] = 0,
     with_private: Annotated[
         bool,
@@ -186,6 +196,8 @@ def export(
     secret = _passphrase(passphrase_file, no_input=no_input, twice=True) if with_private else None
     progress = Progress(current().t.gettext("Exporting"))
     with opened() as koop:
+        # Looked at beforehand, so that a broken ledger leaves nothing half written.
+        koop.store.refuse_broken(after)
         if output in {None, "-"}:
             sys.stdout.flush()
             count = koop.export_events(sys.stdout.buffer, after=after, passphrase=secret)

@@ -45,14 +45,13 @@ def state_of(koop: Koop, stream: str) -> Cooperation:
     Raises:
         NameUnknown: The stream holds no cooperation.
     """
-    from koop_es.cooperations.fold import fold
-    from koop_es.cooperations.state import Cooperation
+    from koop_es.cooperations.capability import COOPERATION
+    from koop_es.ledger.loading import folded
 
     records = koop.store.read_stream(stream)
-    state = fold(records) if records and records[0].topic.startswith("koop.cooperation.") else None
-    if not isinstance(state, Cooperation):
+    if not records or not records[0].topic.startswith("koop.cooperation."):
         raise NameUnknown(kind=label("stream", "cooperation", current().t), name=stream)
-    return state
+    return folded(COOPERATION, records)
 
 
 def titles(koop: Koop, stream: str) -> dict[str, str]:

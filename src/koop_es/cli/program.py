@@ -244,11 +244,18 @@ def _too_much(error: Any, asked: dict[str, str]) -> KoopError:
     return errors.WordsUnexpected(words=found[1] if found else error.message, **asked)
 
 
+def _no_such_number(error: Any, asked: dict[str, str]) -> KoopError:
+    param = error.param
+    bounds = {"least": getattr(param, "min", None), "most": getattr(param, "max", None)}
+    known = {} if None in bounds.values() else bounds
+    return errors.NumberExpected(name=_parameter(error), **known, **asked)
+
+
 USAGE_ERRORS: Final[dict[str, Callable[[Any, dict[str, str]], KoopError]]] = {
     "Abort": lambda _, __: errors.Aborted(),
     "BadArgumentUsage": _too_much,
     "BadOptionUsage": _bad_usage,
-    "BadParameter": lambda error, asked: errors.NumberExpected(name=_parameter(error), **asked),
+    "BadParameter": _no_such_number,
     "MissingParameter": lambda error, asked: errors.OptionMissing(name=_parameter(error), **asked),
     "NoSuchOption": _no_such_option,
     "UsageError": _too_much,

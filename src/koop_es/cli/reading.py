@@ -40,9 +40,15 @@ class Models:
 
 @contextmanager
 def asked(koop: Koop) -> Generator[Models]:
-    """Bring the read models up to the record and open a connection to them."""
+    """Bring the read models up to the record and open a connection to them.
+
+    Raises:
+        IntegrityBroken: They cannot come further, because the record contradicts itself.
+    """
     freshness = koop.catch_up()
     if freshness.stale:
+        # What is out of place in the record keeps read models from coming any further.
+        koop.store.refuse_disorder()
         say("These figures are behind the record by {number}.", number=freshness.lag_events)
     with koop.projections.connect() as connection:
         yield Models(koop, connection, freshness.lag_events)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from koop_es.cli.answering import write_answer
 from koop_es.cli.asking import command
-from koop_es.cli.session import current
+from koop_es.cli.session import current, say
 from koop_es.cli.setting import settings as asked_settings
 from koop_es.kernel.refusals import KoopError
+from koop_es.kernel.times import utc_text
+from koop_es.wording import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 
 WHOLE_ID: Final = re.compile(r"[0-9a-f]{32}")
+AHEAD: Final = timedelta(minutes=5)
+"""How far the last entry may be ahead of the clock before it is told."""
 
 
 class Part(NamedTuple):
@@ -59,6 +64,7 @@ def opened(*, create: bool = False) -> Generator[Koop]:
         if koop.store.mark(LEFT_OUT) is not None:
             current().t = current().t.where_left_out()
         try:
+            _warn_if_ahead(koop)
             yield koop
         except KoopError as error:
             # The error is told once the home is closed, so names are looked up while it is open.
@@ -66,9 +72,26 @@ def opened(*, create: bool = False) -> Generator[Koop]:
             raise
 
 
+def _warn_if_ahead(koop: Koop) -> None:
+    """Say that the record is ahead of the clock: what is recorded now gets its time, too."""
+    try:
+        last = koop.store.recorded_at(koop.store.head())
+    except KoopError:
+        # Whether a broken record matters is for the command to find out.
+        return
+    if last is not None and last - koop.now() > AHEAD:
+        when = moment(utc_text(last), current().t, koop.settings.time_zone)
+        say("The clock of this machine is behind the last entry, recorded on {when}.", when=when)
+        say("What is recorded until then bears that time. Set the clock right.")
+
+
 def _names_in(error: KoopError, display: Callable[[str], str]) -> Callable[[str], str]:
     ids = [value for value in error.params.values() if WHOLE_ID.fullmatch(value)]
-    known = {value: display(value) for value in ids}
+    known: dict[str, str] = {}
+    for value in ids:
+        # Where the record itself is broken, there may be no name to be had.
+        with suppress(KoopError):
+            known[value] = display(value)
     return lambda value: known.get(value, value)
 
 

@@ -12,6 +12,7 @@ from koop_es.kernel.jsonable import jsonable
 from koop_es.kernel.record import Envelope, Record
 from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.kernel.text import Private
+from koop_es.kernel.times import read_instant
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.topics import TOPICS
 
@@ -71,7 +72,7 @@ def _sealed(value: Any, path: str, seal: Callable[[Private, str], dict[str, str]
 _IS_ID: Final = re.compile(r"[0-9a-f]{32}").fullmatch
 
 
-def refuse_misshapen(  # noqa: PLR0913 - one for each column
+def refuse_misshapen(
     position: int, stream: object, version: object, topic: object, recorded_at: object, raw: object
 ) -> None:
     """Refuse a stored row that this program cannot have written.
@@ -94,6 +95,21 @@ def refuse_misshapen(  # noqa: PLR0913 - one for each column
     ):
         return
     raise EntryUnreadable(topic=topic, position=position)
+
+
+def stored_instant(position: int, recorded_at: str) -> datetime:
+    """Return when an entry was recorded.
+
+    Raises:
+        EntryUnreadable: Its column tells no instant.
+    """
+    try:
+        instant = read_instant(recorded_at)
+    except (ValueError, TypeError) as error:
+        raise EntryUnreadable(position=position) from error
+    if instant.tzinfo is None:
+        raise EntryUnreadable(position=position)
+    return instant
 
 
 _ENTRIES: Final[dict[str, type[Any]]] = {}
@@ -155,7 +171,7 @@ class Decoder:
             recorded_on=recorded_on,
         )
 
-    def decode_row(  # noqa: PLR0913 - one for each column
+    def decode_row(
         self, position: int, stream: str, version: int, topic: str, recorded_at: str, raw: bytes
     ) -> Record[Event]:
         """Return the record of one stored row, all of whose columns are looked at.

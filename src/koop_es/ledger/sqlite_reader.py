@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.kernel.times import read_instant, utc_text
+from koop_es.kernel.times import utc_text
+from koop_es.ledger.codec import StreamBroken, refuse_gaps, refuse_misshapen, stored_instant
 from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.port import RawRecord
 from koop_es.ledger.sqlite_rows import RECEIPT, among, receipt_of, split_code
 from koop_es.ledger.vault import VaultRow, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
     from koop_es.ledger.sqlite_recorder import DurableRecorder
 
 CHUNK: Final = 500
-ENTRY: Final = "position, originator_id, originator_version, topic, state"
+PAGE: Final = 1000
+ENTRY: Final = "position, originator_id, originator_version, topic, recorded_at, state"
+DISORDER: Final = """
+    SELECT originator_id, nth, position FROM (
+        SELECT originator_id, originator_version, position, ROW_NUMBER() OVER w AS nth,
+               LAG(position, 1, 0) OVER w AS earlier
+        FROM stored_events
+        WINDOW w AS (PARTITION BY originator_id ORDER BY originator_version)
+    ) WHERE originator_version IS NOT nth OR position <= earlier ORDER BY position LIMIT 1
+"""
+"""Finds the first entry that does not follow the one before in its stream; reads only an index."""
 
 
 class SQLiteReader:
@@ -51,7 +62,7 @@ class SQLiteReader:
             return cursor.fetchall()
 
     def _select_entries(self, where: str, params: Sequence[object]) -> list[Record[Event]]:
-        decode = self._decoder.decode
+        decode = self._decoder.decode_row
         statement = f"SELECT {ENTRY} FROM stored_events WHERE {where}"  # noqa: S608 - constants and placeholders only
         rows = self._select(statement, params)
         return [decode(*row) for row in rows]
@@ -83,7 +94,10 @@ class SQLiteReader:
         if up_to_position is not None:
             where += " AND position<=?"
             params.append(str(up_to_position))
-        return self._select_entries(f"{where} ORDER BY originator_version", params)
+        records = self._select_entries(f"{where} ORDER BY originator_version", params)
+        if not topics:
+            refuse_gaps(stream, records)
+        return records
 
     def read_streams(
         self, streams: Sequence[str], *, up_to_position: int, topics: Sequence[str] = ()
@@ -97,6 +111,9 @@ class SQLiteReader:
             where += " ORDER BY originator_id, originator_version"
             for record in self._select_entries(where, [up_to_position, *chunk, *topics]):
                 found.setdefault(record.stream, []).append(record)
+        if not topics:
+            for stream, records in found.items():
+                refuse_gaps(stream, records)
         return found
 
     def read_all(
@@ -109,11 +126,42 @@ class SQLiteReader:
     def read_raw(self, after: int, limit: int) -> list[RawRecord]:
         """See ``Store.read_raw``."""
         rows = self._select(
-            "SELECT position, originator_id, originator_version, topic, recorded_at, state "
-            "FROM stored_events WHERE position>? ORDER BY position LIMIT ?",
+            f"SELECT {ENTRY} FROM stored_events WHERE position>? ORDER BY position LIMIT ?",  # noqa: S608 - constants only
             (after, limit),
         )
+        for row in rows:
+            refuse_misshapen(*row)
         return [RawRecord(*row) for row in rows]
+
+    def refuse_unreadable(self, entries: Iterable[RawRecord]) -> None:
+        """Refuse entries as they are stored, if one of them has not the shape of its stored name.
+
+        Raises:
+            EntryUnreadable: It names the entry.
+        """
+        for each in entries:
+            row = (each.position, each.stream, each.version, each.topic, each.recorded_at, each.raw)
+            self._decoder.decode_row(*row)
+
+    def refuse_disorder(self) -> None:
+        """Refuse a ledger in which an entry is missing or out of place; reads the whole index.
+
+        Raises:
+            StreamBroken: It names the stream and the version that is not in its place.
+        """
+        for stream, version, position in self._select(DISORDER):
+            raise StreamBroken(stream=stream, version=version, position=position)
+
+    def refuse_broken(self, after: int = 0) -> None:
+        """Refuse a ledger of which an entry behind a position is unreadable or out of place.
+
+        Raises:
+            IntegrityBroken: It names the entry or the stream.
+        """
+        self.refuse_disorder()
+        while entries := self.read_raw(after, PAGE):
+            self.refuse_unreadable(entries)
+            after = entries[-1].position
 
     def head(self) -> int:
         """See ``Store.head``."""
@@ -144,7 +192,7 @@ class SQLiteReader:
     def recorded_at(self, position: int) -> datetime | None:
         """See ``Store.recorded_at``."""
         found = self._instant_before(position)
-        return read_instant(found[1]) if found else None
+        return stored_instant(*found) if found else None
 
     def next_number(self, series: str) -> int:
         """See ``Store.next_number``."""

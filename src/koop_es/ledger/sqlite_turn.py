@@ -10,7 +10,7 @@ from eventsourcing.persistence import StoredEvent
 
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.kernel.times import read_instant, utc_text
-from koop_es.ledger.codec import encode
+from koop_es.ledger.codec import encode, stored_instant
 from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
 from koop_es.ledger.sqlite_reader import SQLiteReader
@@ -89,6 +89,9 @@ class SQLiteTurn(SQLiteReader):
             rows = self._select(
                 "SELECT position, recorded_at FROM stored_events ORDER BY position DESC LIMIT 1"
             )
+            for position, recorded_at in rows:
+                # What is no instant must not be taken over for the entries to come.
+                stored_instant(position, recorded_at)
             self._last = (rows[0][0], rows[0][1]) if rows else (0, "")
         return self._last
 

@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 SHORTEST_PREFIX: Final = 4
 """Digits that a shortened id must have."""
+LARGEST: Final = 2**63 - 1
+"""The largest number that a database takes."""
 
 
 class AmbiguousName(NotFound):
@@ -120,6 +122,8 @@ def read_cursor(cursor: str, *kinds: type) -> list[Any]:
         raise CursorInvalid(field="cursor")
     found = cast("list[Any]", values)
     if len(found) != len(kinds) or not all(map(isinstance, found, kinds)):
+        raise CursorInvalid(field="cursor")
+    if any(isinstance(value, int) and abs(value) > LARGEST for value in found):
         raise CursorInvalid(field="cursor")
     return found
 
