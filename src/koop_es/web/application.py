@@ -56,6 +56,8 @@ def create_app(koop: Koop, *, language: str | None = None) -> FastAPI:
     app.state.site = Site(koop, language, demo, make_templates())
     for page in PAGES:
         app.include_router(page.router)
-    app.mount("/api", create_api(koop, language=language))
+    api = create_api(koop, language=language)
+    app.state.stopping = api.state.api.stopping
+    app.mount("/api", api)
     add_error_pages(app)
     return app

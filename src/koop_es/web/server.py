@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -54,7 +55,8 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
             try:
                 app = create_app(koop, language=language or settings.language)
                 spoken = language or choose_language(settings.language, os.environ)
-                _serve(Guard(app, hosts_of(port_of(listening))), listening, spoken)
+                guarded = Guard(app, hosts_of(port_of(listening)))
+                _serve(guarded, listening, spoken, app.state.stopping.set)
             finally:
                 koop.engine.stop()
     finally:
@@ -67,7 +69,9 @@ def _prepared_demo(settings: Settings) -> Settings:
     return prepare(settings)
 
 
-def _serve(app: ASGIApp, listening: socket.socket, language: str) -> None:
+def _serve(
+    app: ASGIApp, listening: socket.socket, language: str, stopping: Callable[[], None]
+) -> None:
     config = uvicorn.Config(
         app,
         http="h11",
@@ -82,7 +86,8 @@ def _serve(app: ASGIApp, listening: socket.socket, language: str) -> None:
         limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=PATIENCE,
     )
-    _Server(config, lambda: _announce(url_of(listening), language)).run(sockets=[listening])
+    ready = partial(_announce, url_of(listening), language)
+    _Server(config, ready, stopping).run(sockets=[listening])
 
 
 def _announce(url: str, language: str) -> None:
@@ -98,15 +103,23 @@ def _announce(url: str, language: str) -> None:
 class _Server(uvicorn.Server):
     """Uvicorn, which tells when it is ready, and for which being stopped is no failure."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say where."""
         await super().startup(sockets)
         if self.started:
             self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let those who follow the record go first: their answers would never end."""
+        self._stopping()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
