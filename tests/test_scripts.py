@@ -219,6 +219,19 @@ def test_root_on_debian_gets_the_venv_module_installed(tree: Tree) -> None:
     assert asked == f"update\ninstall -y --no-install-recommends python3.{minor}-venv\n"
 
 
+def test_an_installation_that_was_killed_is_finished_first(tree: Tree) -> None:
+    (tree.root / "no-venv").touch()
+    tree.install("id", "#!/bin/sh\necho 0\n")
+    tree.install("dpkg", '#!/bin/sh\necho "dpkg $*" >>"$TREE/apt.log"\n')
+    tree.install(
+        "apt-get", '#!/bin/sh\necho "apt-get $1" >>"$TREE/apt.log"\nrm -f "$TREE/no-venv"\n'
+    )
+    assert tree.start().returncode == 0
+    asked = (tree.root / "apt.log").read_text(encoding="utf-8").splitlines()
+    assert asked[0] == "dpkg --configure -a"
+    assert asked[1] == "apt-get update"
+
+
 def test_a_user_who_is_not_root_installs_nothing_system_wide(tree: Tree) -> None:
     (tree.root / "no-venv").touch()
     tree.install("id", "#!/bin/sh\necho 1000\n")

@@ -25,8 +25,10 @@ can_apt() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 apt_install() {
     say "installing $* with apt-get ..."
     apt_log=$(mktemp)
+    # An installation that was killed half-way keeps apt from any other until it is finished.
+    ! command -v dpkg >/dev/null || DEBIAN_FRONTEND=noninteractive dpkg --configure -a >"$apt_log" 2>&1 </dev/null || :
     if { DEBIAN_FRONTEND=noninteractive apt-get update &&
-        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$apt_log" 2>&1 </dev/null; then
+        DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >>"$apt_log" 2>&1 </dev/null; then
         rm -f "$apt_log"
     else
         tail -n 20 "$apt_log" >&2

@@ -24,12 +24,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         interrupted.
     """
     words = sys.argv[1:] if argv is None else list(argv)
-    if words == ["--version"]:
-        sys.stdout.write(f"koop {__version__}\n")
-        return 0
     try:
+        if words == ["--version"] and _version_told():
+            return 0
         from koop_es.cli.program import run
 
         return run(words)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _version_told() -> bool:
+    try:
+        sys.stdout.write(f"koop {__version__}\n")
+        sys.stdout.flush()
+    except OSError:
+        # What is wrong with stdout is told as for every other command.
+        return False
+    return True

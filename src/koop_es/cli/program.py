@@ -6,6 +6,7 @@ import importlib
 import os
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -71,8 +72,12 @@ def run(words: Sequence[str]) -> int:
     try:
         return _told(words, session)
     except BrokenPipeError:
-        _silence()
         return failing.OK
+    except OSError:
+        # Not even stderr takes a word: the exit code is all that is left to tell by.
+        return failing.FAILURE
+    finally:
+        _give_up_unwritten()
 
 
 def _told(words: Sequence[str], session: Session) -> int:
@@ -109,14 +114,16 @@ def _write_anything() -> None:
             reconfigure(errors="backslashreplace")
 
 
-def _silence() -> None:
-    # Whoever read stdout has gone; Python would complain once more when it flushes at its end.
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+def _give_up_unwritten() -> None:
+    """Point a stream that takes no more at nothing, as Python flushes it once more at its end."""
     for stream in (sys.stdout, sys.stderr):
         try:
-            os.dup2(nowhere, stream.fileno())
+            stream.flush()
         except (OSError, ValueError):
-            continue
+            with suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
 
 
 def wants_json(words: Sequence[str]) -> bool:
