@@ -218,6 +218,18 @@ def test_a_sentence_goes_on_in_the_next_line() -> None:
     ]
 
 
+def test_other_columns_give_way_to_a_sentence() -> None:
+    columns = (
+        Column("recorded_at", extra=True),
+        Column("effective_on"),
+        Column("sentence", wide=True, wraps=True),
+    )
+    sentence = "Milestone planned: First meeting in the library"
+    rows = [{"recorded_at": "x" * 20, "effective_on": "y" * 10, "sentence": sentence}]
+    assert "x" not in rendered(Table(columns, rows, None), "table", EN, 60)
+    assert "x" in rendered(Table(columns, rows, None), "table", EN, 100)
+
+
 def test_the_csv_of_a_report_tells_of_when_it_is(story: Driver) -> None:
     (first, *_) = csv.DictReader(
         io.StringIO(story.ok("report", "time-bounded", "--format", "csv").out, newline="")

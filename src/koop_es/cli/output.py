@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 FORMATS: Final = ("table", "json", "csv", "csv-excel")
 GAP: Final = "  "
 NARROWEST: Final = 12
+READABLE: Final = 30
+"""How much room a sentence needs before other columns are left out in its favour."""
 STAMP: Final = (Column("as_of", "day"), Column("known_at", "moment"))
 """Columns that come first in the CSV of a report."""
 BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -182,7 +184,7 @@ def _without_extra(table: Table, t: Translator, room: int) -> Table | None:
     """Return the table without its last extra column, None if it fits or has none."""
     extra = [column for column in table.columns if column.extra]
     needed = sum(
-        min(NARROWEST, most) if column.wide else most
+        min(READABLE if column.wraps else NARROWEST, most) if column.wide else most
         for column, most in zip(table.columns, _widths(table, t), strict=True)
     )
     if not extra or needed + len(GAP) * (len(table.columns) - 1) <= room:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PAGE: Final = 1000
 COLUMNS: Final = (
     Column("position", "number"),
-    Column("recorded_at", "moment"),
+    Column("recorded_at", "moment", extra=True),
     Column("effective_on", "day"),
     Column("subject"),
     Column("sentence", wide=True, wraps=True),
