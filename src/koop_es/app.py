@@ -17,6 +17,7 @@ from koop_es.ledger.home import Home, open_home
 from koop_es.ledger.importing import Imported, import_events
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.sqlite_store import SQLiteStore
+from koop_es.ledger.telling import CommandLine
 from koop_es.projecting.engine import Engine
 from koop_es.settings import Settings
 from koop_es_projections import ALL
@@ -135,7 +136,10 @@ class Koop:
 
     def execute(self, command: Command, *, actor: str = OPERATOR, **asked: Unpack[Asked]) -> Answer:
         """Carry out a command of a registered actor; see ``koop_es.ledger.bus`` and ``Asked``."""
-        answer = self._bus.execute(self._request(command, actor, asked))
+        line = CommandLine(command.NAME, asked.get("stream"))
+        with line.failing():
+            answer = self._bus.execute(self._request(command, actor, asked))
+        line.done(answer)
         self.engine.wake()
         return answer
 
@@ -143,7 +147,10 @@ class Koop:
         self, command: Command, *, actor: str = OPERATOR, **asked: Unpack[Asked]
     ) -> Future[Answer]:
         """Let a command be carried out by another thread, for callers that must not wait."""
-        future = self._bus.submit(self._request(command, actor, asked))
+        line = CommandLine(command.NAME, asked.get("stream"))
+        with line.failing():
+            future = self._bus.submit(self._request(command, actor, asked))
+        future.add_done_callback(line.answered)
         future.add_done_callback(lambda _: self.engine.wake())
         return future
 

@@ -13,9 +13,10 @@ from platformdirs import user_data_dir
 
 from koop_es.kernel.policy import Policy
 from koop_es.kernel.refusals import KoopError
+from koop_es.logs import FORMATS, LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 LANGUAGES: Final = ("de", "en")
 
@@ -55,6 +56,8 @@ class Settings:
         time_zone: In which calendar days are counted (``KOOP_TIME_ZONE``).
         language: ``de`` or ``en`` (``KOOP_LANG``), else that of the terminal.
         lock_timeout: Seconds to wait for another program that writes (``KOOP_LOCK_TIMEOUT``).
+        log_format: ``lines``, ``json``, or ``auto``: lines on a terminal (``KOOP_LOG_FORMAT``).
+        log_level: ``debug`` to ``error`` or ``none`` (``KOOP_LOG_LEVEL``); else as the command is.
         policy: The numbers of the rules (``KOOP_BACKDATING_TOLERANCE`` and so on).
     """
 
@@ -64,6 +67,8 @@ class Settings:
     time_zone: str = "Europe/Berlin"
     language: str | None = None
     lock_timeout: float = 30.0
+    log_format: str = "auto"
+    log_level: str | None = None
     policy: Policy = field(default_factory=Policy)
 
     @property
@@ -104,6 +109,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         time_zone=_time_zone(given.get("KOOP_TIME_ZONE", "Europe/Berlin")),
         language=_language(given.get("KOOP_LANG")),
         lock_timeout=_whole(given, "KOOP_LOCK_TIMEOUT", 30, 0, 3600),
+        log_format=_one_of(given, "KOOP_LOG_FORMAT", FORMATS) or "auto",
+        log_level=_one_of(given, "KOOP_LOG_LEVEL", LEVELS),
         policy=_policy(given),
     )
 
@@ -130,6 +137,15 @@ def _fitting(given: Mapping[str, str], variable: str) -> str:
             field=variable, variable=variable, value=given[variable], expected=expected
         )
     return given[variable]
+
+
+def _one_of(given: Mapping[str, str], variable: str, words: Iterable[str]) -> str | None:
+    word = given.get(variable)
+    if word is not None and word not in words:
+        raise SettingInvalid(
+            field=variable, variable=variable, value=word, expected=", ".join(words)
+        )
+    return word
 
 
 def _whole(given: Mapping[str, str], variable: str, default: int, low: int, high: int) -> int:

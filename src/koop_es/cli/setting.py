@@ -6,6 +6,7 @@ import os
 from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
+from koop_es import logs
 from koop_es.cli.session import current
 from koop_es.kernel.policy import Policy
 from koop_es.settings import SettingInvalid, Settings, from_environment
@@ -53,5 +54,11 @@ def environment() -> Mapping[str, str]:
 
 
 def settings() -> Settings:
-    """Return the settings of the running command line."""
-    return from_environment(environment())
+    """Return the settings of the running command line; from then on the log is as they say.
+
+    Unless they ask for more, a command leaves no line but warnings of the engine: it tells a
+    person itself how it went.
+    """
+    found = from_environment(environment())
+    logs.configure(found.log_format, found.log_level or "warning")
+    return found

@@ -6,6 +6,7 @@ import threading
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from koop_es import logs
 from koop_es.kernel.refusals import Unavailable
 from koop_es.kernel.times import read_instant, utc_text
 from koop_es.projecting import builds
@@ -185,18 +186,28 @@ class Engine:
                 self._run_once()
                 self._woken.wait(POLL)
         finally:
+            if self._ownership.is_ours:
+                logs.tell("engine_given_up")
             self._ownership.give_up()
 
     def _run_once(self) -> None:
         try:
             with self._running:
+                was_ours = self._ownership.is_ours
                 if self._ownership.take():
+                    if not was_ours:
+                        logs.tell("engine_owned")
                     self._runner.run(stopping=self._stopping.is_set)
+            if self.trouble is not None:
+                logs.tell("engine_recovered")
             self.trouble = None
         except OwnershipLost:
+            logs.tell("engine_lost", "warning")
             self._ownership.give_up()
         except Unavailable as error:
             # A full disk or a locked file passes; until then everybody can see it here.
+            if self.trouble is None or self.trouble.code != error.code:
+                logs.tell("engine_troubled", "warning", code=error.code)
             self.trouble = error
 
     # Life cycle

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from koop_es import logs
 from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting import builds
 from koop_es.projecting.memory import Memory
@@ -122,6 +123,8 @@ class Feeder:
         told = code if isinstance(code, str) else type(error).__name__
         with self._writing.begin() as connection:
             builds.fail(connection, build, told, position)
+        named = {"code": code} if isinstance(code, str) else logs.of_error(error)
+        logs.tell("model_failed", "warning", model=build.name, position=position, **named)
 
     def _fold(self, connection: Connection, page: Page) -> tuple[Rows, Tracks]:
         """Write what a page changes; return what is worth remembering of it."""

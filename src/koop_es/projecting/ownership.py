@@ -23,6 +23,11 @@ class Ownership:
         self._file = file
         self._descriptor: int | None = None
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether this object has it."""
+        return self._descriptor is not None
+
     def take(self) -> bool:
         """Take ownership if nobody has it, and tell whether it is ours now."""
         if self._descriptor is not None:

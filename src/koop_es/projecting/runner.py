@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
+from koop_es import logs
 from koop_es.kernel.event import TOPICS
 from koop_es.projecting import builds
 from koop_es.projecting.builds import BuildState
@@ -121,6 +122,7 @@ class Runner:
             if key in self._indexed:
                 with self._database.writing.begin() as connection:
                     builds.switch_to(connection, build, self._now())
+                logs.tell("model_built", model=build.name, position=build.position)
             else:
                 self._make_indexes(build)
                 self._indexed.add(key)

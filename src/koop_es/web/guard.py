@@ -5,24 +5,26 @@ Without accounts this is what keeps other web sites out (DNS rebinding, forged f
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
+from koop_es import logs
 from koop_es.api import refusals as no
 from koop_es.api.problems import problem, status_of
 from koop_es.web.languages import accepted
-from koop_es.web.log import log_failure
 from koop_es.wording import refusal_title, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+REQUEST_ID: Final = "x-request-id"
 LONGEST_ADDRESS: Final = 8_000
 LARGEST_HEADERS: Final = 32_768
 LARGEST_BODY: Final = 1_048_576
@@ -72,16 +74,24 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
 
     async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = _Answer(scope, send)
+        request_id = logs.request_id(Headers(scope=scope).get(REQUEST_ID))
+        answer = _Answer(scope, send, request_id)
+        failure: dict[str, str] = {}
+        with logs.bound(request_id=request_id):
+            try:
+                await self._pass_on(scope, receive, answer)
+            except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
+                failure = logs.of_error(error)
+                await _refuse(no.ServerFailed(), scope, receive, answer)
+            finally:
+                answer.log(_route(scope), failure)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         stop = self._stop(scope)
         if stop is not None:
             await _refuse(stop, scope, receive, answer)
-            return
-        try:
+        else:
             await self._app(scope, _Limited(receive), answer)
-        except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
-            log_failure(error, method=scope["method"], route=_route(scope))
-            await _refuse(no.ServerFailed(), scope, receive, answer)
 
     def _stop(self, scope: Scope) -> no.RequestRefused | None:
         headers = Headers(scope=scope)
@@ -148,10 +158,28 @@ class _Limited:
 class _Answer:
     """Sends an answer with the headers that each must have, and no body after HEAD."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
         self._send = send
-        self._is_head = scope["method"] == "HEAD"
+        self._method: str = scope["method"]
+        self._is_head = self._method == "HEAD"
+        self._request_id = request_id
+        self._since = time.perf_counter()
+        self._status: int | None = None
+        self._position: int | None = None
         self.begun = False
+
+    def log(self, route: str, failure: Mapping[str, str]) -> None:
+        """Leave the request's line in the log: its route, never its address."""
+        logs.tell(
+            "request",
+            "error" if failure else "info",
+            method=self._method,
+            route=route,
+            status=self._status,
+            ms=round((time.perf_counter() - self._since) * 1000, 1),
+            position=self._position,
+            **failure,
+        )
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -160,6 +188,10 @@ class _Answer:
             for name, value in HEADERS.items():
                 headers[name] = value
             headers.setdefault("cache-control", "no-store")
+            headers[REQUEST_ID] = self._request_id
+            self._status = message["status"]
+            position = headers.get("koop-position", "")
+            self._position = int(position) if position.isdecimal() else None
         elif self._is_head and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)
@@ -179,4 +211,6 @@ async def _refuse(stop: no.RequestRefused, scope: Scope, receive: Receive, answe
 
 
 def _route(scope: Scope) -> str:
-    return str(getattr(scope.get("route"), "path", "-"))
+    path = getattr(scope.get("route"), "path", None)
+    # Where a part of the application is mounted is no template, and so known beforehand.
+    return "-" if path is None else f"{scope.get('root_path', '')}{path}"

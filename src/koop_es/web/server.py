@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
+from koop_es import logs
 from koop_es.app import Koop
 from koop_es.web.application import create_app
 from koop_es.web.guard import LARGEST_HEADERS, Guard, hosts_of
@@ -50,6 +51,8 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
     try:
         if demo:
             settings = _prepared_demo(settings)
+        logs.configure(settings.log_format, settings.log_level or "info")
+        logs.take_over_libraries()
         with Koop.open(settings) as koop:
             koop.engine.start()
             try:
