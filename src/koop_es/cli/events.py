@@ -16,10 +16,11 @@ from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group
 from koop_es.cli.errors import FileNotRead, NameUnknown, ambiguous
 from koop_es.cli.naming import Names, fact_of
+from koop_es.cli.os_errors import reason
 from koop_es.cli.output import document, put, saving
 from koop_es.cli.progress import Progress
 from koop_es.cli.running import opened
-from koop_es.cli.session import current, say
+from koop_es.cli.session import current, say, tell
 from koop_es.wording import moment, msgid
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def export(
                     opened_file, after=after, passphrase=secret, progress=progress
                 )
             progress.end()
-    say("{number} entries exported.", number=count)
+    tell(current().t.ngettext("{number} entry exported.", "{number} entries exported.", count))
     if not with_private:
         say("Private values are left out; --with-private adds them, encrypted.")
 
@@ -239,17 +240,23 @@ def import_(
         put(document(asdict(imported)))
         return
     t = current().t
-    put(t.gettext("{number} entries imported.", number=imported.events) + "\n")
+    count = imported.events
+    put(t.ngettext("{number} entry imported.", "{number} entries imported.", count) + "\n")
     if imported.left_out:
-        say("{number} private values were left out.", number=imported.left_out)
+        tell(
+            t.ngettext(
+                "{number} private value was left out.",
+                "{number} private values were left out.",
+                imported.left_out,
+            )
+        )
 
 
 def _source(file: str) -> BinaryIO:
     try:
         return sys.stdin.buffer if file == STDIN else Path(file).open("rb")
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise FileNotRead(file=file, why=why) from error
+        raise FileNotRead(file=file, why=reason(error)) from error
 
 
 def _passphrase(file: str | None, *, no_input: bool, twice: bool) -> str:
