@@ -55,7 +55,7 @@ def end(koop: Koop, stream: str, on: date) -> None:
 def both(koop: Koop, stream: str, language: str = "en") -> list[str]:
     """Return the list and the page of a cooperation."""
     browser = browser_of(koop, language)
-    return [browser.get("/").text, browser.get(f"/cooperations/{stream}").text]
+    return [browser.get("/cooperations").text, browser.get(f"/cooperations/{stream}").text]
 
 
 def test_an_announced_ending_is_counted_down_to_on_list_and_page(koop: Koop) -> None:
@@ -110,9 +110,9 @@ def test_the_count_follows_the_filter(koop: Koop) -> None:
     agreed(koop, "Reading", "School", "Library")
     agreed(koop, "Singing", "Choir", "Church")
     browser = browser_of(koop, "en")
-    assert "2 cooperations" in browser.get("/").text
-    assert "1 cooperation ·" in browser.get("/?search=sing").text
-    nothing = browser.get("/?search=nothing").text
+    assert "2 cooperations" in browser.get("/cooperations").text
+    assert "1 cooperation ·" in browser.get("/cooperations?search=sing").text
+    nothing = browser.get("/cooperations?search=nothing").text
     assert "0 cooperations" in nothing
     assert "No cooperation fits." in nothing
 

@@ -166,5 +166,5 @@ def test_a_body_beyond_the_limit_is_refused(browser: Browser) -> None:
 
 
 def test_an_address_or_headers_beyond_the_limit_are_refused(browser: Browser) -> None:
-    assert browser.get("/?search=" + "x" * 9000).status_code == 414
+    assert browser.get("/cooperations?search=" + "x" * 9000).status_code == 414
     assert browser.get("/", x_long="x" * 40_000).status_code == 431

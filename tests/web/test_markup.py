@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 PAGES = (
     "/",
-    "/?search=nobody",
+    "/actor",
+    "/cooperations",
+    "/cooperations?search=nobody",
+    "/cooperations/new",
+    "/cooperations/K-2025-002/goals/new",
+    "/cooperations/K-2025-002/milestones/new",
+    "/cooperations/K-2025-002/checks/new",
+    "/cooperations/K-2025-002/ending",
     "/cooperations/K-2025-002",
     "/cooperations/K-2025-003",
     "/cooperations/K-2025-004",
@@ -54,7 +61,7 @@ class Outline(HTMLParser):
             self.links.append(named["href"])
         if tag == "label":
             self.labels.append(named["for"])
-        if tag in {"input", "select"}:
+        if tag in {"input", "select", "textarea"} and named.get("type") != "hidden":
             self.fields.append(named["id"])
         if re.fullmatch(r"h[1-6]", tag):
             self.headings.append(int(tag[1]))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koop_es.settings import Settings
+from koop_es.web.static_files import STATIC
 from tests.web.homes import agreed, browser_of, opened
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from koop_es.app import Koop
     from tests.web.browser import Browser
 
-PAGES = ("/", "/cooperations/K-2025-002", "/reports/time-bounded")
+PAGES = ("/", "/cooperations", "/cooperations/K-2025-002", "/reports/time-bounded")
 TITLE = re.compile(r'<a href="/cooperations/([^"]+)">([^<]+)</a>')
 
 
@@ -39,18 +40,18 @@ def test_every_page_speaks_the_browsers_language(
 
 
 def test_a_language_once_chosen_is_remembered(browser: Browser) -> None:
-    chosen = browser.get("/?lang=de", accept_language="en")
+    chosen = browser.get("/cooperations?lang=de", accept_language="en")
     cookie = chosen.headers["set-cookie"].lower()
     assert "samesite=lax" in cookie
     assert "httponly" in cookie
     assert '<html lang="de">' in browser.get("/", accept_language="en").text
-    assert '<html lang="en">' in browser.get("/?lang=en").text
-    assert '<html lang="en">' in browser.get("/?lang=xx").text
+    assert '<html lang="en">' in browser.get("/cooperations?lang=en").text
+    assert '<html lang="en">' in browser.get("/cooperations?lang=xx").text
 
 
 def test_the_other_language_keeps_what_was_asked(browser: Browser) -> None:
-    html = browser.get("/?search=schule&lang=de").text
-    assert 'href="/?search=schule&amp;lang=en"' in html
+    html = browser.get("/cooperations?search=schule&lang=de").text
+    assert 'href="/cooperations?search=schule&amp;lang=en"' in html
     assert 'href="/x?lang=en"' in browser.get("http://127.0.0.1:8765//x").text
 
 
@@ -67,7 +68,7 @@ def test_an_empty_home_says_how_to_begin(tmp_path: Path) -> None:
 
 
 def test_what_needs_action_comes_first(browser: Browser) -> None:
-    html = browser.get("/?lang=en").text
+    html = browser.get("/cooperations?lang=en").text
     listed = codes(html)
     assert len(listed) == len(set(listed)) == 10
     assert listed[:3] == ["K-2025-005", "K-2025-003", "K-2025-002"]
@@ -87,23 +88,23 @@ def test_what_needs_action_comes_first(browser: Browser) -> None:
     ],
 )
 def test_a_filter_narrows_the_list(browser: Browser, query: str, expected: list[str]) -> None:
-    answer = browser.get(f"/?{query}")
+    answer = browser.get(f"/cooperations?{query}")
     assert answer.status_code == 200
     assert codes(answer.text) == expected
 
 
 def test_pages_of_the_list_show_each_cooperation_once(browser: Browser) -> None:
-    address, seen = "/?limit=3&lang=en", list[str]()
+    address, seen = "/cooperations?limit=3&lang=en", list[str]()
     while address:
         html = browser.get(address).text
         seen += codes(html)
         more = re.search(r'<a href="([^"]+)" rel="next">', html)
         address = more[1].replace("&amp;", "&") if more else ""
-    assert seen == codes(browser.get("/").text)
+    assert seen == codes(browser.get("/cooperations").text)
 
 
 def test_a_light_is_shape_word_and_colour(browser: Browser) -> None:
-    html = browser.get("/?lang=en").text
+    html = browser.get("/cooperations?lang=en").text
     for code, word in (("green", "green"), ("red", "red"), ("unchecked", "unchecked")):
         chip = re.search(rf'class="k-amp k-amp-{code}">(<svg.*?</svg>)([^<]+)<', html, re.DOTALL)
         assert chip is not None
@@ -143,14 +144,14 @@ def test_a_cooperation_is_found_by_its_code(browser: Browser, name: str) -> None
 def test_an_erased_name_is_said_to_be_erased(
     demo: Koop, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "Erika Beispiel" in browser.get("/?lang=de").text
+    assert "Erika Beispiel" in browser.get("/cooperations?lang=de").text
 
     def erased(commitments: Sequence[str]) -> dict[str, str | bytes]:
         del commitments
         return {}
 
     monkeypatch.setattr(demo.store, "open_private", erased)
-    german = browser.get("/?lang=de").text
+    german = browser.get("/cooperations?lang=de").text
     assert "Erika Beispiel" not in german
     assert "gelöscht" in german
     detail = browser.get("/cooperations/K-2026-001?lang=en").text
@@ -185,13 +186,13 @@ def test_the_report_answers_for_any_day_and_any_knowledge(browser: Browser) -> N
         ("/reports/time-bounded?known_at=yesterday", 422),
         ("/reports/time-bounded?known_at=2026-11-22T25:00", 422),
         ("/reports/time-bounded?form=marriage", 422),
-        ("/?light=blue", 422),
-        ("/?phase=x", 422),
-        ("/?limit=0", 422),
-        ("/?limit=%C2%B2", 422),
-        ("/?search=" + "x" * 201, 422),
-        ("/?cursor=banana", 400),
-        ("/?cursor=WzFd", 400),
+        ("/cooperations?light=blue", 422),
+        ("/cooperations?phase=x", 422),
+        ("/cooperations?limit=0", 422),
+        ("/cooperations?limit=%C2%B2", 422),
+        ("/cooperations?search=" + "x" * 201, 422),
+        ("/cooperations?cursor=banana", 400),
+        ("/cooperations?cursor=WzFd", 400),
         ("/missing", 404),
         ("/cooperations/K-1999-001", 404),
         ("/cooperations/%2e%2e%2fetc", 404),
@@ -231,7 +232,12 @@ def test_what_people_typed_is_never_markup(tmp_path: Path) -> None:
     with opened(Settings(home=tmp_path / "home")) as koop:
         stream = agreed(koop, f"Title {bad}", f"Lead {bad}", f"Partner {bad}", tasks=f"Task {bad}")
         browser = browser_of(koop, "en")
-        for page in ("/", f"/cooperations/{stream}", f"/?search={bad.replace('#', '')}"):
+        for page in (
+            "/",
+            f"/cooperations/{stream}",
+            "/cooperations",
+            f"/cooperations?search={bad.replace('#', '')}",
+        ):
             html = browser.get(page).text
             assert "<script" not in html
             assert "<img" not in html
@@ -251,12 +257,31 @@ def test_other_methods_are_answered_properly(browser: Browser) -> None:
     assert browser.request("POST", "/").status_code == 403
 
 
-def test_the_style_sheet_is_served_with_a_tag(browser: Browser) -> None:
-    first = browser.get("/static/app.css")
-    assert first.headers["content-type"] == "text/css; charset=utf-8"
-    assert first.headers["cache-control"] == "no-cache"
-    again = browser.get("/static/app.css", if_none_match=f'W/"other", {first.headers["etag"]}')
-    assert (again.status_code, again.content) == (304, b"")
+def test_files_are_named_by_their_content_and_kept_for_good(browser: Browser) -> None:
+    linked = re.search(r'<link rel="stylesheet" href="([^"]+)/styles.css">', browser.get("/").text)
+    assert linked is not None
+    kinds = {
+        "styles.css": "text/css; charset=utf-8",
+        "vendor/kern/kern.min.css": "text/css; charset=utf-8",
+        "vendor/fira-sans/fira-sans-latin-400-normal.woff2": "font/woff2",
+        "icon.svg": "image/svg+xml",
+    }
+    for name, kind in kinds.items():
+        first = browser.get(f"{linked[1]}/{name}")
+        assert (first.status_code, first.headers["content-type"]) == (200, kind)
+        assert "immutable" in first.headers["cache-control"]
+        known = f'W/"other", {first.headers["etag"]}'
+        again = browser.get(f"{linked[1]}/{name}", if_none_match=known)
+        assert (again.status_code, again.content) == (304, b"")
+    assert browser.get("/static/0123456789abcdef/styles.css").status_code == 404
+    assert browser.get(f"{linked[1]}/vendor/kern/LICENSE.md").status_code == 404
+
+
+def test_style_sheets_name_only_files_that_are_there(browser: Browser) -> None:
+    for sheet in ("styles.css", "fonts.css", "app.css", "forms.css"):
+        css = browser.get(f"{STATIC}/{sheet}").text
+        for name in re.findall(r'url\("([^"]+)"\)', css):
+            assert browser.get(f"{STATIC}/{name}").status_code == 200
 
 
 def test_health_is_told_to_machines(browser: Browser, demo: Koop) -> None:
@@ -265,5 +290,4 @@ def test_health_is_told_to_machines(browser: Browser, demo: Koop) -> None:
 
 
 def test_addresses_without_a_page_lead_to_one(browser: Browser) -> None:
-    assert browser.get("/cooperations").headers["location"] == "/"
     assert browser.get("/reports").headers["location"] == "/reports/time-bounded"

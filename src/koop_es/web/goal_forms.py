@@ -34,7 +34,6 @@ def goal_fields(at: str) -> tuple[Field, ...]:
             msgid("What is to be reached; public, so name no person."),
             required=True,
         ),
-        Field(f"{at}.target.due_on", Kind.DAY, msgid("To be reached by")),
         Field(
             f"{at}.indicator.name",
             label=msgid("Indicator"),
@@ -43,6 +42,7 @@ def goal_fields(at: str) -> tuple[Field, ...]:
         Field(f"{at}.indicator.unit"),
         Field(f"{at}.baseline.value", Kind.NUMBER, msgid("Value at the start")),
         Field(f"{at}.target.value", Kind.NUMBER, msgid("Value to reach")),
+        Field(f"{at}.target.due_on", Kind.DAY, msgid("To be reached by")),
         _choice(f"{at}.indicator.measure", "measure_kind", MEASURES),
         _choice(f"{at}.indicator.direction", "direction", DIRECTIONS),
         Field(f"{at}.indicator.tolerance", Kind.NUMBER),

@@ -79,6 +79,14 @@ class Form:
         ids = [f"{name}-hint"] if self.fields[name].hint else []
         return " ".join([*ids, f"{name}-error"] if name in self.errors else ids)
 
+    def state(self, name: str) -> dict[str, str]:
+        """Return the attributes that tell a reader's software of the field's state."""
+        told = {"aria-describedby": self.described(name)}
+        told |= {"aria-invalid": "true"} if name in self.errors else {}
+        told |= {"aria-required": "true"} if self.fields[name].required else {}
+        told |= {"autofocus": "autofocus"} if self.focus == name else {}
+        return {attribute: value for attribute, value in told.items() if value}
+
     def typed(self, *prefixes: str) -> bool:
         """Tell whether anything was typed into, or is wrong with, fields that begin like that."""
         return any(
@@ -166,14 +174,15 @@ class Form:
             self.errors.setdefault(name, sentence)
 
     def _field(self, path: str) -> str | None:
-        while path:
-            if path in self.fields:
-                return path
-            within = [name for name in self.fields if name.startswith(f"{path}.")]
-            if within:
-                return within[0]
-            path = path.rpartition(".")[0]
-        return None
+        """Return the field that a path means: itself, the first below it, above it, or within."""
+        steps = path.split(".")
+        for end in range(len(steps), 0, -1):
+            at = ".".join(steps[:end])
+            for name in self.fields:
+                if name == at or name.startswith(f"{at}."):
+                    return name
+        # A rule names a part of what was agreed, such as a goal's target, without its place.
+        return next((name for name in self.fields if f".{path}." in f".{name}."), None)
 
 
 def _last(name: str) -> str:

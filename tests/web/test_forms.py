@@ -1,0 +1,332 @@
+"""Forms: they take effect once, come back whole when refused, and never go over others."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koop_es.cooperations.commands import AddNote, PlanMilestone
+from koop_es.kernel.text import FreeText
+from koop_es.settings import Settings
+from tests.web.forms import fields_of
+from tests.web.homes import agreed, browser_of, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from koop_es.app import Koop
+    from tests.web.browser import Browser
+
+GOAL = "/cooperations/K-2026-001/goals/new"
+CHECK = "/cooperations/K-2026-001/checks/new"
+END = "/cooperations/K-2026-001/ending"
+MILESTONE = "/cooperations/K-2026-001/milestones/new"
+
+
+@pytest.fixture
+def koop(tmp_path: Path) -> Iterator[Koop]:
+    """Yield a home with one cooperation."""
+    with opened(Settings(home=tmp_path / "home")) as opened_home:
+        agreed(opened_home, "Reading together", "Library", "School")
+        yield opened_home
+
+
+@pytest.fixture
+def writer(koop: Koop) -> Browser:
+    """Return a browser on that home."""
+    return browser_of(koop, "en")
+
+
+def linked(html: str) -> list[str]:
+    """Return the fields that the error summary leads to."""
+    summary = html.partition('id="summary-h"')[2].partition("</section>")[0]
+    return re.findall(r'href="#([^"]+)"', summary)
+
+
+def test_a_goal_set_on_the_page_is_recorded_and_shown(koop: Koop, writer: Browser) -> None:
+    fields = fields_of(writer.get(GOAL).text)
+    answer = writer.submit(
+        GOAL,
+        fields,
+        terms__title="Forty families read aloud",
+        terms__indicator__name="families",
+        terms__baseline__value="0",
+        terms__target__value="1,240.5",
+        terms__target__due_on="2026-12-01",
+    )
+    assert answer.status_code == 303
+    head = koop.store.head()
+    assert answer.headers["location"] == f"/cooperations/K-2026-001?recorded={head}"
+    html = writer.get(answer.headers["location"]).text
+    assert "Forty families read aloud" in html
+    assert "1,240.5" in html
+    assert 'id="recorded-h"' in html
+    assert koop.store.read_stream(_stream(koop))[-1].envelope.entered_via == "web"
+
+
+def _stream(koop: Koop) -> str:
+    return koop.store.read_raw(0, 10)[2].stream
+
+
+def test_a_form_sent_twice_takes_effect_once(koop: Koop, writer: Browser) -> None:
+    fields = fields_of(writer.get(GOAL).text)
+    answers = [writer.submit(GOAL, fields, terms__title="Once") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].headers["location"] == answers[1].headers["location"]
+    assert writer.get("/cooperations/K-2026-001").text.count("<strong>Once</strong>") == 1
+    assert koop.store.head() == 4
+
+
+def test_a_refused_form_comes_back_with_its_values_and_says_where(writer: Browser) -> None:
+    fields = fields_of(writer.get(GOAL).text)
+    typed = {
+        "terms__target__value": "many",
+        "terms__target__due_on": "2026-02-30",
+        "terms__indicator__unit": "Kinder & <Eltern>",
+        "effective_on": "",
+    }
+    answer = writer.submit(GOAL, fields, **typed)
+    assert answer.status_code == 422
+    assert set(linked(answer.text)) == {
+        "terms.title",
+        "terms.target.due_on",
+        "terms.target.value",
+        "effective_on",
+    }
+    assert 'tabindex="-1" autofocus' in answer.text
+    again = fields_of(answer.text)
+    assert {name: again[name.replace("__", ".")] for name in typed} == typed
+    assert again["key"] == fields["key"]
+    invalid = re.search(r'id="terms.target.value"[^>]*aria-invalid="true"', answer.text)
+    assert invalid is not None
+    assert '<details class="k-fold" open>' in answer.text
+
+
+def test_a_rule_is_told_at_the_field_that_it_concerns(koop: Koop, writer: Browser) -> None:
+    head = koop.store.head()
+    fields = fields_of(writer.get(GOAL).text)
+    same = {
+        "terms__indicator__name": "x",
+        "terms__baseline__value": "3",
+        "terms__target__value": "3",
+    }
+    assert linked(writer.submit(GOAL, fields, terms__title="T", **same).text)[0].startswith(
+        "terms."
+    )
+    future = writer.submit(
+        CHECK,
+        fields_of(writer.get(CHECK).text),
+        effective_on="2027-01-01",
+        light="green",
+        summary="ok",
+    )
+    assert linked(future.text) == ["effective_on"]
+    late = writer.submit(GOAL, fields, terms__title="T", effective_on="2026-02-01")
+    assert linked(late.text) == ["reason"]
+    assert koop.store.head() == head
+
+
+def test_who_was_overtaken_sees_what_changed_and_sends_again(koop: Koop, writer: Browser) -> None:
+    fields = fields_of(writer.get(GOAL).text)
+    koop.execute(PlanMilestone(title="Kick-off", due_on=date(2026, 12, 1)), stream=_stream(koop))
+    answer = writer.submit(GOAL, fields, terms__title="Mine")
+    assert answer.status_code == 409
+    assert "Kick-off" in answer.text
+    again = fields_of(answer.text)
+    assert again["terms.title"] == "Mine"
+    assert again["version"] == "2"
+    assert again["key"] != fields["key"]
+    assert writer.submit(GOAL, again).status_code == 303
+
+
+def test_a_form_sent_before_is_not_sent_again_with_other_words(writer: Browser) -> None:
+    fields = fields_of(writer.get(GOAL).text)
+    writer.submit(GOAL, fields, terms__title="First words")
+    answer = writer.submit(GOAL, fields, terms__title="Other words")
+    assert answer.status_code == 409
+    assert "First words" in answer.text
+    assert fields_of(answer.text)["terms.title"] == "Other words"
+
+
+def test_days_and_numbers_are_read_as_germans_write_them(writer: Browser) -> None:
+    fields = fields_of(writer.get(f"{GOAL}?lang=de").text)
+    typed = {"terms__baseline__value": "1.000", "terms__target__value": "1.234,5"}
+    answer = writer.submit(
+        GOAL,
+        fields,
+        terms__title="Ziel",
+        terms__indicator__name="Wege",
+        terms__target__due_on="24.12.2026",
+        **typed,
+    )
+    assert answer.status_code == 303
+    html = writer.get("/cooperations/K-2026-001").text
+    assert "1.234,5" in html
+    assert "24.12.2026" in html
+
+
+def test_a_green_check_is_a_light_and_one_sentence(writer: Browser) -> None:
+    fields = fields_of(writer.get(CHECK).text)
+    answer = writer.submit(CHECK, fields, light="green", summary="All as agreed.")
+    assert answer.status_code == 303
+    html = writer.get(answer.headers["location"]).text
+    assert "All as agreed." in html
+
+
+RED = {
+    "light": "red",
+    "summary": "The rooms are gone.",
+    "deviations__0__description": "No rooms",
+    "deviations__0__cause": "The owner sold the house",
+    "measures__0__title": "Look for rooms",
+    "measures__0__due_on": "2026-12-10",
+    "decision_needed": "May we rent elsewhere?",
+}
+
+
+def test_a_red_check_asks_for_everything_and_is_shown_in_full(writer: Browser) -> None:
+    fields = fields_of(writer.get(CHECK).text)
+    empty = writer.submit(CHECK, fields, light="red", summary="Bad.")
+    assert empty.status_code == 422
+    assert linked(empty.text) == ["deviations.0.description"]
+    answer = writer.submit(CHECK, fields_of(empty.text), **RED)
+    assert answer.status_code == 303
+    html = writer.get(answer.headers["location"]).text
+    for text in (
+        "No rooms",
+        "The owner sold the house",
+        "Look for rooms",
+        "May we rent elsewhere?",
+    ):
+        assert text in html
+    assert "May we rent elsewhere?" in writer.get("/").text
+
+
+def test_rows_are_added_and_keep_what_was_typed(writer: Browser) -> None:
+    fields = fields_of(writer.get(CHECK).text)
+    more = writer.submit(CHECK, fields, **RED, do="add:measures")
+    assert more.status_code == 200
+    again = fields_of(more.text)
+    assert again["measures.0.title"] == "Look for rooms"
+    assert again["measures.1.title"] == ""
+    assert re.search(r'id="measures.1.title"[^>]*autofocus', more.text)
+    third = fields_of(writer.submit(CHECK, again, do="add:measures").text)
+    wrong = writer.submit(
+        CHECK, third, measures__2__title="Ask the church", measures__2__due_on="x"
+    )
+    assert linked(wrong.text) == ["measures.2.due_on"]
+    answer = writer.submit(CHECK, fields_of(wrong.text), measures__2__due_on="2026-12-11")
+    html = writer.get(answer.headers["location"]).text
+    assert html.index("Look for rooms") < html.index("Ask the church")
+
+
+def test_what_a_green_light_hides_is_not_recorded(writer: Browser) -> None:
+    fields = fields_of(writer.get(CHECK).text)
+    sent = {**RED, "light": "green", "measures__0__due_on": "nonsense"}
+    answer = writer.submit(CHECK, fields, **sent)
+    assert answer.status_code == 303
+    assert "Look for rooms" not in writer.get(answer.headers["location"]).text
+
+
+def test_open_measures_are_carried_on_unless_they_are_done(writer: Browser) -> None:
+    writer.submit(CHECK, fields_of(writer.get(CHECK).text), **RED)
+    fields = fields_of(writer.get(CHECK).text)
+    assert fields["follow_up.0.status"] == "carried"
+    carried = writer.submit(CHECK, fields, light="green", summary="Rooms are near.")
+    assert "carried once" in writer.get(carried.headers["location"]).text
+    again = fields_of(writer.get(CHECK).text)
+    writer.submit(
+        CHECK, again, light="green", summary="Rooms found.", follow_up__0__status="closed"
+    )
+    assert "No measure is open." in writer.get("/cooperations/K-2026-001").text
+
+
+def test_a_milestone_is_planned_and_reached_in_part_then_fully(writer: Browser) -> None:
+    fields = fields_of(writer.get(MILESTONE).text)
+    answer = writer.submit(MILESTONE, fields, title="Kick-off", due_on="2026-11-30")
+    html = writer.get(answer.headers["location"]).text
+    reach = re.search(r'href="(/cooperations/K-2026-001/milestones/m\d+/reached)"', html)
+    assert reach is not None
+    for degree, word in (("partly", "partly reached"), ("fully", "reached")):
+        done = writer.submit(reach[1], fields_of(writer.get(reach[1]).text), degree=degree)
+        assert done.status_code == 303
+        assert word in writer.get(done.headers["location"]).text
+    assert writer.submit(reach[1], fields_of(writer.get(reach[1]).text)).status_code == 422
+    assert writer.get("/cooperations/K-2026-001/milestones/m99/reached").status_code == 404
+
+
+def test_an_ending_before_the_term_asks_for_its_reason(writer: Browser) -> None:
+    fields = fields_of(writer.get(END).text)
+    typed = {"manner": "by_consent", "result": "partly", "afterwards": "contact"}
+    early = writer.submit(END, fields, **typed)
+    assert linked(early.text) == ["reason"]
+    unknown = writer.submit(END, fields, **typed, reason="Enough", successor="K-1999-001")
+    assert linked(unknown.text) == ["successor"]
+    answer = writer.submit(END, fields, **typed, reason="Enough", successor="")
+    assert answer.status_code == 303
+    html = writer.get(answer.headers["location"]).text
+    assert "by consent" in html
+    assert "/ending" not in html
+
+
+def test_warnings_of_one_cooperation_stand_on_its_page(koop: Koop, writer: Browser) -> None:
+    writer.submit(GOAL, fields_of(writer.get(GOAL).text), terms__title="Without an indicator")
+    html = writer.get("/cooperations/K-2026-001").text
+    assert "has no measurable indicator" in html
+    assert "the term ends on 2026-12-31" in html
+    assert 'id="recorded-h"' not in html
+    assert 'id="recorded-h"' not in writer.get("/cooperations/K-2026-001?recorded=1").text
+    del koop
+
+
+def test_what_is_wrong_with_a_body_never_breaks_the_page(koop: Koop, writer: Browser) -> None:
+    ours = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
+    bodies = [
+        b"",
+        b"%ff%fe=%00&terms.title=%00",
+        b"terms.title=a&version=9999999999999",
+        b"key=" + b"k" * 300 + b"&terms.title=a&effective_on=2026-11-22&version=1",
+        b"&".join(b"measures.%d.title=x" % n for n in range(900)),
+        b"do=add%3Anothing",
+        b"measures.0=x&light=red&summary=s&light.x=1",
+    ]
+    for body in bodies:
+        for page in (GOAL, CHECK, "/cooperations/new"):
+            answer = writer.request("POST", page, headers=ours, content=body)
+            assert answer.status_code in {200, 409, 422}
+    many = b"&".join(b"a%d=1" % n for n in range(1200))
+    assert writer.request("POST", GOAL, headers=ours, content=many).status_code == 400
+    assert koop.store.head() == 3
+
+
+def test_forms_are_only_taken_from_our_own_pages(koop: Koop, writer: Browser) -> None:
+    for headers in ({}, {"sec-fetch-site": "cross-site"}, {"origin": "http://evil.example"}):
+        answer = writer.request("POST", GOAL, headers=headers, data={"terms.title": "x"})
+        assert answer.status_code == 403
+    assert koop.store.head() == 3
+
+
+def test_who_sits_before_the_page_is_chosen_and_recorded(koop: Koop, writer: Browser) -> None:
+    koop.home.keys.add_actor("Kim")
+    chosen = writer.submit("/actor", {"back": "/cooperations"}, actor="Kim")
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/cooperations")
+    assert "Kim" not in chosen.headers["set-cookie"]
+    fields = fields_of(writer.get(GOAL).text)
+    answer = writer.submit(GOAL, fields, terms__title="Kim's goal")
+    html = writer.get(answer.headers["location"]).text
+    assert html.count("Kim ·") >= 1
+    assert writer.submit("/actor", {}, actor="Nobody").status_code == 404
+    away = writer.submit("/actor", {"back": "//evil.example"}, actor="Kim")
+    assert away.headers["location"] == "/"
+
+
+def test_a_note_of_somebody_else_is_told_in_words(koop: Koop, writer: Browser) -> None:
+    fields = fields_of(writer.get(CHECK).text)
+    koop.execute(AddNote(text=FreeText("Call back")), stream=_stream(koop))
+    answer = writer.submit(CHECK, fields, light="green", summary="Fine.")
+    assert answer.status_code == 409
+    assert "operator" in answer.text
