@@ -61,6 +61,7 @@ def test_a_broken_row_is_named_and_the_rest_goes_in(koop: Driver) -> None:
     assert "row" in said.err
     assert "startDate" in said.err
     assert said.rows[1]["added"] == "13"
+    assert said.rows[1]["refused"] == "1"
 
 
 def test_strictly_a_broken_row_keeps_everything_out(koop: Driver) -> None:
@@ -122,6 +123,15 @@ def test_what_differs_is_told_with_nothing_for_nothing(koop: Driver) -> None:
     said = koop.ok("import", "cordis", *files(file), "--lang", "de")
     assert "eingetragen ist nichts" in said.err
     assert "None" not in said.err
+
+
+def test_what_differs_is_told_with_what_to_do(koop: Driver) -> None:
+    koop.ok("import", "cordis", *files())
+    text = (SAMPLE / "project.csv").read_text(encoding="utf-8")
+    file = koop.home.parent / "project.csv"
+    file.write_text(text.replace("2024-01-15", "2024-01-16"), encoding="utf-8")
+    assert "--update" in koop.ok("import", "cordis", *files(file)).err
+    assert "koop entry correct" in koop.ok("import", "cordis", *files(file), "--update").err
 
 
 def test_the_audit_trail_tells_the_source_of_an_entry(koop: Driver) -> None:

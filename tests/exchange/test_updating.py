@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from koop_es.cooperations.commands import (
+    CloseFile,
     CorrectEntry,
     DropMilestone,
     EndCooperation,
     ExtendTerm,
     RevokeEnding,
+    SetGoal,
 )
 from koop_es.cooperations.events import TermExtended
-from koop_es.cooperations.terms import CorrectionKind, Manner
+from koop_es.cooperations.terms import CorrectionKind, GoalTerms, Manner
 from koop_es.exchange.cordis_rows import cooperation_stream
 from koop_es.exchange.report import Counts, Kind
 from koop_es.kernel.event import Basis, ReasonCode
@@ -179,6 +181,42 @@ def test_what_somebody_corrected_stays_corrected(imported: Files, koop: Koop) ->
     assert koop.store.head() == head
 
 
+def test_an_end_where_there_was_none_is_taken_over(files: Files, koop: Koop) -> None:
+    files.projects[0]["endDate"] = ""
+    files.import_into(koop)
+    files.projects[0]["endDate"] = "2026-12-31"
+    report = files.import_into(koop, update=True)
+    assert differing(report) == [("ends_on", None, "2026-12-31", True)]
+    assert report.counts[Kind.COOPERATION] == Counts(updated=1)
+    assert state(koop).term.ends_on == date(2026, 12, 31)
+    assert files.import_into(koop, update=True).differences == []
+
+
+# ---------------------------------------------------------------- a missing goal
+
+
+def test_a_goal_where_there_was_none_is_taken_over(files: Files, koop: Koop) -> None:
+    files.projects[0]["objective"] = ""
+    files.import_into(koop)
+    files.projects[0]["objective"] = "Muster finden."
+    assert differing(files.import_into(koop)) == [("goal", None, "Muster finden.", False)]
+    assert differing(files.import_into(koop, update=True)) == [
+        ("goal", None, "Muster finden.", True)
+    ]
+    assert [goal.terms.title for goal in state(koop).goals.values()] == ["Muster finden."]
+    assert files.import_into(koop, update=True).differences == []
+
+
+def test_a_goal_that_somebody_set_meanwhile_stands(files: Files, koop: Koop) -> None:
+    files.projects[0]["objective"] = ""
+    files.import_into(koop)
+    koop.execute(SetGoal(terms=GoalTerms(title="Unser Ziel")), stream=STREAM)
+    files.projects[0]["objective"] = "Muster finden."
+    assert differing(files.import_into(koop, update=True)) == [
+        ("goal", None, "Muster finden.", False)
+    ]
+
+
 # ---------------------------------------------------------------- endings
 
 
@@ -206,6 +244,38 @@ def test_a_revoked_ending_is_not_brought_back(imported: Files, koop: Koop) -> No
     koop.execute(RevokeEnding(reason_code=ReasonCode.OVERSIGHT), stream=STREAM)
     head = koop.store.head()
     assert differing(imported.import_into(koop, update=True)) == [("status", None, "CLOSED", False)]
+    assert koop.store.head() == head
+
+
+@pytest.mark.parametrize("word", ["CLOSED", "TERMINATED"])
+def test_an_ending_that_the_source_takes_back_is_revoked(
+    imported: Files, koop: Koop, word: str
+) -> None:
+    imported.projects[0] |= {"status": word, "endDate": "2025-12-31"}
+    imported.import_into(koop, update=True)
+    imported.projects[0] |= {"status": "SIGNED", "endDate": "2028-12-31"}
+    assert ("status", "unknown", "SIGNED", False) in differing(imported.import_into(koop))
+    report = imported.import_into(koop, update=True)
+    assert differing(report) == [
+        ("status", "unknown", "SIGNED", True),
+        ("ends_on", "2027-12-31", "2028-12-31", True),
+    ]
+    assert report.problems == []
+    assert state(koop).ending is None
+    assert imported.import_into(koop, update=True).differences == []
+    imported.projects[0] |= {"status": "CLOSED"}
+    assert differing(imported.import_into(koop, update=True)) == [("status", None, "CLOSED", True)]
+
+
+def test_an_ending_whose_file_somebody_closed_stays(imported: Files, koop: Koop) -> None:
+    imported.projects[0] |= {"status": "TERMINATED"}
+    imported.import_into(koop, update=True)
+    koop.execute(CloseFile(), stream=STREAM)
+    imported.projects[0] |= {"status": "SIGNED"}
+    head = koop.store.head()
+    assert differing(imported.import_into(koop, update=True)) == [
+        ("status", "unknown", "SIGNED", False)
+    ]
     assert koop.store.head() == head
 
 

@@ -15,18 +15,21 @@ from koop_es.cli.output import Table, chosen_format, document, put, write_table
 from koop_es.cli.progress import Progress
 from koop_es.cli.running import opened_for
 from koop_es.cli.session import current, say, tell
-from koop_es.wording import day, heading, label, msgid, notice_sentence
+from koop_es.wording import difference_sentence, msgid, notice_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koop_es.exchange.problems import Notice
-    from koop_es.exchange.report import Difference, ImportReport
+    from koop_es.exchange.report import ImportReport
 
 app = group()
 
 MOST_ALIKE: Final = 3
 MOST_DIFFERENCES: Final = 20
+TAKEN_OVER: Final = msgid(
+    "With --update a later or new end, a missing goal, an ending and new milestones are taken over."
+)
 COLUMNS: Final = (
     Column("kind", "label:kind"),
     Column("added", "number"),
@@ -83,7 +86,7 @@ def cordis(
     if as_json:
         put(document(report.as_dict()))
     else:
-        _write(report)
+        _write(report, update=update)
     if report.stopped or report.unusable:
         raise typer.Exit(4 if report.stopped else 1)
 
@@ -95,7 +98,7 @@ def _by_code(notes: Sequence[Notice]) -> list[list[Notice]]:
     return list(found.values())
 
 
-def _write(report: ImportReport) -> None:
+def _write(report: ImportReport, *, update: bool) -> None:
     t = current().t
     rows: list[dict[str, Any]] = [
         {"kind": kind, **counts} for kind, counts in report.as_dict()["counts"].items()
@@ -110,8 +113,7 @@ def _write(report: ImportReport) -> None:
             tell(line(notice_sentence(note, t)))
         if len(alike) > MOST_ALIKE:
             say("… and {number} more like this; --json lists all.", number=len(alike) - MOST_ALIKE)
-    for each in report.differences[:MOST_DIFFERENCES]:
-        tell(line(_difference(each)))
+    _write_differences(report, update=update)
     if report.stopped:
         tell(
             t.ngettext(
@@ -124,22 +126,18 @@ def _write(report: ImportReport) -> None:
         say("Nothing was written: this was a dry run.")
 
 
-def _difference(each: Difference) -> str:
-    return current().t.gettext(
-        "{file}, row {row}: {what} of {external_id} differs: recorded {stored}, in the file "
-        "{in_file}.",
-        file=each.file,
-        row=each.row,
-        what=heading(each.what, current().t),
-        external_id=each.external_id,
-        stored=_quoted(each.what, each.stored),
-        in_file=_quoted(each.what, each.in_file),
-    )
-
-
-def _quoted(what: str, text: str | None) -> str:
+def _write_differences(report: ImportReport, *, update: bool) -> None:
     t = current().t
-    if text is None:
-        return t.gettext("nothing")
-    told = label("manner", label("milestone_status", text, t), t) if what == "status" else text
-    return t.gettext("“{text}”", text=day(told, t))
+    for each in report.differences[:MOST_DIFFERENCES]:
+        tell(line(difference_sentence(each, t)))
+    if (more := len(report.differences) - MOST_DIFFERENCES) > 0:
+        say("… and {number} more like this; --json lists all.", number=more)
+    if all(each.taken_over for each in report.differences):
+        return
+    if update:
+        say(
+            "What was not taken over stays as recorded. Where the file is right, correct the entry "
+            "with koop entry correct."
+        )
+    else:
+        say(TAKEN_OVER)

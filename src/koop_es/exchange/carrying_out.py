@@ -58,6 +58,8 @@ class CarryingOut:
     def all(self) -> None:
         """Carry everything out: the parties first, since cooperations name them."""
         self._book.counts(Kind.MILESTONE).no_cooperation = self._plan.milestones_without
+        for kind, left_out in self._plan.left_out.items():
+            self._book.counts(kind).refused = left_out
         for party in self._plan.parties:
             self._party(party)
             self._book.step()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from koop_es.cooperations.events import (
     CooperationAgreed,
     CooperationEnded,
+    EndingRevoked,
+    GoalSet,
     MilestonePlanned,
     MilestoneReached,
     TermExtended,
@@ -47,7 +49,8 @@ class Imported:
     Attributes:
         file: SHA-256 of the file that brought the agreement.
         ends_on: The last planned end that an import brought.
-        ended: Whether an import brought an ending.
+        ending: The ending that an import brought and no import took back.
+        goal: Id of the goal that an import brought.
         milestones: Id of each imported milestone, by its id in the source.
         reached: Ids of milestones that an import reached.
         milestone_files: SHA-256 of the files that brought milestones.
@@ -55,7 +58,8 @@ class Imported:
 
     file: str | None = None
     ends_on: date | None = None
-    ended: bool = False
+    ending: CooperationEnded | None = None
+    goal: str | None = None
     milestones: dict[str, str] = field(default_factory=dict[str, str])
     reached: set[str] = field(default_factory=set[str])
     milestone_files: set[str] = field(default_factory=set[str])
@@ -71,10 +75,15 @@ def imported(records: Sequence[Record[Event]], system: str) -> Imported:
         match record.event:
             case CooperationAgreed() as agreed:
                 found.file, found.ends_on = source.file, agreed.term.ends_on
+                found.goal = agreed.goals[0].goal_id if agreed.goals else None
+            case GoalSet() as goal:
+                found.goal = goal.goal_id
             case TermExtended() as extended:
                 found.ends_on = extended.ends_on
-            case CooperationEnded():
-                found.ended = True
+            case CooperationEnded() as ended:
+                found.ending = ended
+            case EndingRevoked():
+                found.ending = None
             case MilestonePlanned() as planned:
                 found.milestones[source.external_id] = planned.milestone_id
                 found.milestone_files.add(source.file or "")
@@ -97,7 +106,7 @@ def party_disagreements(
 def agreement_disagreements(
     state: Cooperation, command: AgreeCooperation, name: Callable[[str], str]
 ) -> Iterator[Disagreement]:
-    """Yield where a cooperation says something else than its row, its end and status apart.
+    """Yield where a cooperation says something else than its row; goal, end and status apart.
 
     Args:
         state: The cooperation with its corrections.
@@ -107,7 +116,6 @@ def agreement_disagreements(
     agreed = state.agreement
     yield from _unless_same("title", agreed.title, command.title)
     yield from _unless_same("themes", _listed(agreed.themes), _listed(command.themes))
-    yield from _unless_same("goal", _goal(state), command.goals[0].title if command.goals else None)
     yield from _unless_same("agreed_on", _day(agreed.effective_on), _day(command.effective_on))
     yield from _unless_same("starts_on", _day(state.term.starts_on), _day(command.term.starts_on))
     stored, in_file = _roles(state.parties), _roles(command.parties)
@@ -117,6 +125,16 @@ def agreement_disagreements(
             _named([each for each in stored if each not in in_file], name),
             _named([each for each in in_file if each not in stored], name),
         )
+
+
+def goal_disagreement(
+    state: Cooperation, goal_id: str | None, command: AgreeCooperation
+) -> Disagreement | None:
+    """Return how the goal that an import brought differs as it stands now, None if it does not."""
+    goal = state.goals.get(goal_id or "")
+    stored = None if goal is None or goal.dropped else goal.terms.title
+    in_file = command.goals[0].title if command.goals else None
+    return next(_unless_same("goal", stored, in_file), None)
 
 
 def end_disagreement(state: Cooperation, ends_on: date | None) -> Disagreement | None:
@@ -150,13 +168,6 @@ def milestone_disagreements(
 def _unless_same(what: str, stored: str | None, in_file: str | None) -> Iterator[Disagreement]:
     if stored != in_file:
         yield Disagreement(what, stored, in_file)
-
-
-def _goal(state: Cooperation) -> str | None:
-    """Return the goal that the agreement brought, as it stands now."""
-    agreed = state.agreement.goals
-    goal = state.goals.get(agreed[0].goal_id) if agreed else None
-    return None if goal is None or goal.dropped else goal.terms.title
 
 
 def _day(day: date | None) -> str | None:

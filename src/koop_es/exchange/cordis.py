@@ -30,6 +30,7 @@ from koop_es.exchange.planned import (
     Status,
 )
 from koop_es.exchange.problems import Notice
+from koop_es.exchange.report import Kind
 from koop_es.exchange.tables import FileChanged, Row, Table
 from koop_es.exchange.validating import Checked, shown
 
@@ -126,16 +127,21 @@ class _Planner:
         self.plan.files[layout.name] = table.sha256
         return table
 
-    def _rows(self, table: Table) -> Iterator[Checked]:
+    def _rows(self, table: Table, kind: Kind) -> Iterator[Checked]:
+        """Yield the rows that can be read; note what is wrong with them and with the others."""
         good = bad = 0
         try:
             for row in table.rows():
                 if isinstance(row, Notice):
                     bad += 1
                     self.plan.problems.append(row)
+                    self.plan.left_out[kind] += 1
                 else:
                     good += 1
-                    yield Checked(table.name, row)
+                    checked = Checked(table.name, row)
+                    yield checked
+                    self.plan.problems += checked.problems
+                    self.plan.left_out[kind] += not checked.is_good
         except FileChanged:
             self.plan.problems.append(Notice(problems.FILE_CHANGED, table.name))
             return
@@ -145,9 +151,8 @@ class _Planner:
     def read_organisations(self, table: Table) -> None:
         """Plan the parties and remember who takes part in which project."""
         organisations = self._organisations = Organisations(table)
-        for checked in self._rows(table):
+        for checked in self._rows(table, Kind.PARTY):
             organisations.read(checked)
-            self.plan.problems += checked.problems
         self.plan.problems += organisations.contradictions()
         self.plan.notes += organisations.notes
         self.plan.parties = organisations.parties()
@@ -162,14 +167,13 @@ class _Planner:
         cooperations = CordisCooperations(table, organisations.participations)
         too_few = CordisCooperations(table, organisations.participations)
         seen: dict[str, int] = {}
-        for checked in self._rows(table):
+        for checked in self._rows(table, Kind.COOPERATION):
             project = read_project(checked)
             external_id = checked.text("id")
             if external_id and external_id in seen:
                 _note_twice(checked, "id", seen[external_id])
             elif external_id:
                 seen[external_id] = checked.row.number
-            self.plan.problems += checked.problems
             if project is not None and checked.is_good:
                 self._place(project.external_id, checked, organisations, cooperations, too_few)
         self.plan.notes += organisations.of_unknown_projects(seen)
@@ -185,6 +189,7 @@ class _Planner:
         too_few: CordisCooperations,
     ) -> None:
         if project in organisations.contradicted:
+            self.plan.left_out[Kind.COOPERATION] += 1
             return
         all_ = organisations.participations.get(project, [])
         distinct = {each.organisation for each in all_}
@@ -206,14 +211,13 @@ class _Planner:
         """Plan the milestones of the cooperations and count those of other projects."""
         cooperations = self._cooperations
         seen: dict[str, int] = {}
-        for checked in self._rows(table):
+        for checked in self._rows(table, Kind.MILESTONE):
             found = read_deliverable(checked)
             external_id = checked.text("id")
             if external_id and external_id in seen:
                 _note_twice(checked, "id", seen[external_id])
             elif external_id:
                 seen[external_id] = checked.row.number
-            self.plan.problems += checked.problems
             if found is None or not checked.is_good:
                 continue
             project, deliverable = found

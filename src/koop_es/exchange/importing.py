@@ -35,8 +35,9 @@ def run(
         plan: What was read.
         dry_run: Tell what would be done and write nothing.
         strict: Any problem, also a refusal by a rule, keeps everything out.
-        update: Take over a later end, an ending and new milestones of cooperations that are
-            there; other differences are only told.
+        update: Take over an end that is later or was unknown, a goal where there was none, an
+            ending, that an imported ending is taken back, and new milestones of cooperations that
+            are there; other differences are only told.
         actor: Name of the registered actor; the operator if left out.
         progress: Called with things done and their total, after each thing.
 

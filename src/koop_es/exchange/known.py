@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from koop_es.exchange.comparing import (
     Disagreement,
     agreement_disagreements,
     end_disagreement,
+    goal_disagreement,
     imported,
     milestone_disagreements,
     status_disagreement,
 )
+from koop_es.exchange.planned import Status
 from koop_es.exchange.report import Kind
-from koop_es.exchange.steps import ending, extending, reaching
+from koop_es.exchange.steps import ending, extending, reaching, revoking, setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,7 +72,7 @@ class KnownCooperation:
         """
         told = list(agreement_disagreements(self._state, self._planned.command, name))
         self._tell(told)
-        changes = [self._end()]
+        changes = [self._revoked(), self._goal(), self._end()]
         self._book.step()
         for milestone in self._planned.milestones:
             self._milestone(milestone)
@@ -92,6 +95,33 @@ class KnownCooperation:
             self._version = done.version
         return done is not None
 
+    def _revoked(self) -> bool | None:
+        """Take an ending back that an import brought; None if the file does not ask for it."""
+        ending_, brought = self._state.ending, self._before.ending
+        # An ending that somebody recorded or corrected, or whose file was closed, is theirs.
+        is_ours = ending_ is not None and ending_.event == brought and not self._state.file_closed
+        if not self._update or not is_ours or self._planned.status is not Status.OPEN:
+            return None
+        found = status_disagreement(self._state, self._planned)
+        if found is None or not self._take_over(revoking()):
+            return None
+        self._state = replace(self._state, ending=None)
+        self._is_open = True
+        self._tell([found], taken_over=True)
+        return True
+
+    def _goal(self) -> bool | None:
+        """Tell a differing goal; return whether it was taken over, None if there is none."""
+        command = self._planned.command
+        found = goal_disagreement(self._state, self._before.goal, command)
+        if found is None:
+            return None
+        taken_over = False
+        if self._update and self._is_open and not self._state.goals and command.goals:
+            taken_over = self._take_over(setting(command.goals[0]))
+        self._tell([found], taken_over=taken_over)
+        return taken_over
+
     def _end(self) -> bool | None:
         """Tell a differing end; return whether it was taken over, None if there is none."""
         ends_on, stored = self._planned.command.term.ends_on, self._state.term.ends_on
@@ -100,8 +130,9 @@ class KnownCooperation:
             return None
         # An end that an import brought before was corrected by somebody since.
         is_new = ends_on != self._before.ends_on
+        is_later = stored < ends_on if stored and ends_on else not self._state.term.is_bounded
         taken_over = False
-        if self._update and self._is_open and is_new and ends_on and stored and ends_on > stored:
+        if self._update and self._is_open and is_new and ends_on and is_later:
             taken_over = self._take_over(extending(ends_on))
         self._tell([found], taken_over=taken_over)
         return taken_over
@@ -112,7 +143,7 @@ class KnownCooperation:
         if found is None:
             return None
         # An ending that an import brought before was revoked by somebody since.
-        is_new = self._state.ending is None and not self._before.ended
+        is_new = self._state.ending is None and self._before.ending is None
         taken_over = False
         if is_new and self._is_open and (self._update or self._goes_on):
             taken_over = self._take_over(ending(self._planned))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from koop_es.cooperations.commands import AgreeCooperation, PlanMilestone
     from koop_es.exchange.problems import Notice
+    from koop_es.exchange.report import Kind
     from koop_es.parties.commands import RegisterOrganisation
 
 
@@ -112,6 +114,7 @@ class Plan:
             file brought; no new cooperations come of them.
         milestones: How many milestones these have.
         milestones_without: How many milestones belong to no cooperation.
+        left_out: How many rows or projects of each kind something is wrong with.
         problems: What is kept out, and why.
         notes: What else should be known.
         skipped: Projects without any organisation.
@@ -125,6 +128,7 @@ class Plan:
     parties: list[PlannedParty] = field(default_factory=list[PlannedParty])
     milestones: int = 0
     milestones_without: int = 0
+    left_out: Counter[Kind] = field(default_factory=Counter["Kind"])
     problems: list[Notice] = field(default_factory=list["Notice"])
     notes: list[Notice] = field(default_factory=list["Notice"])
     skipped: list[Notice] = field(default_factory=list["Notice"])

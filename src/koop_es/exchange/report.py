@@ -29,7 +29,7 @@ class Counts:
         unchanged: There already, as the file says.
         differing: There already, and the file says something else that was not taken over.
         updated: There already, and all that the file says newly was taken over.
-        refused: Kept out by a rule.
+        refused: Kept out by a rule, or a row or project that something is wrong with.
         no_cooperation: Milestones that belong to no cooperation.
     """
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koop_es.cooperations.commands import EndCooperation, ExtendTerm, ReachMilestone
-from koop_es.cooperations.terms import Manner, Result
+from koop_es.cooperations.commands import (
+    EndCooperation,
+    ExtendTerm,
+    ReachMilestone,
+    RevokeEnding,
+    SetGoal,
+)
+from koop_es.cooperations.terms import GoalTerms, Manner, Result
 from koop_es.exchange.planned import Status
 from koop_es.kernel.event import Basis, ReasonCode
 from koop_es.kernel.text import FreeText
@@ -33,6 +39,23 @@ def extending(ends_on: date) -> ExtendTerm:
         effective_basis=Basis.UNKNOWN,
         reason_code=ReasonCode.IMPORTED,
         imported=True,
+    )
+
+
+def setting(terms: GoalTerms) -> SetGoal:
+    """Return a goal that was there on a day that nobody tells."""
+    return SetGoal(
+        terms=terms,
+        effective_basis=Basis.UNKNOWN,
+        reason_code=ReasonCode.IMPORTED,
+        imported=True,
+    )
+
+
+def revoking() -> RevokeEnding:
+    """Return that it goes on after all, since a day that nobody tells."""
+    return RevokeEnding(
+        effective_basis=Basis.UNKNOWN, reason_code=ReasonCode.IMPORTED, imported=True
     )
 
 

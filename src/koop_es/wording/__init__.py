@@ -1,5 +1,6 @@
 """From codes to sentences, German and English; at run time only the standard library."""
 
+from koop_es.wording.differences import difference_sentence
 from koop_es.wording.events import event_sentence
 from koop_es.wording.fields import field_name, field_path
 from koop_es.wording.formats import (
@@ -24,6 +25,7 @@ __all__ = [
     "choose_language",
     "day",
     "days",
+    "difference_sentence",
     "distance",
     "event_sentence",
     "field_name",

@@ -148,6 +148,9 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     "import.differs": (
         msgid("File and record disagree."),
         msgid("In the record: {stored}; in the file: {in_file}."),
-        msgid("With --update a later end, an ending and new milestones are taken over."),
+        msgid(
+            "With --update a later or new end, a missing goal, an ending and new milestones are "
+            "taken over."
+        ),
     ),
 }
