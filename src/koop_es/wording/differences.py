@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Final, Protocol
 
 from koop_es.wording.formats import day
@@ -59,7 +58,7 @@ class Differencelike(Protocol):
 
 def difference_sentence(each: Differencelike, t: Translator) -> str:
     """Return where file and record disagree and what each says, or what was taken over."""
-    alike = len(commonprefix([each.stored or "", each.in_file or ""]))
+    alike = _alike(each.stored or "", each.in_file or "")
     values = {
         "file": each.file,
         "row": each.row,
@@ -85,6 +84,12 @@ def _quoted(what: str, text: str | None, alike: int, t: Translator) -> str:
         return t.gettext("nothing")
     told = label("manner", label("milestone_status", text, t), t) if what == "status" else text
     return t.gettext("“{text}”", text=day(_excerpt(told, alike), t))
+
+
+def _alike(one: str, other: str) -> int:
+    """Return with how many of the same characters two texts begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((nth for nth, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _excerpt(text: str, alike: int) -> str:
