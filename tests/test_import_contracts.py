@@ -33,6 +33,8 @@ FORBIDDEN = [
     Plant("layers", "koop_es.ledger.planted", "koop_es_projections"),
     Plant("layers", "koop_es.exchange.planted", "koop_es.web.planted"),
     Plant("pure-domain", "koop_es.cooperations.planted", "sqlalchemy"),
+    Plant("pure-domain", "koop_es.cooperations.planted", "structlog"),
+    Plant("pure-domain", "koop_es.relationships.planted", "koop_es.logs"),
     Plant("pure-domain", "koop_es.parties.planted", "sqlite3"),
     Plant("pure-domain", "koop_es.kernel.planted", "time"),
     Plant("read-models-apart", f"{READS}.projection", f"{OTHER}.tables"),

@@ -30,7 +30,7 @@ WORD: Final = re.compile(r"[a-z][a-z0-9_.]{0,79}")
 REQUEST_ID: Final = re.compile(r"[0-9a-fA-F][0-9a-fA-F-]{14,62}[0-9a-fA-F]")
 """Hexadecimal digits and dashes, as UUIDs and trace ids are: no name can be written with them."""
 
-PLACE: Final = re.compile(r"[\w.]{1,120}:\d{1,6}")
+PLACES: Final = re.compile(r"[\w.]{1,120}:\d{1,6}( [\w.]{1,120}:\d{1,6}){0,7}")
 METHODS: Final = re.compile("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT")
 
 KEYS: Final[Mapping[str, re.Pattern[str] | type[float]]] = {
@@ -49,7 +49,7 @@ KEYS: Final[Mapping[str, re.Pattern[str] | type[float]]] = {
     "code": WORD,
     "model": WORD,
     "error": re.compile(r"[A-Za-z_]\w{0,79}"),
-    "where": PLACE,
+    "where": PLACES,
     "logger": re.compile(r"[a-z_][a-z0-9_.]{0,79}"),
 }
 """What a line may hold, and in which form; order of a readable line."""
@@ -116,12 +116,12 @@ def _writer(*, is_json: bool) -> Callable[[str, str, dict[str, object]], None]:
 
 
 def _only_what_fits(_logger: Any, _name: str, entry: Any) -> dict[str, Any]:
-    return {key: _fitting(value, KEYS[key]) for key, value in entry.items() if key in KEYS}
+    return {key: _fitting(entry[key], form) for key, form in KEYS.items() if key in entry}
 
 
 def _fitting(value: object, form: re.Pattern[str] | type[float]) -> object:
     if isinstance(form, re.Pattern):
-        return value if all(form.fullmatch(word) for word in str(value).split(" ")) else UNFIT
+        return value if form.fullmatch(str(value)) else UNFIT
     return value if isinstance(value, int | float) else UNFIT
 
 

@@ -88,11 +88,14 @@ WORKS: list[list[str]] = [
     ["projections", "rebuild"],
     ["actor", "add", "Anna"],
     ["actor", "list"],
+    ["db", "backup", "{folder}"],
+    ["db", "check"],
 ]
 
 ELSEWHERE = {
     ("cooperation", "revoke-ending"),
     ("cooperation", "close-file"),
+    ("db", "restore"),
     ("evidence", "save"),
     ("events", "import"),
     ("import", "cordis"),
@@ -184,6 +187,9 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (3, "projections.unknown", ["projections", "rebuild", "everything"]),
     (4, "actor.exists", ["actor", "add", "operator"]),
     (2, "usage.choice_expected", ["actor", "list", "--format", ""]),
+    (4, "backup.target_exists", ["db", "backup", "/usr"]),
+    (3, "backup.missing", ["db", "restore", "/nowhere/at/all"]),
+    (3, "home.missing", ["db", "check", "/nowhere/at/all"]),
     (2, "usage.missing", ["import", "cordis"]),
     (1, "serve.loopback_only", ["serve", "--host", "0.0.0.0", "--port", "0"]),  # noqa: S104 - refused
     (2, "usage.number_expected", ["demo", "--port", "99999999"]),
@@ -215,7 +221,9 @@ def _filled(words: list[str], story: Driver) -> list[str]:
     if "{relationship}" in words:
         tie = story.ok("relationship", "list").rows[0]["id"]
         words = [word.replace("{relationship}", tie) for word in words]
-    return [word.replace("{file}", str(file)) for word in words]
+    folder = story.home.parent / "backup"
+    places = {"{file}": str(file), "{folder}": str(folder)}
+    return [places.get(word, word) for word in words]
 
 
 @pytest.mark.parametrize("words", WORKS, ids=" ".join)
