@@ -13,6 +13,7 @@ from koop_es.ledger.port import (
     Store,
     StreamWrite,
     VersionConflict,
+    Written,
 )
 from tests.ledger.contract_reading import ReadContract, TimeContract, texts
 from tests.ledger.contract_turns import TurnContract
@@ -55,13 +56,17 @@ class AppendContract:
 
     def test_what_is_appended_is_read_back(self, store: Store) -> None:
         stream = new_id()
-        written = store.append([StreamWrite(stream, 0, [named("A"), named("B")])], meta()).records
+        written = store.append([StreamWrite(stream, 0, [named("A"), named("B")])], meta()).entries
         assert [(r.stream, r.version, r.topic) for r in written] == [
             (stream, 1, NAMED),
             (stream, 2, NAMED),
         ]
-        assert store.read_stream(stream) == list(written)
-        assert store.read_all(0, 10) == list(written)
+        read = store.read_stream(stream)
+        assert [Written(r.position, stream, r.version, r.topic, r.event_id) for r in read] == [
+            *written
+        ]
+        assert store.read_all(0, 10) == read
+        assert [record.event for record in read] == [named("A"), named("B")]
         assert store.version(stream) == 2
         assert store.head() == written[-1].position
 
@@ -161,14 +166,14 @@ class ReceiptContract:
 
     def test_a_receipt_is_completed_with_position_and_events(self, store: Store) -> None:
         write = StreamWrite(new_id(), 0, [named(), named()])
-        records = store.append([write], meta(), receipt("k", code="K-1")).records
+        entries = store.append([write], meta(), receipt("k", code="K-1")).entries
         done = store.receipt("k")
         assert done is not None
         assert done == receipt(
             "k",
             code="K-1",
-            position=records[-1].position,
-            events=[{"id": record.event_id, "type": NAMED} for record in records],
+            position=entries[-1].position,
+            events=[{"id": entry.event_id, "type": NAMED} for entry in entries],
         )
 
     def test_the_same_key_twice_takes_effect_once(self, store: Store) -> None:

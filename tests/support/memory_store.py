@@ -20,6 +20,7 @@ from koop_es.ledger.port import (
     CodeTaken,
     RawRecord,
     VersionConflict,
+    Written,
 )
 from koop_es.ledger.sqlite_rows import complete_answer, split_code
 
@@ -94,13 +95,16 @@ class MemoryStore:
                 raise AlreadyDone(self.contents.receipts[receipt.key])
             entries, vault, codes = self._prepare(writes, meta)
             records = [self._decoder.decode(*_decodable(entry)) for entry in entries]
+            written = [
+                Written(r.position, r.stream, r.version, r.topic, r.event_id) for r in records
+            ]
             self._commit(entries, records)
             self.contents.vault.update(vault)
             self.contents.codes.update(codes)
             if receipt is not None:
-                answer = complete_answer(receipt.answer, records)
+                answer = complete_answer(receipt.answer, written)
                 self.contents.receipts[receipt.key] = replace(receipt, answer=answer)
-        return Appended(records)
+        return Appended(written)
 
     def _prepare(
         self, writes: Sequence[StreamWrite], meta: Meta

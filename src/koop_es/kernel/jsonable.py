@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.kernel.numbers import plain
 from koop_es.kernel.text import Private
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pydantic import BaseModel
+
+
+PLAIN: Final = frozenset({str, int, bool, type(None)})
+"""What JSON holds as it is, and most values are; what is derived from it need not be."""
 
 
 def jsonable(model: BaseModel) -> dict[str, Any]:
@@ -39,6 +43,8 @@ def privates(value: Any) -> Iterator[Private]:
 
 def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one arm a kind of value is a table
     """Return a value ready for JSON; objects that are no plain value are left as they are."""
+    if type(value) in PLAIN:
+        return value
     match value:
         case dict():
             entries = cast("dict[str, Any]", value)

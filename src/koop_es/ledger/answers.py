@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.kernel.ids import fingerprint
-from koop_es.kernel.jsonable import jsonable
+from koop_es.kernel.jsonable import PLAIN, plain_value
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, KeyReused
 from koop_es.kernel.text import Private
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST_KEY: Final = 255
 """Characters of an idempotency key."""
+
+_ENCODER: Final = json.JSONEncoder(sort_keys=True)
 
 
 class KeyNotComparable(Conflict):
@@ -109,13 +111,13 @@ def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Rece
         "on_behalf_of": request.on_behalf_of,
         "command": request.command.NAME,
         "stream": request.stream,
-        "fields": _with_plain_values(jsonable(request.command)),
+        "fields": _plain(request.command.model_dump(exclude_none=True)),
     }
     return Receipt(
         # A terminal may hand over bytes that are no text; they are a key all the same.
         key=fingerprint(idempotency_key.encode(errors="surrogatepass")),
         command=request.command.NAME,
-        body=_keyed(key, json.dumps(body, sort_keys=True)),
+        body=_keyed(key, _ENCODER.encode(body)),
     )
 
 
@@ -134,21 +136,24 @@ def refuse_bad_key(key: str) -> None:
 
 
 def _keyed(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(), "sha256").hex()
 
 
-def _with_plain_values(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """Return a value ready for JSON as ``jsonable`` does, private values included."""
+    if type(value) in PLAIN:
+        return value
     match value:
         case Private():
             plain = value.value
             return hashlib.sha256(plain).hexdigest() if isinstance(plain, bytes) else plain
         case dict():
             entries = cast("dict[str, Any]", value)
-            return {name: _with_plain_values(item) for name, item in entries.items()}
-        case list():
-            return [_with_plain_values(item) for item in cast("list[Any]", value)]
+            return {name: _plain(item) for name, item in entries.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_plain(item) for item in cast("list[Any]", value)]
         case _:
-            return value
+            return plain_value(value)
 
 
 def stored_form(answer: Answer) -> dict[str, Any]:

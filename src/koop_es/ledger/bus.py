@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
+
+from pydantic import BaseModel
 
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
 from koop_es.kernel.aggregate import Context
-from koop_es.kernel.jsonable import jsonable
 from koop_es.kernel.others import refuse_unknown_party
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound, Unavailable
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from koop_es.ledger.queueing import Waiting
 
 ID: Final = re.compile(r"[0-9a-f]{32}")
+PART: Final = re.compile(r"[a-z]([0-9]+)(-[0-9]+)?")
+"""Id of a part of a stream, told by the entry that brought it."""
+
 BY_COMMAND: Final = {
     command: capability for capability in CAPABILITIES for command in capability.commands
 }
@@ -194,17 +198,21 @@ class Bus:
         writes = [StreamWrite(answer.stream, decided.version_before, decided.events)]
         writes += [StreamWrite(other, version) for other, version in decided.asserted.items()]
         receipt.answer.update(stored_form(answer))
-        records = turn.append(writes, meta, receipt).records
-        self._loader.note_own([record.position for record in records])
+        written = turn.append(writes, meta, receipt).entries
+        self._loader.note_own([entry.position for entry in written])
         if isinstance(request.command, CorrectEntry):
             self._loader.forget(answer.stream)
         else:
             kind = BY_COMMAND[type(request.command)].kind
             self._loader.remember(answer.stream, Loaded(kind, answer.version, decided.state))
-        return replace(
-            answer,
-            position=records[-1].position if records else turn.head(),
-            events=[{"id": r.event_id, "type": r.topic} for r in records],
+        return Answer(
+            stream=answer.stream,
+            version=answer.version,
+            position=written[-1].position if written else turn.head(),
+            code=answer.code,
+            ids=answer.ids,
+            events=[{"id": entry.event_id, "type": entry.topic} for entry in written],
+            warnings=answer.warnings,
         )
 
     # Loading
@@ -265,20 +273,26 @@ def _refuse_bad_request(request: Request) -> None:
 def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:
     """Return the ids that the events gave to new parts, by kind of part."""
     found: dict[str, list[str]] = {}
-    for nth, event in enumerate(events, start=1):
-        own = re.compile(rf"[a-z]{version_before + nth}(-\d+)?")
-        _collect(jsonable(event), own, found)
+    for version, event in enumerate(events, start=version_before + 1):
+        _collect(event, str(version), found)
     return found
 
 
-def _collect(value: Any, own: re.Pattern[str], found: dict[str, list[str]]) -> None:
-    if isinstance(value, list):
-        for item in cast("list[Any]", value):
-            _collect(item, own, found)
-    if not isinstance(value, dict):
+def _collect(value: object, version: str, found: dict[str, list[str]]) -> None:
+    if isinstance(value, list | tuple):
+        for item in cast("Sequence[object]", value):
+            _collect(item, version, found)
         return
-    for name, item in cast("dict[str, Any]", value).items():
-        if name.endswith("_id") and isinstance(item, str) and own.fullmatch(item):
+    entries = vars(value) if isinstance(value, BaseModel) else value
+    if not isinstance(entries, dict):
+        return
+    for name, item in cast("dict[str, object]", entries).items():
+        if not isinstance(item, str):
+            _collect(item, version, found)
+        elif name.endswith("_id") and _is_of(version, item):
             found.setdefault(name.removesuffix("_id"), []).append(item)
-        else:
-            _collect(item, own, found)
+
+
+def _is_of(version: str, part: str) -> bool:
+    told = PART.fullmatch(part)
+    return told is not None and told[1] == version

@@ -6,6 +6,7 @@ import json
 from typing import Any, Final, cast
 
 LARGEST_INTEGER: Final = 2**53 - 1
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical_bytes(value: dict[str, Any]) -> bytes:
@@ -16,8 +17,7 @@ def canonical_bytes(value: dict[str, Any]) -> bytes:
             or something that is no JSON value.
     """
     refuse_unstorable(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode()
+    return _ENCODER.encode(value).encode()
 
 
 def refuse_unstorable(value: Any) -> None:
@@ -26,6 +26,8 @@ def refuse_unstorable(value: Any) -> None:
     Raises:
         ValueError: See ``canonical_bytes``.
     """
+    if type(value) is str:
+        return
     match value:
         case None | bool() | str():
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pydantic import ValidationError, create_model
 
 from koop_es.kernel.dates import local_day
-from koop_es.kernel.jsonable import jsonable
+from koop_es.kernel.jsonable import PLAIN, plain_value
 from koop_es.kernel.record import Envelope, Record
 from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.kernel.text import Private
@@ -51,22 +51,25 @@ def encode(
         envelope: What every entry carries, ready for JSON.
         seal: Takes a draft and its path and returns its commitment.
     """
-    fact = _sealed(jsonable(event), "fact", seal)
+    fact = _stored(event.model_dump(exclude_none=True), "fact", seal)
     return canonical_bytes({**envelope, "fact": fact})
 
 
-def _sealed(value: Any, path: str, seal: Callable[[Private, str], dict[str, str]]) -> Any:
+def _stored(value: Any, path: str, seal: Callable[[Private, str], dict[str, str]]) -> Any:
+    """Return a value ready for JSON as ``jsonable`` does, its drafts sealed."""
+    if type(value) in PLAIN:
+        return value
     match value:
         case Private():
             return seal(value, path) if value.is_draft else value.sealed_form()
         case dict():
             entries = cast("dict[str, Any]", value)
-            return {name: _sealed(item, f"{path}.{name}", seal) for name, item in entries.items()}
-        case list():
+            return {name: _stored(item, f"{path}.{name}", seal) for name, item in entries.items()}
+        case list() | tuple() | set() | frozenset():
             items = cast("list[Any]", value)
-            return [_sealed(item, f"{path}.{n}", seal) for n, item in enumerate(items)]
+            return [_stored(item, f"{path}.{n}", seal) for n, item in enumerate(items)]
         case _:
-            return value
+            return plain_value(value)
 
 
 _IS_ID: Final = re.compile(r"[0-9a-f]{32}").fullmatch

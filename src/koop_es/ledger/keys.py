@@ -32,6 +32,7 @@ RECEIPTS: Final = "receipts"
 KEY_LENGTH: Final = 32
 NONCE: Final = 12
 LARGEST_BATCH: Final = 256
+NEVER: Final = -1
 
 SCHEMA: Final = (
     (
@@ -95,6 +96,9 @@ class KeyStore:
         self._master = master_key
         self._lock = threading.Lock()
         self._pool: list[tuple[str, bytes]] = []
+        self._remembered: dict[str, str] = {}
+        self._receipt_key: bytes | None = None
+        self._seen = NEVER
         self._batch = 2
         self._connection = open_database(file, KEYS, busy_timeout=busy_timeout)
         try:
@@ -169,16 +173,19 @@ class KeyStore:
     def subject_key(self, subject: str) -> tuple[str, bytes]:
         """Return the key under which all of one subject's data lie, made at its first use."""
         with self._lock, told_plainly(self._file):
+            return self._key_of(subject)
+
+    def _key_of(self, subject: str) -> tuple[str, bytes]:
+        row = self._subject_row(subject)
+        if row is None:
+            key_id, key = secrets.token_hex(16), secrets.token_bytes(32)
+            wrapped = encrypt(self._master, key, key_id.encode())
+            with self._connection:
+                self._connection.execute(
+                    "INSERT INTO data_keys VALUES (?,?,?) ON CONFLICT (subject) DO NOTHING",
+                    (key_id, wrapped, subject),
+                )
             row = self._subject_row(subject)
-            if row is None:
-                key_id, key = secrets.token_hex(16), secrets.token_bytes(32)
-                wrapped = encrypt(self._master, key, key_id.encode())
-                with self._connection:
-                    self._connection.execute(
-                        "INSERT INTO data_keys VALUES (?,?,?) ON CONFLICT (subject) DO NOTHING",
-                        (key_id, wrapped, subject),
-                    )
-                row = self._subject_row(subject)
         assert row is not None, "just inserted"  # noqa: S101 - narrows the type
         return row[0], self._unwrapped(*row)
 
@@ -200,7 +207,19 @@ class KeyStore:
 
     def receipt_key(self) -> bytes:
         """Return the key of the keyed hashes in receipts."""
-        return self.subject_key(RECEIPTS)[1]
+        with self._lock, told_plainly(self._file):
+            self._forget_what_changed()
+            if self._receipt_key is None:
+                self._receipt_key = self._key_of(RECEIPTS)[1]
+            return self._receipt_key
+
+    def _forget_what_changed(self) -> None:
+        """Forget what was read before if somebody else has written since."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._seen:
+            self._remembered.clear()
+            self._receipt_key = None
+            self._seen = version
 
     def restore_receipt_key(self, key: bytes) -> None:
         """Take over another home's key, so that its receipts can be compared here."""
@@ -210,6 +229,7 @@ class KeyStore:
             self._connection.execute(
                 "UPDATE data_keys SET wrapped=? WHERE key_id=?", (wrapped, key_id)
             )
+            self._seen = NEVER
 
     def actor(self, name: str) -> str:
         """Return the pseudonym of a registered actor.
@@ -218,11 +238,19 @@ class KeyStore:
             UnknownActor: Nobody of that name is registered.
         """
         with self._lock, told_plainly(self._file):
-            row = self._connection.execute(
-                "SELECT actor_id FROM actors WHERE looked_up=?", (_looked_up(self._master, name),)
-            ).fetchone()
+            self._forget_what_changed()
+            known = self._remembered.get(name)
+            if known is None:
+                known = self._actor_id(name)
+        return known
+
+    def _actor_id(self, name: str) -> str:
+        row = self._connection.execute(
+            "SELECT actor_id FROM actors WHERE looked_up=?", (_looked_up(self._master, name),)
+        ).fetchone()
         if row is None:
             raise UnknownActor(field="actor", name=name)
+        self._remembered[name] = row[0]
         return row[0]
 
     def add_actor(self, name: str) -> str:
@@ -247,6 +275,7 @@ class KeyStore:
         with self._lock, told_plainly(self._file), self._connection:
             self._connection.execute("DELETE FROM actors WHERE looked_up=?", (row[2],))
             self._connection.execute("INSERT OR REPLACE INTO actors VALUES (?,?,?)", row)
+            self._seen = NEVER
 
     def actors(self) -> dict[str, str]:
         """Return the names of all registered actors by pseudonym."""

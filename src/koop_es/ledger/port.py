@@ -85,10 +85,29 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Appended:
-    """What an append did: the records written, in the order of their positions."""
+class Written:
+    """One entry as an append wrote it; whoever wants its fact as it is stored reads it back.
 
-    records: Sequence[Record[Event]]
+    Attributes:
+        position: Place in the whole ledger.
+        stream: The aggregate's id.
+        version: Place in its stream.
+        topic: Stored name of the event.
+        event_id: The event's id.
+    """
+
+    position: int
+    stream: str
+    version: int
+    topic: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What an append did: the entries written, in the order of their positions."""
+
+    entries: Sequence[Written]
 
 
 class Reading(Protocol):

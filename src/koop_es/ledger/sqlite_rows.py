@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.ledger.codec import EntryBroken
-from koop_es.ledger.port import AlreadyDone, CodeTaken, Receipt, StreamWrite, VersionConflict
+from koop_es.ledger.port import AlreadyDone, CodeTaken, Receipt, VersionConflict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eventsourcing.sqlite import SQLiteCursor
 
-    from koop_es.kernel.event import Event
-    from koop_es.kernel.record import Record
+    from koop_es.ledger.port import StreamWrite, Written
     from koop_es.ledger.vault import VaultRow
 
 
 RECEIPT: Final = "key, command, body, answer, position"
 """Columns of a receipt."""
+
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
 
 
 def among(column: str, values: Sequence[str]) -> str:
@@ -67,22 +67,22 @@ def refuse_other_version(cursor: SQLiteCursor, write: StreamWrite) -> None:
         raise VersionConflict(stream=write.stream, expected=write.expected_version, found=found)
 
 
-def add_receipt(cursor: SQLiteCursor, receipt: Receipt, records: Sequence[Record[Event]]) -> None:
+def add_receipt(cursor: SQLiteCursor, receipt: Receipt, entries: Sequence[Written]) -> None:
     """Insert a receipt, its answer completed with what was written."""
-    answer = complete_answer(receipt.answer, records)
-    position = records[-1].position if records else 0
-    insert_receipt(cursor, replace(receipt, answer=answer), position)
+    answer = complete_answer(receipt.answer, entries)
+    whole = Receipt(receipt.key, receipt.command, receipt.body, answer)
+    insert_receipt(cursor, whole, answer["position"])
 
 
-def complete_answer(answer: dict[str, Any], records: Sequence[Record[Event]]) -> dict[str, Any]:
+def complete_answer(answer: dict[str, Any], entries: Sequence[Written]) -> dict[str, Any]:
     """Return the answer with what only the append knows: position and event ids."""
-    events = [{"id": record.event_id, "type": record.topic} for record in records]
-    return {**answer, "position": records[-1].position if records else 0, "events": events}
+    events = [{"id": entry.event_id, "type": entry.topic} for entry in entries]
+    return {**answer, "position": entries[-1].position if entries else 0, "events": events}
 
 
 def insert_receipt(cursor: SQLiteCursor, receipt: Receipt, position: int) -> None:
     """Insert a receipt inside the caller's transaction."""
-    answer = json.dumps(receipt.answer, sort_keys=True, ensure_ascii=False)
+    answer = _ENCODER.encode(receipt.answer)
     cursor.execute(
         "INSERT INTO receipts VALUES (?,?,?,?,?)",
         (receipt.key, receipt.command, receipt.body, answer, position),

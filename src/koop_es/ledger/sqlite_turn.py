@@ -12,7 +12,7 @@ from koop_es.cooperations.events import CooperationAgreed
 from koop_es.kernel.times import read_instant, utc_text
 from koop_es.ledger.codec import encode, stored_instant
 from koop_es.ledger.errors import told_plainly
-from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
+from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite, Written
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_rows import (
     add_receipt,
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from eventsourcing.sqlite import SQLiteCursor
 
-    from koop_es.kernel.event import Event
-    from koop_es.kernel.record import Record
     from koop_es.ledger.codec import Decoder
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.sqlite_recorder import DurableRecorder
@@ -103,17 +101,17 @@ class SQLiteTurn(SQLiteReader):
             if receipt is not None:
                 refuse_done(self._cursor, receipt.key)
             recorded_at = max(utc_text(self._clock()), self._last_entry()[1])
-            records: list[Record[Event]] = []
+            entries: list[Written] = []
             for write in writes:
                 refuse_other_version(self._cursor, write)
-                records.extend(
+                entries.extend(
                     self._insert(write, nth, meta, recorded_at) for nth in range(len(write.events))
                 )
             if receipt is not None:
-                add_receipt(self._cursor, receipt, records)
-        if records:
-            self._last = (records[-1].position, recorded_at)
-        return Appended(records)
+                add_receipt(self._cursor, receipt, entries)
+        if entries:
+            self._last = (entries[-1].position, recorded_at)
+        return Appended(entries)
 
     @contextmanager
     def _alone(self) -> Generator[None]:
@@ -136,16 +134,17 @@ class SQLiteTurn(SQLiteReader):
                 raise error from None
             raise
 
-    def _insert(self, write: StreamWrite, nth: int, meta: Meta, recorded_at: str) -> Record[Event]:
+    def _insert(self, write: StreamWrite, nth: int, meta: Meta, recorded_at: str) -> Written:
         event, version = write.events[nth], write.expected_version + nth + 1
         sealing = Sealing(self._keys, write.stream)
-        raw = encode(event, self._envelope(meta, recorded_at), sealing.seal)
+        envelope = self._envelope(meta, recorded_at)
+        raw = encode(event, envelope, sealing.seal)
         stored = StoredEvent(write.stream, version, event.TOPIC, raw)
         position = self._reader.insert_entry(self._cursor, stored, recorded_at)
         insert_vault(self._cursor, sealing.rows, position)
         if isinstance(event, CooperationAgreed):
             insert_code(self._cursor, event.code, write.stream)
-        return self._decoder.decode(position, write.stream, version, event.TOPIC, raw)
+        return Written(position, write.stream, version, event.TOPIC, envelope["event_id"])
 
     def _envelope(self, meta: Meta, recorded_at: str) -> dict[str, Any]:
         envelope: dict[str, Any] = {
