@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import logging as standard
+import re
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -106,6 +108,16 @@ def test_of_an_error_its_class_and_place_are_told(capsys: pytest.CaptureFixture[
     assert line["error"] == "ValueError"
     assert line["where"].startswith("tests.test_logs:")
     assert MARK not in str(line)
+
+
+def test_every_event_and_every_key_is_documented() -> None:
+    root = Path(__file__).parents[1]
+    page = (root / "docs" / "operations.md").read_text()
+    sources = [file.read_text() for file in (root / "src" / "koop_es").rglob("*.py")]
+    events = {name for text in sources for name in re.findall(r'\btell\(\s*"(\w+)"', text)}
+    assert {"request", "command", "engine_owned", "model_failed"} <= events
+    for name in (*events, *logs.KEYS):
+        assert f"`{name}`" in page
 
 
 # Ids of requests

@@ -74,7 +74,7 @@ def routes(given: Iterable[BaseRoute], prefix: str = "") -> Iterator[tuple[str, 
         if isinstance(route, Mount):
             yield from routes(route.routes, prefix + route.path)
         elif isinstance(route, Route):
-            for method in sorted(route.methods or ()):
+            for method in sorted((route.methods or set()) - {"HEAD"}):
                 yield method, prefix + route.path
 
 
