@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
@@ -117,9 +117,13 @@ def _add_problems(app: FastAPI, api: Api) -> None:
 
 
 def _methods(app: FastAPI, request: Request) -> list[str]:
+    """Return the methods of an address: of those paths that fit it, the one with fewest places."""
     path: str = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    found: set[str] = set()
-    for route in app.routes:
-        if isinstance(route, Route) and route.path_regex.match(path):
-            found |= set[Any](route.methods or ())
-    return sorted(found)
+    routes = [
+        each for each in app.routes if isinstance(each, Route) and each.path_regex.match(path)
+    ]
+    nearest = min((len(route.param_convertors) for route in routes), default=0)
+    near = [
+        route.methods or set[str]() for route in routes if len(route.param_convertors) == nearest
+    ]
+    return sorted(set[str]().union(*near))

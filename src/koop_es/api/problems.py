@@ -14,11 +14,13 @@ from koop_es.kernel.refusals import (
     Conflict,
     FieldError,
     Invalid,
+    KeyReused,
     KoopError,
     NotFound,
     Refusal,
     Unavailable,
 )
+from koop_es.ledger.answers import KeyNotComparable
 from koop_es.ledger.keys import UnknownActor
 from koop_es.ledger.port import VersionConflict
 from koop_es.projecting.reading import CursorInvalid
@@ -45,6 +47,8 @@ STATUSES: Final[tuple[tuple[type[KoopError], int], ...]] = (
     (no.EvidenceErased, 410),
     (no.RequestRefused, 400),
     (CursorInvalid, 422),
+    (KeyReused, 422),
+    (KeyNotComparable, 422),
     (UnknownActor, 422),
     (VersionConflict, 412),
     (NotFound, 404),

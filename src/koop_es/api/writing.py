@@ -43,10 +43,11 @@ async def carry_out(call: Call, operation: Write) -> Response:
     query = query_of(WriteQuery, call.request)
     kind = BY_COMMAND[operation.body].kind
     given = {name: call.path[name] for name in operation.fields}
+    actor = call.header("koop-actor")
     body = await read_json(call.request)
     command = model_of(operation.body, body, given, operation.closed)
     asked: dict[str, Any] = {
-        "actor": call.header("koop-actor") or OPERATOR,
+        "actor": OPERATOR if actor is None else actor,
         "entered_via": EnteredVia.API,
         "on_behalf_of": _behalf(call),
         "idempotency_key": call.header("idempotency-key"),

@@ -1,0 +1,272 @@
+"""Whatever is sent, the answer is a problem document and never a failure of this side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from koop_es.api import examples as ex
+from koop_es.web.guard import LARGEST_BODY
+from tests.api.asking import Client, example_cooperation, refused
+
+if TYPE_CHECKING:
+    from koop_es.app import Koop
+
+JSON = {"content-type": "application/json"}
+DEEP = b'{"title":' + b"[" * 100_000
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "body.malformed"),
+        (b"{", "body.malformed"),
+        (b"{} {}", "body.malformed"),
+        (b"{'title': 1}", "body.malformed"),
+        (b'{"title": "\xff"}', "body.malformed"),
+        (b'{"title": "\\ud800"}', "body.malformed"),
+        ('{"title": "x"}'.encode("utf-16"), "body.malformed"),
+        (b"\xef\xbb\xbf{}", "body.malformed"),
+        (b'{"title": NaN}', "body.malformed"),
+        (b'{"title": Infinity}', "body.malformed"),
+        (b'{"title": "a\nb"}', "body.malformed"),
+        (b'{"title": 01}', "body.malformed"),
+        (b'{"title": "x", "title": "y"}', "body.key_twice"),
+        (b'{"term": {"ends_on": null, "ends_on": null}}', "body.key_twice"),
+        (DEEP, "body.too_deep"),
+        (b'{"goals":' * 5000, "body.too_deep"),
+    ],
+)
+def test_what_is_no_json_is_refused(api: Client, body: bytes, code: str) -> None:
+    problem = refused(api.ask("POST", "/cooperations", content=body, headers=JSON), 400, code)
+    assert problem["params"]["line"].isdecimal()
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b"1", b'"x"', b"true", b"1e400"])
+def test_json_that_is_no_object_is_refused(api: Client, body: bytes) -> None:
+    problem = refused(api.ask("POST", "/cooperations", content=body, headers=JSON), 422, "invalid")
+    assert problem["errors"][0]["pointer"] == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "1e400",
+        "1e30",
+        "-1e-30",
+        "1" * 4000,
+        '"1_0"',
+        '"\u0661"',
+        '" 1"',
+        "{}",
+        "[]",
+        '""',
+        "1.0000000001",
+    ],
+)
+def test_a_number_that_cannot_be_kept_is_refused(koop: Koop, api: Client, value: str) -> None:
+    example_cooperation(koop)
+    body = f'{{"progress": {{"value": {value}}}}}'.encode()
+    path = f"/cooperations/{ex.COOPERATION}/goals/g1/measurements"
+    answer = api.ask("POST", path, content=body, headers={**JSON, "if-match": "*"})
+    assert answer.status_code in {400, 422}, answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"content-type": "text/plain"},
+        {"content-type": "application/x-www-form-urlencoded"},
+        {"content-type": "multipart/form-data; boundary=x"},
+        {"content-type": "application/json; charset=utf-16"},
+        {"content-type": "application/json", "content-encoding": "gzip"},
+        {"content-type": "application/jsonp"},
+    ],
+)
+def test_a_body_must_be_said_to_be_json(api: Client, headers: dict[str, str]) -> None:
+    answer = api.ask("POST", "/cooperations", content=b"{}", headers=headers)
+    refused(answer, 415, "request.media_type_unknown")
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/json;charset=UTF-8", "Application/JSON", "application/merge-patch+json"],
+)
+def test_json_has_several_names(api: Client, media_type: str) -> None:
+    answer = api.ask(
+        "POST", "/actors", content=b'{"name": "Robin"}', headers={"content-type": media_type}
+    )
+    assert answer.status_code == 201
+
+
+def test_a_body_has_its_limit(api: Client) -> None:
+    large = b'{"title": "' + b"x" * LARGEST_BODY + b'"}'
+    for how in ({"content": large}, {"content": _in_parts(large)}):
+        answer = api.ask("POST", "/cooperations", headers=JSON, **how)
+        refused(answer, 413, "request.too_large")
+
+
+async def _in_parts(body: bytes) -> Any:
+    for start in range(0, len(body), 100_000):
+        yield body[start : start + 100_000]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["x" * 501, "\x00", "a\ud7ff", "\U0010ffff", "\u202eevil", "<script>", "'; DROP TABLE"],
+)
+def test_odd_text_is_kept_or_refused_and_never_a_failure(api: Client, title: str) -> None:
+    answer = api.post("/parties/organisations", {"name": title})
+    assert answer.status_code in {201, 422}
+
+
+# Addresses, methods, media types
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/",
+        "/api/v1",
+        "/api/v2/cooperations",
+        "/api/v1/nothing",
+        "/api/v1/cooperations/",
+        "/api/v1//parties",
+        "/api/v1/cooperations/a/b/c",
+    ],
+)
+def test_an_address_without_an_answer_is_a_problem(api: Client, path: str) -> None:
+    refused(api.ask("GET", path), 404, "request.address_unknown")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/cooperations", "GET, HEAD, POST"),
+        ("PUT", "/cooperations/x", "GET, HEAD"),
+        ("GET", "/parties/persons/", None),
+        ("PATCH", "/cooperations/x/notes", "POST"),
+        ("OPTIONS", "/events", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_is_not_taken_says_which_are(
+    api: Client, method: str, path: str, allowed: str | None
+) -> None:
+    answer = api.ask(method, path)
+    if allowed is None:
+        refused(answer, 404, "request.address_unknown")
+    else:
+        refused(answer, 405, "request.method_unknown")
+        assert answer.headers["allow"] == allowed
+
+
+@pytest.mark.parametrize(
+    "accept", ["text/html", "application/json;q=0", "text/*", "image/png, text/plain"]
+)
+def test_what_cannot_be_accepted_is_said(api: Client, accept: str) -> None:
+    refused(api.get("/parties", accept=accept), 406, "request.not_acceptable")
+
+
+@pytest.mark.parametrize(
+    "accept",
+    ["*/*", "application/*", "text/html, application/json;q=0.1", "", "text/html, */*;q=0.1"],
+)
+def test_what_can_be_accepted_is_answered(api: Client, accept: str) -> None:
+    answer = api.get("/parties", accept=accept)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+
+
+def test_head_answers_like_get_without_a_body(api: Client) -> None:
+    api.koop.catch_up()
+    answer = api.ask("HEAD", "/parties")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert "koop-position" in answer.headers
+
+
+# Parameters
+
+
+@pytest.mark.parametrize(
+    ("address", "parameter", "code"),
+    [
+        ("/cooperations?limit=0", "limit", "greater_than_equal"),
+        ("/cooperations?limit=201", "limit", "less_than_equal"),
+        ("/cooperations?limit=1_0", "limit", "int_parsing"),
+        ("/cooperations?limit=\u0663", "limit", "int_parsing"),
+        ("/cooperations?limit=1&limit=2", "limit", "parameter.twice"),
+        ("/cooperations?active=yes", "active", "bool_parsing"),
+        ("/cooperations?phase=running&phase=x", "phase", "literal_error"),
+        ("/cooperations?party=x", "party", "string_pattern_mismatch"),
+        ("/cooperations?unknown=1", "unknown", "extra_forbidden"),
+        ("/programmes?as_of=2026-01-01", "as_of", "time.not_answered"),
+        ("/programmes?known_at=1", "known_at", "time.not_answered"),
+        ("/reports/time-bounded?as_of=0", "as_of", "date_parsing"),
+        ("/reports/time-bounded?as_of=2026-02-30", "as_of", "date_from_datetime_parsing"),
+        ("/reports/time-bounded?known_at=yesterday", "known_at", "datetime_parsing"),
+        ("/reports/time-bounded?known_at=2026-W01-1", "known_at", "datetime_parsing"),
+        ("/reports/audit-trail?actor=Nobody", "actor", "actor.unknown"),
+        ("/events?after=-1", "after", "int_parsing"),
+    ],
+)
+def test_a_parameter_at_fault_is_named(
+    api: Client, address: str, parameter: str, code: str
+) -> None:
+    problem = refused(api.get(address), 422, "request.parameters_invalid")
+    found = problem["errors"][0]
+    assert (found["parameter"], found["code"]) == (parameter, code)
+
+
+@pytest.mark.parametrize("cursor", ["x", "WyJ4Il0", "%00", "W10", "bnVsbA"])
+@pytest.mark.parametrize("path", ["/cooperations", "/parties", "/reports/audit-trail"])
+def test_a_cursor_of_another_list_is_refused(api: Client, path: str, cursor: str) -> None:
+    problem = refused(api.get(f"{path}?cursor={cursor}"), 422, "cursor.invalid")
+    assert problem["errors"][0]["parameter"] == "cursor"
+
+
+# Where from
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "http://127.0.0.1:9999"},
+        {"sec-fetch-site": "none", "origin": "http://evil.example"},
+    ],
+)
+def test_other_sites_may_not_write(api: Client, headers: dict[str, str]) -> None:
+    refused(api.post("/actors", {"name": "Robin"}, **headers), 403, "request.foreign_write")
+    assert len(api.koop.home.keys.actors()) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://127.0.0.1:8765"},
+        {"sec_fetch_site": "same-origin", "origin": "http://127.0.0.1:8765"},
+    ],
+)
+def test_programs_and_own_pages_may_write(api: Client, headers: dict[str, str]) -> None:
+    assert api.post("/actors", {"name": "Robin"}, **headers).status_code == 201
+
+
+def test_another_host_is_refused_with_a_problem(api: Client) -> None:
+    refused(api.get("/parties", host="koop.example"), 421, "request.host_unknown")
+    assert "default-src 'none'" in api.get("/parties").headers["content-security-policy"]
+
+
+def test_an_unforeseen_failure_is_a_problem_that_tells_nothing(
+    api: Client, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> int:
+        raise RuntimeError("Erika Mustermann")
+
+    monkeypatch.setattr(api.koop.engine, "freshness", broken)
+    answer = api.ask("GET", "/parties")
+    assert "Erika" not in answer.text + capsys.readouterr().err
+    refused(answer, 500, "request.failed")

@@ -1,0 +1,182 @@
+"""Queries over HTTP: each answer has its model, lists lose and double nothing, times are taken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from koop_es.api import examples as ex
+from koop_es.api.answered import ANSWERS
+from koop_es.api.operations import places
+from koop_es.api.table import READS
+from koop_es.demo import prepare
+from koop_es.parties.commands import RegisterOrganisation
+from koop_es.settings import Settings
+from tests.api.asking import Client, example_cooperation, refused
+from tests.web.homes import agreed, clock, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from koop_es.app import Koop
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """Yield the API of the demo's home, which no test may write to."""
+    settings = prepare(Settings(home=tmp_path_factory.mktemp("api") / "demo"), clock=clock)
+    with opened(settings) as koop:
+        koop.catch_up()
+        yield Client(koop)
+
+
+def first_ids(demo: Client) -> dict[str, str]:
+    lists = {
+        "cooperation_id": ("/cooperations", "id"),
+        "party_id": ("/parties", "id"),
+        "programme_id": ("/programmes", "programme_id"),
+        "relationship_id": ("/relationships", "id"),
+    }
+    return {name: demo.get(path).json()["items"][0][key] for name, (path, key) in lists.items()}
+
+
+@pytest.mark.parametrize("read", READS, ids=lambda read: read.name)
+def test_an_answer_has_its_model(demo: Client, read: Any) -> None:
+    ids = first_ids(demo)
+    answer = demo.get(read.path.format(**{name: ids[name] for name in places(read.path)}))
+    assert answer.status_code == 200, answer.text
+    told = answer.json()
+    ANSWERS[read.name].model_validate(told)
+    assert told["stale"] is False
+    assert answer.headers["koop-position"] == str(told["last_position"])
+    assert answer.headers["content-language"] == "en"
+
+
+def test_every_cooperation_of_the_demo_has_its_model(demo: Client) -> None:
+    for item in demo.get("/cooperations?limit=200").json()["items"]:
+        for path, name in (("", "get_cooperation"), ("/history", "get_cooperation_history")):
+            answer = demo.get(f"/cooperations/{item['id']}{path}?".rstrip("?"))
+            ANSWERS[name].model_validate(answer.json())
+        assert demo.get(f"/cooperations/{item['id']}").headers["etag"] == f'"{item["version"]}"'
+
+
+@pytest.mark.parametrize("read", [r for r in READS if places(r.path)], ids=lambda read: read.name)
+@pytest.mark.parametrize("name", ["0" * 32, "nothing", "%20", "K-1999-001", "%F0%9F%92%A9", "%FF"])
+def test_what_does_not_exist_is_not_found(demo: Client, read: Any, name: str) -> None:
+    answer = demo.get(read.path.format(**dict.fromkeys(places(read.path), name)))
+    assert answer.status_code == 404, answer.text
+    assert answer.json()["code"] in {"stream.unknown", "cooperation.not_found", "party.not_found"}
+
+
+# Lists
+
+
+def walked(api: Client, path: str, between: Callable[[], object]) -> list[Any]:
+    """Return the ids of all items of a list, page by page, with something done between."""
+    found: list[Any] = []
+    address = path
+    while True:
+        answer = api.get(address)
+        told = answer.json()
+        found += [
+            each.get("id", each.get("position")) for each in told.get("items", told.get("rows"))
+        ]
+        link = answer.headers.get("link")
+        assert (link is None) == (told["next"] is None)
+        if link is None:
+            return found
+        address, _, rel = link.partition(">")
+        assert rel == '; rel="next"'
+        address = address.removeprefix("<")
+        between()
+
+
+@pytest.mark.parametrize(
+    "path", ["/parties?limit=2", "/cooperations?limit=2", "/reports/audit-trail?limit=3"]
+)
+def test_paging_loses_and_doubles_nothing_while_others_write(
+    koop: Koop, api: Client, path: str
+) -> None:
+    for number in range(4):
+        agreed(koop, f"Title {number}", f"House {number}", f"Works {number}")
+    before = walked(api, path.replace("limit=2", "limit=200"), lambda: None)
+    extra = iter(range(100, 200))
+    found = walked(
+        api,
+        path,
+        lambda: (
+            agreed(koop, f"Late {next(extra)}", f"A {next(extra)}", f"B {next(extra)}")
+            if next(extra) < 115
+            else None
+        ),
+    )
+    assert len(found) == len(set(found))
+    assert [each for each in found if each in set(before)] == before
+
+
+def test_a_list_is_narrowed(demo: Client) -> None:
+    everything = demo.get("/cooperations?limit=200").json()["items"]
+    ended = demo.get("/cooperations?limit=200&phase=ended&phase=file_closed").json()["items"]
+    active = demo.get("/cooperations?limit=200&active=true").json()["items"]
+    assert {each["id"] for each in ended} | {each["id"] for each in active} == {
+        each["id"] for each in everything
+    }
+    assert ended
+    assert all(each["phase"] in {"ended", "file_closed"} for each in ended)
+    party = everything[0]["parties"][0]["party_id"]
+    of_party = demo.get(f"/cooperations?party={party}").json()["items"]
+    assert all(party in [one["party_id"] for one in each["parties"]] for each in of_party)
+
+
+# Times
+
+
+def test_a_report_tells_of_any_day_as_known_at_any_time(koop: Koop, api: Client) -> None:
+    agreed(koop, "First", "House", "Works")
+    head = koop.store.head()
+    agreed(koop, "Second", "Hall", "Library")
+    counts = {
+        query: api.get(f"/reports/time-bounded{query}").json()["totals"]["count"]
+        for query in (
+            "",
+            "?as_of=2025-12-31",
+            f"?known_at={head}",
+            "?known_at=2026-11-22",
+            "?known_at=2026-11-22T11:00:00%2B01:00",
+            "?known_at=2026-11-22T11:00:00+01:00",
+            "?known_at=2026-11-21T23:59:59Z",
+        )
+    }
+    assert list(counts.values()) == [2, 0, 1, 2, 2, 2, 0]
+
+
+def test_sentences_come_in_the_language_that_is_liked_best(koop: Koop) -> None:
+    example_cooperation(koop)
+    path = f"/cooperations/{ex.COOPERATION}/history"
+    for header, language, word in (
+        ("de-DE, en;q=0.5", "de", "vereinbart"),
+        ("fr, en;q=0.5", "en", "agreed"),
+        ("fr", "en", "agreed"),
+        ("en;q=0.1, de;q=0.9", "de", "vereinbart"),
+    ):
+        answer = Client(koop).get(path, accept_language=header)
+        assert answer.headers["content-language"] == language
+        assert word in answer.json()["items"][0]["sentence"]
+    assert "vereinbart" in Client(koop, "de").get(path, accept_language="fr").text
+
+
+def test_an_entry_is_marked_by_a_correction_on_a_later_page(koop: Koop, api: Client) -> None:
+    example_cooperation(koop)
+    event = koop.store.read_stream(ex.COOPERATION)[0].event_id
+    body = {**ex.BODIES["CorrectEntry"], "corrects": event}
+    assert api.post(f"/cooperations/{ex.COOPERATION}/corrections", body).status_code == 200
+    page = api.get(f"/cooperations/{ex.COOPERATION}/history?limit=1").json()
+    assert [each["marks"] for each in page["items"]] == [["corrected"]]
+
+
+def test_read_models_that_are_not_built_yet_are_told(koop: Koop) -> None:
+    koop.execute(RegisterOrganisation(name="Example House"))
+    answer = Client(koop).ask("GET", "/parties")
+    refused(answer, 503, "projections.not_ready")
+    assert answer.headers["retry-after"] == "1"
