@@ -174,6 +174,14 @@ class Koop:
         """
         return self.engine.catch_up(timeout)
 
+    def wait_for(self, position: int, timeout: float = 10.0) -> Freshness:
+        """Bring the read models up to a position at least, such as the one of an answer.
+
+        Raises:
+            Unavailable: The ledger or the read models cannot be used.
+        """
+        return self.engine.wait_for(position, timeout)
+
     def export_events(
         self,
         out: BinaryIO,

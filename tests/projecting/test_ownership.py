@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from koop_es.projecting.ownership import Ownership
@@ -57,7 +58,7 @@ def test_the_thread_follows_the_ledger(open_engine: OpenEngine, store: MemorySto
     for n in range(5):
         append(store, named(str(n)))
         engine.wake()
-        assert engine.wait_for("names", n + 1, timeout=30)
+        assert not engine.wait_for(n + 1, timeout=30).stale
     engine.stop()
     assert names(engine) == ["0", "1", "2", "3", "4"]
     assert engine.trouble is None
@@ -66,7 +67,7 @@ def test_the_thread_follows_the_ledger(open_engine: OpenEngine, store: MemorySto
 def test_waiting_for_what_never_comes_ends(open_engine: OpenEngine) -> None:
     engine = open_engine()
     engine.catch_up()
-    assert not engine.wait_for("names", 1, timeout=0.02)
+    assert engine.wait_for(1, timeout=0.02).stale
 
 
 def test_of_two_threads_one_works_and_the_other_takes_over(
@@ -75,11 +76,11 @@ def test_of_two_threads_one_works_and_the_other_takes_over(
     first, second = open_engine(), open_engine()
     first.start()
     append(store, named("A"))
-    assert first.wait_for("names", 1, timeout=30)
+    assert not first.wait_for(1, timeout=30).stale
     second.start()
     first.stop()
     append(store, named("B"))
-    assert second.wait_for("names", 2, timeout=30)
+    assert not second.wait_for(2, timeout=30).stale
     second.stop()
 
 
@@ -94,3 +95,26 @@ def test_engines_that_take_turns_do_not_trust_what_they_remember(
     second.catch_up()
     (row,) = read(first, Names())
     assert (row["name"], row["entries"]) == ("Name 5", 6)
+
+
+def test_what_is_waited_for_and_not_in_the_ledger_is_stale(open_engine: OpenEngine) -> None:
+    engine = open_engine()
+    fresh = engine.wait_for(3, timeout=0.02)
+    assert (fresh.position, fresh.head, fresh.stale) == (0, 3, True)
+    engine.start()
+    assert engine.wait_for(3, timeout=0.02).stale
+
+
+def test_many_threads_wait_for_the_engine_of_their_process(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    engine = open_engine()
+    engine.start()
+    with ThreadPoolExecutor(8) as pool:
+        waiting = [pool.submit(engine.wait_for, n, 30) for n in range(1, 9)]
+        for n in range(8):
+            append(store, named(str(n)))
+            engine.wake()
+        fresh = [each.result() for each in waiting]
+    assert [each.stale for each in fresh] == [False] * 8
+    assert all(each.position >= n for n, each in enumerate(fresh, start=1))

@@ -224,7 +224,7 @@ def test_nothing_is_discarded_while_somebody_else_owns_the_engine(
 def test_a_rebuild_asked_of_another_owner_is_done_by_it(open_engine: OpenEngine) -> None:
     owner, other = open_engine(), open_engine()
     owner.start()
-    assert owner.wait_for("entries", 0, timeout=30)
+    assert not owner.wait_for(0, timeout=30).stale
     other.rebuild("entries", timeout=30)
     owner.stop()
     assert read(other, Entries()) == []

@@ -116,5 +116,4 @@ class Call:
 
 def _caught_up(koop: Koop, position: int | None, seconds: int) -> Freshness:
     """Wait for the read models; the one place that knows how."""
-    del position
-    return koop.catch_up(seconds)
+    return koop.catch_up(seconds) if position is None else koop.wait_for(position, seconds)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from koop_es import logs
 from koop_es.kernel.refusals import Unavailable
-from koop_es.kernel.times import read_instant, utc_text
+from koop_es.kernel.times import utc_text
 from koop_es.projecting import builds
 from koop_es.projecting.builds import BuildState, OwnershipLost
 from koop_es.projecting.database import ReadModelFile
@@ -16,15 +16,16 @@ from koop_es.projecting.ownership import Ownership
 from koop_es.projecting.runner import Runner, begin_build
 from koop_es.projecting.status import (
     Freshness,
-    RebuildFailed,
     RebuildUnfinished,
     Status,
     UnknownReadModel,
     freshness_of,
     has_come_to,
+    refuse_failed,
     status_of,
+    waiting_since,
 )
-from koop_es.projecting.waiting import waits
+from koop_es.projecting.waiting import Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,6 +74,7 @@ class Engine:
         self._opening = threading.Lock()
         self._running = threading.Lock()
         self._woken = threading.Event()
+        self._pulse = Pulse()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self.trouble: Unavailable | None = None
@@ -114,12 +116,17 @@ class Engine:
         Raises:
             Unavailable: The ledger or the read models cannot be used.
         """
-        head = self._store.head()
-        for _ in waits(timeout):
-            if self._has_come_to(head) or self._run_here(head, progress):
+        return self.wait_for(self._store.head(), timeout, progress)
+
+    def wait_for(
+        self, position: int, timeout: float = 10.0, progress: Progress | None = None
+    ) -> Freshness:
+        """Bring the read models up to a position of the ledger at least; see ``catch_up``."""
+        self._woken.set()
+        for _ in self._pulse.waits(timeout):
+            if self._has_come_to(position) or self._run_here(position, progress):
                 break
-            self._woken.set()
-        return self.freshness(head)
+        return self.freshness(position)
 
     def _has_come_to(self, head: int) -> bool:
         found = self._builds()
@@ -135,28 +142,24 @@ class Engine:
         try:
             if not self._ownership.take():
                 return False
-            self._runner.run(head, progress)
+            self._runner.run(head, partial(self._tell, progress))
         except OwnershipLost:
             return False
         finally:
             self._ownership.give_up()
             self._running.release()
+            self._pulse.beat()
         return True
+
+    def _tell(self, progress: Progress | None, position: int, head: int) -> None:
+        self._pulse.beat()
+        if progress is not None:
+            progress(position, head)
 
     def freshness(self, head: int | None = None) -> Freshness:
         """Return how far the read models have come, without waiting."""
         until = self._store.head() if head is None else head
         return freshness_of(until, self._projections, self._builds())
-
-    def wait_for(self, name: str, position: int, timeout: float = 10.0) -> bool:
-        """Wait until a read model has seen a position, and tell whether it has."""
-        self._known(name)
-        self._woken.set()
-        for _ in waits(timeout):
-            found = [build for build in self._builds() if build.active and build.name == name]
-            if any(build.position >= position for build in found):
-                return True
-        return False
 
     # In the background
 
@@ -197,7 +200,7 @@ class Engine:
                 if self._ownership.take():
                     if not was_ours:
                         logs.tell("engine_owned")
-                    self._runner.run(stopping=self._stopping.is_set)
+                    self._runner.run(None, partial(self._tell, None), self._stopping.is_set)
             if self.trouble is not None:
                 logs.tell("engine_recovered")
             self.trouble = None
@@ -215,18 +218,8 @@ class Engine:
     def status(self) -> list[Status]:
         """Return how each read model stands."""
         head, found = self._store.head(), self._builds()
-        return [
-            status_of(projection, found, head, self._waiting_since)
-            for projection in self._projections
-        ]
-
-    def _waiting_since(self, position: int) -> float:
-        """Return for how many seconds the entry behind a position has been waiting."""
-        waiting = self._store.read_raw(position, 1)
-        if not waiting:
-            return 0.0
-        waited = self._clock() - read_instant(waiting[0].recorded_at)
-        return max(0.0, waited.total_seconds())
+        since = partial(waiting_since, self._store, self._clock)
+        return [status_of(each, found, head, since) for each in self._projections]
 
     def rebuild(
         self, *names: str, timeout: float = 3600.0, progress: Progress | None = None
@@ -247,13 +240,13 @@ class Engine:
         head = self._store.head()
         with self._database.writing.begin() as connection:
             begun = {(p.name, begin_build(connection, p, self._now(), head).suffix) for p in wanted}
-        for _ in waits(timeout):
+        self._woken.set()
+        for _ in self._pulse.waits(timeout):
             self._run_here(head, progress)
             found = [build for build in self._builds() if (build.name, build.suffix) in begun]
-            _refuse_failed(found)
+            refuse_failed(found)
             if all(build.active for build in found):
                 return
-            self._woken.set()
         raise RebuildUnfinished
 
     def discard(self) -> None:
@@ -305,9 +298,3 @@ class Engine:
         self.__dict__.pop("_runner", None)
         if database is not None:
             database.close()
-
-
-def _refuse_failed(found: Sequence[Build]) -> None:
-    for build in found:
-        if build.state is BuildState.FAILED:
-            raise RebuildFailed(name=build.name, error=build.error, position=build.error_position)

@@ -83,7 +83,7 @@ class Runner:
                 progress(lowest, head)
             # What is being built goes up to the head, so that a switch never goes back in time.
             building = any(build.state is BuildState.BUILDING for build in running)
-            if lowest < (head if target is None or building else target):
+            if lowest < (head if target is None or building else min(target, head)):
                 with uncollected():
                     self._feed_some(running, head)
             elif not self._finish_some(running):

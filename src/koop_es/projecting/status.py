@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koop_es.kernel.refusals import KoopError, NotFound, Unavailable
+from koop_es.kernel.times import read_instant
 from koop_es.projecting.builds import BuildState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
+    from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
     from koop_es.projecting.shapes import Projection
 
@@ -31,6 +34,17 @@ class RebuildUnfinished(Unavailable):
     """Another process owns the engine and has not finished the rebuild in time."""
 
     code = "projections.rebuild_unfinished"
+
+
+def refuse_failed(found: Sequence[Build]) -> None:
+    """Refuse builds of which one has failed.
+
+    Raises:
+        RebuildFailed: It names the entry that could not be folded.
+    """
+    for build in found:
+        if build.state is BuildState.FAILED:
+            raise RebuildFailed(name=build.name, error=build.error, position=build.error_position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +161,12 @@ def status_of(
         rebuilt_at=serving.rebuilt_at if serving else None,
         serving=serving is not None and serving.version == projection.version,
     )
+
+
+def waiting_since(store: Store, clock: Callable[[], datetime], position: int) -> float:
+    """Return for how many seconds the entry behind a position has been waiting."""
+    waiting = store.read_raw(position, 1)
+    if not waiting:
+        return 0.0
+    waited = clock() - read_instant(waiting[0].recorded_at)
+    return max(0.0, waited.total_seconds())
