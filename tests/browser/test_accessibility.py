@@ -1,0 +1,148 @@
+"""Accessibility: axe finds nothing, everything is reached by keyboard, and nothing is cut off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.chromium import NARROW, WIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Page
+
+    from tests.browser.chromium import Visitor
+
+    Visiting = Callable[..., Visitor]
+
+ONE: Final = "/cooperations/K-2025-002"
+PAGES: Final = (
+    "/",
+    "/actor",
+    "/cooperations",
+    "/cooperations?search=nobody",
+    ONE,
+    "/cooperations/K-2025-003",
+    "/cooperations/K-2025-006",
+    f"{ONE}?recorded=132",
+    "/reports/time-bounded",
+    "/missing",
+)
+FORMS: Final = (
+    "/cooperations/new",
+    f"{ONE}/goals/new",
+    f"{ONE}/milestones/new",
+    f"{ONE}/checks/new",
+    f"{ONE}/ending",
+)
+LOOKS: Final = [(size, scheme) for size in ("wide", "narrow") for scheme in ("light", "dark")]
+SIZES: Final = {"wide": WIDE, "narrow": NARROW}
+
+
+def found_on(page: Page, path: str) -> list[str]:
+    """Return what axe objects to on a page, and whether the page is wider than its window."""
+    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    cut_off = [f"{path}: wider than its window"] if page.evaluate(wide) else []
+    return cut_off + [
+        f"{path}: {each['id']} {[node['target'] for node in each['nodes']]}"
+        for each in Axe().run(page).response["violations"]
+    ]
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_axe_finds_nothing_on_any_page(
+    visiting: Visiting, demo_address: str, size: str, scheme: str
+) -> None:
+    visitor = visiting(demo_address, size=SIZES[size], scheme=scheme, language="de", examined=True)
+    wrong = [each for path in PAGES for each in found_on(visitor.visit(path), path)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_axe_finds_nothing_on_any_form_fresh_or_with_errors(
+    visiting: Visiting, demo_address: str, size: str, scheme: str
+) -> None:
+    visitor = visiting(demo_address, size=SIZES[size], scheme=scheme, language="de", examined=True)
+    wrong: list[str] = []
+    for path in FORMS:
+        page = visitor.visit(path)
+        _unfold(page)
+        wrong += found_on(page, path)
+        _empty(page)
+        page.locator(".k-send button").click()
+        page.wait_for_selector("#summary-h")
+        _unfold(page)
+        wrong += found_on(page, f"{path} with errors")
+    assert wrong == []
+
+
+def _unfold(page: Page) -> None:
+    """Open every fold, and the lights that ask for most."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    for label in page.locator('label[for="light-red"], label[for="term.by-condition"]').all():
+        label.click()
+
+
+def _empty(page: Page) -> None:
+    for field in page.locator("main input[type=text], main textarea").all():
+        field.fill("")
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_a_refused_form_begins_at_what_is_wrong(
+    visiting: Visiting, demo_address: str, path: str
+) -> None:
+    page = visiting(demo_address, script=True).visit(path)
+    page.locator('[id="effective_on"]').fill("2031-01-01")
+    page.locator(".k-send button").click()
+    assert page.evaluate("document.activeElement.getAttribute('aria-labelledby')") == "summary-h"
+    link = page.locator(".k-summary a").first
+    target = (link.get_attribute("href") or "").removeprefix("#")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    there = page.evaluate(
+        "target => document.getElementById(target).matches(':focus')"
+        " || document.getElementById(target).compareDocumentPosition(document.activeElement) === 4",
+        target,
+    )
+    assert there
+
+
+@pytest.mark.parametrize("path", [*PAGES[:4], ONE, *FORMS])
+def test_all_is_reached_by_keyboard_and_seen_there(
+    visiting: Visiting, demo_address: str, path: str
+) -> None:
+    page = visiting(demo_address, script=True).visit(path)
+    wanted = page.evaluate(REACHABLE)
+    seen = set[str]()
+    for _ in range(wanted + 40):
+        page.keyboard.press("Tab")
+        told = page.evaluate(FOCUSED)
+        if told["outline"] is not None:
+            assert told["outline"] != "0px", told
+            seen.add(told["key"])
+    assert len(seen) >= wanted
+
+
+REACHABLE: Final = """() => {
+  const groups = new Set();
+  let count = 0;
+  document.querySelectorAll("a[href], button, input, select, textarea, summary").forEach(each => {
+    if (each.type === "hidden" || each.tabIndex < 0 || each.checkVisibility() === false) return;
+    if (each.type === "radio") { groups.add(each.name); return; }
+    count += 1;
+  });
+  return count + groups.size;
+}"""
+FOCUSED: Final = """() => {
+  const all = [...document.querySelectorAll("*")];
+  const each = document.activeElement;
+  if (each === document.body) return {key: "", outline: null};
+  const style = getComputedStyle(each);
+  const key = each.type === "radio" ? each.name : String(all.indexOf(each));
+  return {key, outline: style.outlineStyle === "none" ? "0px" : style.outlineWidth};
+}"""
