@@ -65,6 +65,8 @@ async def carry_out(call: Call, operation: Write) -> Response:
 
 async def _carried_out(koop: Koop, command: Command, asked: dict[str, Any]) -> Answer:
     """Carry out a command, together with others that wait, without holding up the requests."""
+    if asked["dry_run"]:
+        return await asyncio.to_thread(koop.execute, command, **asked)
     return await asyncio.wrap_future(koop.submit(command, **asked))
 
 
