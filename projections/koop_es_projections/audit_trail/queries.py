@@ -189,6 +189,7 @@ def audit_trail(
     onward, back = (more, way is not None) if down == newest_first else (way is not None, more)
     forward, backward = (EARLIER, LATER) if newest_first else (LATER, EARLIER)
     streams = list(dict.fromkeys(row.stream for row in rows))
+    ids = [row.event_id for row in rows]
     amended = amendments(connection, table, streams, wanted.known_at)
     return AuditPage(
         rows=tuple(rows),
@@ -196,8 +197,8 @@ def audit_trail(
         previous=write_cursor([backward, rows[0].position]) if back and rows else None,
         texts=open_texts(store, _commitments(rows)) if store is not None else {},
         last_position=last_position,
-        retracted=amended.retracted,
-        corrected=amended.changed,
+        retracted=amended.retracted.intersection(ids),
+        corrected=amended.changed.intersection(ids),
     )
 
 

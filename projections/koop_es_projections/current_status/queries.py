@@ -139,7 +139,8 @@ def cooperation(
     if timeline is None:
         detail = row["detail"]
     elif row is None:
-        raise absence(connection, timeline, asked, cooperation_id, name)
+        code, _ = codes_of(connection, [cooperation_id])[cooperation_id]
+        raise absence(connection, timeline, asked, cooperation_id, code)
     else:
         detail = detail_on(connection, timeline, asked, cooperation_id)
         (row,) = _with_record(connection, asked, [row])

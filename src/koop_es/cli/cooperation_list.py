@@ -14,15 +14,18 @@ from koop_es.cli.cooperation import app
 from koop_es.cli.errors import ChoiceExpected
 from koop_es.cli.options import (
     AreaFilter,
+    AsOf,
     Code,
     Cursor,
+    KnownAt,
     Limit,
     PartyFilter,
     ProgrammeFilter,
     Texts,
     ThemeFilter,
 )
-from koop_es.cli.reading import Showing, fields_of, models
+from koop_es.cli.reading import fields_of, models
+from koop_es.cli.reporting import Known, Past
 from koop_es.cli.session import current
 from koop_es.wording import day, label, msgid
 
@@ -52,9 +55,9 @@ COLUMNS: Final = (
 
 
 @add(app, "list", msgid("List cooperations, the most in need of action first."))
-@sharing(Showing)
+@sharing(Known)
 def list_cooperations(
-    how: Showing,
+    how: Known,
     search: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help=msgid("Part of code, title or an organisation's name.")),
@@ -91,16 +94,20 @@ def list_cooperations(
             phases=tuple(phase or ()),
             light=light,
         )
+        past = Past.of(how.as_of, how.known_at, found.koop)
         page = cooperations(
             found.connection,
             today=found.koop.today(),
+            **past.query,
             filters=wanted,
             policy=found.koop.settings.policy,
             cursor=cursor,
             limit=limit,
         )
         rows = rows_of(found, page.items)
-    how.show_page(COLUMNS, _for_person(rows) if how.format() == "table" else rows, page.next)
+        stamp = past.stamp(found.koop)
+    shown = _for_person(rows) if how.format() == "table" else rows
+    how.show_page(COLUMNS, shown, page.next, stamp)
 
 
 def _for_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -147,7 +154,9 @@ def row_of(item: CooperationItem, names: dict[str, str | None]) -> dict[str, Any
 
 
 @add(app, "show", msgid("Show one cooperation with goals, milestones, checks and measures."))
-def show(cooperation: Code, as_json: AsJson = False) -> None:
+def show(
+    cooperation: Code, as_of: AsOf = None, known_at: KnownAt = None, as_json: AsJson = False
+) -> None:
     """Show one cooperation."""
     from koop_es.cli import finding
     from koop_es.cli.cooperation_sheet import as_document, write_cooperation
@@ -158,19 +167,21 @@ def show(cooperation: Code, as_json: AsJson = False) -> None:
         stream = finding.cooperation(found.koop, cooperation)
         koop = found.koop
         policy = koop.settings.policy
-        detail = one(found.connection, koop.store, stream, today=koop.today(), policy=policy)
+        past = Past.of(as_of, known_at, koop)
+        today = koop.today()
+        detail = one(found.connection, koop.store, stream, today=today, policy=policy, **past.query)
         ids = {role.party_id for role in detail.item.parties}
         ids |= {measure.owner for measure in detail.measures if measure.owner}
-        whole = as_document(detail, party_names(found, ids), found)
+        whole = as_document(detail, party_names(found, ids), found) | past.stamp(koop)
     if as_json:
         put(document(whole))
     else:
-        write_cooperation(whole)
+        write_cooperation(whole, koop.settings.time_zone, past=past.is_asked)
 
 
 @add(app, "history", msgid("Show what was recorded of a cooperation, entry by entry."))
-@sharing(Showing)
-def history(how: Showing, cooperation: Code) -> None:
+@sharing(Known)
+def history(how: Known, cooperation: Code) -> None:
     """Show a cooperation's history."""
     from koop_es.cli import finding
     from koop_es.cli.trail import HISTORY, for_person, trail_rows
@@ -179,5 +190,7 @@ def history(how: Showing, cooperation: Code) -> None:
     how.format()
     with models() as found:
         stream = finding.cooperation(found.koop, cooperation)
-        rows = trail_rows(found, AuditFilter(stream=stream))
-    how.show_page(HISTORY, for_person(rows) if how.format() == "table" else rows, None)
+        past = Past.of(how.as_of, how.known_at, found.koop)
+        rows = trail_rows(found, AuditFilter(stream=stream, **past.query))
+        stamp = past.stamp(found.koop)
+    how.show_page(HISTORY, for_person(rows) if how.format() == "table" else rows, None, stamp)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OVER: Final = frozenset({"ended", "file_closed"})
 """States in which an ending has taken effect."""
 
+PAST: Final = (Column("as_of", "day"), Column("known_at", "moment"))
 HEAD: Final = (
     Column("code"),
     Column("title"),
@@ -173,10 +174,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def write_cooperation(whole: Mapping[str, Any]) -> None:
-    """Write one cooperation to stdout."""
+def write_cooperation(whole: Mapping[str, Any], time_zone: str, *, past: bool) -> None:
+    """Write one cooperation to stdout.
+
+    Args:
+        whole: Its document.
+        time_zone: In which instants are shown.
+        past: Whether to tell of which day it is, as known at what time.
+    """
     t = current().t
-    write_fields(HEAD, _as_announced(whole))
+    write_fields((*PAST, *HEAD) if past else HEAD, _as_announced(whole), time_zone)
     for key, title, columns in SECTIONS:
         rows = [_row(key, one) for one in whole.get(key, ())]
         if rows:

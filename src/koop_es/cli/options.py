@@ -17,6 +17,17 @@ Code = Annotated[
         metavar="COOPERATION", help=msgid("Code such as K-2026-014, id or its beginning.")
     ),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help=msgid("The day of which it tells; today if left out.")),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        metavar="INSTANT|DAY",
+        help=msgid("Only what was recorded by then (a day counts to its end); now if left out."),
+    ),
+]
 Limit = Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help=msgid("Most items."))]
 Cursor = Annotated[
     str | None, typer.Option(metavar="NEXT", help=msgid("Go on where a list ended."))

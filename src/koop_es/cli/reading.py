@@ -94,10 +94,21 @@ class Showing:
         write_table(table, self.format(), self.output, yes=self.yes)
 
     def show_page(
-        self, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], following: str | None
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Mapping[str, Any]],
+        following: str | None,
+        stamp: Mapping[str, Any] | None = None,
     ) -> None:
-        """Write a page of a list; ``following`` is the cursor of the next one."""
-        self.show(Table(columns, rows, {"items": rows, "next": following}))
+        """Write a page of a list.
+
+        Args:
+            columns: What is shown of the rows.
+            rows: The page's items.
+            following: Cursor of the next page, None at the end.
+            stamp: What the document tells beside: the day and the state of knowledge.
+        """
+        self.show(Table(columns, rows, {**(stamp or {}), "items": rows, "next": following}))
         if following is not None and self.format() != "json":
             say("There is more: repeat it with --cursor {cursor}", cursor=following)
 

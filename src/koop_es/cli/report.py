@@ -12,7 +12,7 @@ from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.output import Table
 from koop_es.cli.reading import fields_of, models
-from koop_es.cli.reporting import Known, Reporting, as_table, asked_of, head_of, instant
+from koop_es.cli.reporting import Known, Past, Reporting, as_table, asked_of, head_of
 from koop_es.cli.session import current
 from koop_es.wording import heading, msgid
 
@@ -200,18 +200,15 @@ def audit_trail(
     how.format()
     with models() as found:
         koop = found.koop
-        known_at = None
-        if how.known_at is not None:
-            known_at = koop.store.position_at(instant(how.known_at, koop.settings.time_zone))
         wanted = AuditFilter(
             stream=finding.anything(koop, of) if of else None,
             actor=koop.home.keys.actor(actor) if actor else None,
             topic=topic,
             effective_from=day(effective_from, "effective_from"),
-            effective_to=day(effective_to or how.as_of, "effective_to"),
+            effective_to=day(effective_to, "effective_to"),
             recorded_from=day(recorded_from, "recorded_from"),
             recorded_to=day(recorded_to, "recorded_to"),
-            known_at=known_at,
+            **Past.of(how.as_of, how.known_at, koop).query,
         )
         rows = trail_rows(found, wanted)
         document = _trail_document(how, found, wanted, rows)
@@ -225,7 +222,8 @@ def _trail_document(
     how: Known, found: Models, wanted: AuditFilter, rows: list[dict[str, Any]]
 ) -> dict[str, Any]:
     filters = {name: value for name, value in fields_of(wanted).items() if value is not None}
-    filters.pop("known_at", None)
+    for told in ("as_of", "known_at"):
+        filters.pop(told, None)
     return {
         **head_of("audit-trail", how, found, found.koop.store.head() - found.lag_events),
         "filters": filters,

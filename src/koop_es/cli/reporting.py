@@ -12,7 +12,14 @@ import typer
 
 from koop_es.cli.asking import as_day, wrong
 from koop_es.cli.errors import ChoiceExpected
-from koop_es.cli.options import AreaFilter, PartyFilter, ProgrammeFilter, ThemeFilter
+from koop_es.cli.options import (
+    AreaFilter,
+    AsOf,
+    KnownAt,
+    PartyFilter,
+    ProgrammeFilter,
+    ThemeFilter,
+)
 from koop_es.cli.output import Table
 from koop_es.cli.reading import Showing, fields_of
 from koop_es.kernel.times import bearable, utc_text
@@ -21,6 +28,7 @@ from koop_es.wording import msgid
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from koop_es.app import Koop
     from koop_es.cli.cells import Column
     from koop_es.cli.reading import Models
     from koop_es_projections.relationship_report.views import Report, TieFilter
@@ -37,19 +45,8 @@ FORMS: Final = ("encounter", "cooperation", "contact", "group")
 class Known(Showing):
     """Of which day a report tells, and by what was known when."""
 
-    as_of: Annotated[
-        str | None,
-        typer.Option(metavar="DAY", help=msgid("The day of which it tells; today if left out.")),
-    ] = None
-    known_at: Annotated[
-        str | None,
-        typer.Option(
-            metavar="INSTANT|DAY",
-            help=msgid(
-                "Only what was recorded by then (a day counts to its end); now if left out."
-            ),
-        ),
-    ] = None
+    as_of: AsOf = None
+    known_at: KnownAt = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,25 +104,63 @@ def _end_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.max, tzinfo=zone)
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A day and a state of knowledge, as a command was asked for them.
+
+    Attributes:
+        as_of: The day; None for today.
+        known_at: The instant; None for now.
+        position: Last position recorded by then; None for all.
+    """
+
+    as_of: date | None
+    known_at: datetime | None
+    position: int | None
+
+    @classmethod
+    def of(cls, as_of: str | None, known_at: str | None, koop: Koop) -> Past:
+        """Read the two options.
+
+        Raises:
+            Invalid: One is no day, or no instant.
+        """
+        from koop_es.cli.asking import day
+
+        known = instant(known_at, koop.settings.time_zone) if known_at is not None else None
+        position = None if known is None else koop.store.position_at(known)
+        return cls(day(as_of, "as_of"), known, position)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is not about today as known now."""
+        return self.as_of is not None or self.known_at is not None
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """What queries take; nothing of today as known now."""
+        return {"as_of": self.as_of, "known_at": self.position}
+
+    def stamp(self, koop: Koop) -> dict[str, Any]:
+        """Return what a document tells of it."""
+        return {
+            "as_of": self.as_of or koop.today(),
+            "known_at": utc_text(self.known_at or koop.now()),
+        }
+
+
 def asked_of(how: Known, found: Models) -> dict[str, Any]:
     """Return ``as_of`` and ``known_at`` (as a position) for a query."""
-    koop = found.koop
-    known_at = None
-    if how.known_at is not None:
-        known_at = koop.store.position_at(instant(how.known_at, koop.settings.time_zone))
-    from koop_es.cli.asking import day
-
-    return {"as_of": day(how.as_of, "as_of") or koop.today(), "known_at": known_at}
+    past = Past.of(how.as_of, how.known_at, found.koop)
+    return {**past.query, "as_of": past.as_of or found.koop.today()}
 
 
 def head_of(name: str, how: Known, found: Models, last_position: int) -> dict[str, Any]:
     """Return what every report's document begins with."""
-    koop = found.koop
-    known = instant(how.known_at, koop.settings.time_zone) if how.known_at else koop.now()
+    past = Past.of(how.as_of, how.known_at, found.koop)
     return {
         "report": name,
-        "as_of": asked_of(how, found)["as_of"],
-        "known_at": utc_text(known),
+        **past.stamp(found.koop),
         "last_position": last_position,
         "lag_events": found.lag_events,
     }

@@ -63,11 +63,9 @@ ALL_COLUMNS: Final = (
 def trail_rows(found: Models, filters: AuditFilter) -> list[dict[str, Any]]:
     """Return all entries that the filter wants, in the order of recording."""
     teller = _Teller(found)
-    pages = list(_pages(found, filters))
-    marked = _marks([row for page in pages for row in page.rows], found)
     return [
-        {**teller.row(row, page), "marks": marked[row.position]}
-        for page in pages
+        {**teller.row(row, page), "marks": list(_marks(row, page, found))}
+        for page in _pages(found, filters)
         for row in page.rows
     ]
 
@@ -81,22 +79,15 @@ def for_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _marks(rows: list[AuditRow], found: Models) -> dict[int, list[str]]:
-    """Return by position what is to be said of an entry as far as these entries tell."""
-    from koop_es_projections.audit_trail.marks import marks
-
-    retracted, corrected = marks(rows)
+def _marks(row: AuditRow, page: AuditPage, found: Models) -> Iterator[str]:
+    """Yield what is to be said of an entry, as far as was known."""
+    if row.event_id in page.retracted:
+        yield "retracted"
+    if row.event_id in page.corrected:
+        yield "corrected"
     tolerance = found.koop.settings.policy.backdating_tolerance
-
-    def of(row: AuditRow) -> Iterator[str]:
-        if row.event_id in retracted:
-            yield "retracted"
-        if row.event_id in corrected:
-            yield "corrected"
-        if row.days_between is not None and row.days_between > tolerance:
-            yield "late"
-
-    return {row.position: list(of(row)) for row in rows}
+    if row.days_between is not None and row.days_between > tolerance:
+        yield "late"
 
 
 def _pages(found: Models, filters: AuditFilter) -> Iterator[AuditPage]:

@@ -59,6 +59,16 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Looked for: {name}."),
         msgid("Check the code, the id or its beginning."),
     ),
+    "cooperation.not_yet_recorded": (
+        msgid("This cooperation was not recorded yet at that time."),
+        msgid("Cooperation: {name}."),
+        msgid("Ask for what was known later, or for all that is known now."),
+    ),
+    "cooperation.not_yet_agreed": (
+        msgid("This cooperation was not agreed yet on that day, as far as was known."),
+        msgid("Cooperation: {name}. Day: {as_of}."),
+        msgid("Ask for a later day."),
+    ),
     "party.not_found": (
         msgid("No party answers to this name."),
         msgid("Looked for: {name}."),

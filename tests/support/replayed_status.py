@@ -1,0 +1,229 @@
+"""How a cooperation stood worked out the plain way: replay its whole record for each question.
+
+It knows nothing of the folds: each answer is looked up in the list of facts that were known and
+effective.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from koop_es.cooperations import events as fact
+from koop_es.cooperations.corrections import corrected
+from koop_es.cooperations.dates import explicit_check_of, next_check_due, phase_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
+
+E = TypeVar("E", bound="Event")
+
+
+@dataclass
+class Replayed:
+    """One cooperation on a day, as known at a position.
+
+    Attributes:
+        first: Its agreement.
+        told: Facts effective by the day, in the order of effect.
+        endings: Endings, closings and revocations that were known, in the order of recording.
+        as_of: The day.
+    """
+
+    first: Record[Event]
+    told: list[Record[Event]]
+    endings: list[Record[Event]]
+    as_of: date
+
+    @property
+    def agreed(self) -> fact.CooperationAgreed:
+        assert isinstance(self.first.event, fact.CooperationAgreed)
+        return self.first.event
+
+    def of(self, kind: type[E]) -> list[tuple[Record[Event], E]]:
+        """Return the facts of a kind."""
+        return [(r, r.event) for r in self.told if isinstance(r.event, kind)]
+
+    # The whole
+
+    def ending(self) -> tuple[Record[Event], fact.CooperationEnded] | None:
+        """Return the ending that a person would have been told of on that day."""
+        found = None
+        for record in self.endings:
+            event = record.event
+            if isinstance(event, fact.EndingRevoked) and record.effective_day <= self.as_of:
+                found = None
+            elif isinstance(event, fact.CooperationEnded):
+                shown = min(record.effective_day, record.recorded_on)
+                found = (record, event) if shown <= self.as_of else found
+        return found
+
+    def file_closed(self) -> bool:
+        """Tell whether the file was closed."""
+        closed = False
+        for record in self.endings:
+            if record.effective_day <= self.as_of:
+                closed = isinstance(record.event, fact.FileClosed) or (
+                    closed and not isinstance(record.event, fact.EndingRevoked)
+                )
+        return closed
+
+    def ends_on(self) -> date | None:
+        """Return the planned end."""
+        ends = [self.agreed.term.ends_on, *(e.ends_on for _, e in self.of(fact.TermExtended))]
+        return max((end for end in ends if end is not None), default=None)
+
+    def item(self) -> dict[str, Any]:
+        """Return what a list shows of it."""
+        agreed, term, ending = self.agreed, self.agreed.term, self.ending()
+        checks = sorted(self.of(fact.ControllingCheckRecorded), key=lambda c: c[0].effective_day)
+        held, last = checks[-1] if checks else (None, None)
+        ended_on = ending[1].effective_on if ending else None
+        phase = phase_on(
+            self.as_of,
+            starts_on=term.starts_on,
+            ends_on=self.ends_on(),
+            has_ending=ending is not None,
+            ended_on=ended_on,
+            file_closed=self.file_closed(),
+        )
+        due = next_check_due(
+            explicit=explicit_check_of((r.effective_day, e.next_check_on) for r, e in checks),
+            last_held=held.effective_day if held else None,
+            starts_on=term.starts_on,
+            rhythm_months=agreed.expected.check_rhythm_months,
+        )
+        over = phase in {"ended", "file_closed"}
+        waiting = [
+            (one["due_on"] is None, one["due_on"], key)
+            for key, one in self.milestones().items()
+            if one["status"] in {"planned", "partly_reached"} and not over
+        ]
+        following = min(waiting, key=_place)[2] if waiting else None
+        measures, decisions, goals = self.measures(), self.decisions(), self.goals()
+        return {
+            "phase": phase,
+            "title": agreed.title,
+            "themes": agreed.themes,
+            "starts_on": term.starts_on,
+            "ends_on": self.ends_on(),
+            "bounded": term.is_bounded or bool(self.of(fact.TermExtended)),
+            "light": last.light if last else "unchecked",
+            "last_check_on": held.effective_day if held else None,
+            "check_due_on": None if over else due,
+            "goals": len(goals),
+            "goals_dropped": sum(goal["dropped"] for goal in goals.values()),
+            "milestone_id": following,
+            "open_measures": sum(one["closed_on"] is None for one in measures.values()),
+            "open_decisions": sum(one["taken_on"] is None for one in decisions.values()),
+            "ended_on": ended_on,
+            "ending_recorded_on": ending[0].recorded_on if ending else None,
+            "manner": ending[1].manner if ending else None,
+            "programmes": [e.programme for _, e in self.of(fact.ProgrammeAssigned)],
+        }
+
+    # The parts; what is told of one before its beginning shows once it has begun
+
+    def goals(self) -> dict[str, dict[str, Any]]:
+        """Return its goals by id."""
+        begun = {one.goal_id: one.terms for one in self.agreed.goals}
+        begun |= {event.goal_id: event.terms for _, event in self.of(fact.GoalSet)}
+        revised = {event.goal_id: event.after for _, event in self.of(fact.GoalRevised)}
+        dropped = {event.goal_id for _, event in self.of(fact.GoalDropped)}
+        return {
+            key: {
+                "title": revised.get(key, terms).title,
+                "original": terms.title,
+                "dropped": key in dropped,
+                "measured": sorted(
+                    (record.effective_day, record.position, event.progress.value)
+                    for record, event in self.of(fact.ProgressMeasured)
+                    if event.goal_id == key
+                ),
+            }
+            for key, terms in begun.items()
+        }
+
+    def milestones(self) -> dict[str, dict[str, Any]]:
+        """Return its milestones by id."""
+        found: dict[str, dict[str, Any]] = {}
+        for _, planned in self.of(fact.MilestonePlanned):
+            key, status, reached_on = planned.milestone_id, "planned", None
+            moved = [e for _, e in self.of(fact.MilestoneRescheduled) if e.milestone_id == key]
+            for record in self.told:
+                event = record.event
+                if getattr(event, "milestone_id", None) != key:
+                    continue
+                if isinstance(event, fact.MilestoneReached) and status != "reached":
+                    status = "reached" if event.degree == "fully" else "partly_reached"
+                    reached_on = event.effective_on
+                elif isinstance(event, fact.MilestoneMissed):
+                    status = "missed"
+                elif isinstance(event, fact.MilestoneDropped):
+                    status = "dropped"
+            found[key] = {
+                "due_originally": planned.due_on,
+                "due_on": moved[-1].due_on if moved else planned.due_on,
+                "moved": len(moved),
+                "status": status,
+                "reached_on": reached_on,
+            }
+        return found
+
+    def measures(self) -> dict[str, dict[str, Any]]:
+        """Return the measures agreed in checks by id."""
+        agreed = {
+            one.measure_id: {"due_on": one.due_on, "carried": 0, "closed_on": None}
+            for _, check in self.of(fact.ControllingCheckRecorded)
+            for one in check.measures
+        }
+        for record in self.told:
+            event, day = record.event, record.effective_day
+            if isinstance(event, fact.MeasureClosed) and event.measure_id in agreed:
+                agreed[event.measure_id]["closed_on"] = day
+            if isinstance(event, fact.ControllingCheckRecorded):
+                for followed in event.follow_up:
+                    if followed.measure_id not in agreed:
+                        continue
+                    measure = agreed[followed.measure_id]
+                    if followed.status == "closed":
+                        measure["closed_on"] = day
+                    else:
+                        measure["carried"] = (measure["carried"] or 0) + 1  # type: ignore[operator]
+        return agreed
+
+    def decisions(self) -> dict[str, dict[str, Any]]:
+        """Return the decisions asked for by id."""
+        taken = {e.decision_id: r.effective_day for r, e in self.of(fact.DecisionRecorded)}
+        return {
+            check.decision_needed.decision_id: {
+                "asked_on": record.effective_day,
+                "taken_on": taken.get(check.decision_needed.decision_id),
+            }
+            for record, check in self.of(fact.ControllingCheckRecorded)
+            if check.decision_needed is not None
+        }
+
+
+def _place(waiting: tuple[bool, date | None, str]) -> tuple[Any, ...]:
+    undated, due_on, key = waiting
+    return (undated, due_on and due_on.isoformat(), [int(n) for n in key[1:].split("-")])
+
+
+def replayed(records: Sequence[Record[Event]], as_of: date, known_at: int) -> Replayed | str:
+    """Return how a cooperation stood, or why it was not there: not ``recorded``, not ``agreed``."""
+    facts = corrected([record for record in records if record.position <= known_at])
+    if not facts:
+        return "recorded"
+    first = facts[0]
+    if first.effective_day > as_of:
+        return "agreed"
+    effective = [record for record in facts[1:] if record.effective_day <= as_of]
+    clipped = sorted(effective, key=lambda r: max(r.effective_day, first.effective_day))
+    closing = (fact.CooperationEnded, fact.EndingRevoked, fact.FileClosed)
+    endings = [record for record in facts if isinstance(record.event, closing)]
+    return Replayed(first, clipped, endings, as_of)
