@@ -140,10 +140,15 @@ def copy_database(file: Path, kind: FileKind, target: Path, progress: Progress, 
             copy.execute("PRAGMA journal_mode=DELETE").fetchone()
 
 
+def _still(file: Path) -> sqlite3.Connection:
+    """Open a file that nobody writes any more."""
+    return sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
+
+
 def _ledger_contents(
     copy: Path, file: Path, told: dict[str, Any], progress: Progress
 ) -> LedgerContents:
-    with told_plainly(copy), closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as c:
+    with told_plainly(copy), closing(_still(copy)) as c:
         _refuse_damaged(c, file)
         counted = _count_entries(c, progress)
         receipts = _one(c, "SELECT COUNT(*) FROM receipts")
@@ -173,7 +178,7 @@ def _count_entries(connection: sqlite3.Connection, progress: Progress) -> dict[s
 
 
 def _keys_contents(copy: Path, file: Path, told: dict[str, Any]) -> KeysContents:
-    with told_plainly(copy), closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)) as c:
+    with told_plainly(copy), closing(_still(copy)) as c:
         _refuse_damaged(c, file)
         data_keys = _one(c, "SELECT COUNT(*) FROM data_keys")
         actors = _one(c, "SELECT COUNT(*) FROM actors")
