@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportMissingTypeStubs]
 
 from tests.browser.chromium import NARROW, WIDE
 
@@ -46,9 +46,10 @@ def found_on(page: Page, path: str) -> list[str]:
     """Return what axe objects to on a page, and whether the page is wider than its window."""
     wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     cut_off = [f"{path}: wider than its window"] if page.evaluate(wide) else []
+    told: Any = Axe().run(page)  # pyright: ignore[reportUnknownMemberType] - it comes untyped
+    violations = cast("list[dict[str, Any]]", told.response["violations"])
     return cut_off + [
-        f"{path}: {each['id']} {[node['target'] for node in each['nodes']]}"
-        for each in Axe().run(page).response["violations"]
+        f"{path}: {each['id']} {[node['target'] for node in each['nodes']]}" for each in violations
     ]
 
 

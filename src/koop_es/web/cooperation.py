@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request
@@ -13,7 +14,8 @@ from koop_es.web.goals import progress_of, together
 from koop_es.web.history import history_of, part_titles
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
-from koop_es.web.warned import warnings_of
+from koop_es.web.times import times_of
+from koop_es.web.warned import Warned, warnings_of
 from koop_es_projections.current_status.queries import cooperation
 
 if TYPE_CHECKING:
@@ -51,28 +53,34 @@ ORDER: Final = (
 def cooperation_page(request: Request, name: str) -> HTMLResponse:
     """Show one cooperation, found by its code, its id, or the beginning of its id."""
     site = site_of(request)
+    times = times_of(request, site)
     say = site.saying(request)
+    say = replace(say, today=times.as_of or say.today)
     recorded = asking.whole(request, "recorded", 0, 0, 999_999_999)
     with reading(site, say) as read:
         detail = cooperation(
             read.connection,
             site.koop.store,
             name,
-            today=say.today,
+            today=site.koop.today(),
+            as_of=times.as_of,
+            known_at=times.position,
             policy=site.koop.settings.policy,
         )
         read.load_names(_ids(detail))
         parties = _parties(read, detail)
         stream, titles = detail.item.cooperation_id, part_titles(read, detail)
-        entries = history_of(read, stream, titles)
+        entries = history_of(read, stream, titles, times)
         just = next((each for each in entries if each.row.position == recorded), None)
-        told = warnings_of(
-            read, stream, lambda part: titles.get(part, part), recorded if just else None
-        )
+        told = list[Warned]()
+        if times.are_now:
+            told = warnings_of(read, stream, titles, recorded if just else None)
         attention = list(_attention(detail.item))
         return site.page(
             request,
             "cooperation.html",
+            say=say,
+            times=times,
             item=detail.item,
             detail=detail,
             read=read,

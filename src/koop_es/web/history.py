@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from koop_es.web.reading import Reading
+    from koop_es.web.times import Times
     from koop_es_projections.audit_trail.queries import AuditPage, AuditRow
     from koop_es_projections.current_status.detail_views import CooperationDetail
 
@@ -50,16 +51,26 @@ class HistoryEntry:
     short_hash: str
 
 
-def history_of(read: Reading, stream: str, parts: Mapping[str, str]) -> list[HistoryEntry]:
+def history_of(
+    read: Reading, stream: str, parts: Mapping[str, str], times: Times | None = None
+) -> list[HistoryEntry]:
     """Return the entries of one cooperation, the latest recorded first.
 
     Args:
         read: What the page reads with.
         stream: Whose entries.
         parts: Titles of goals, milestones, measures and decisions by id.
+        times: Of which day, and as known at which time; all entries without.
     """
     koop = read.site.koop
-    page = history(read.connection, koop.store, stream, limit=MOST)
+    page = history(
+        read.connection,
+        koop.store,
+        stream,
+        as_of=times and times.as_of,
+        known_at=times and times.position,
+        limit=MOST,
+    )
     for row in page.rows:
         read.load_names(ids_within(row.fact) - {row.event_id, row.corrects})
     actors = koop.home.keys.actors()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -11,13 +9,9 @@ from koop_es.relationships.terms import Form
 from koop_es.web import asking
 from koop_es.web.reading import reading
 from koop_es.web.site import site_of
+from koop_es.web.times import times_of
 from koop_es_projections.relationship_report.queries import term_passed, time_bounded
 from koop_es_projections.relationship_report.views import TieFilter
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from koop_es.web.reading import Reading
 
 router = APIRouter()
 
@@ -35,12 +29,11 @@ def time_bounded_page(request: Request) -> HTMLResponse:
     """Show how many ties are time-bounded, on any day and as known at any time."""
     site = site_of(request)
     say = site.saying(request)
-    as_of = asking.day(request, "as_of") or say.today
-    known_at = asking.instant(request, "known_at", say.time_zone)
+    times = times_of(request, site)
+    as_of, known = times.as_of or say.today, times.position
     filters = TieFilter(form=asking.choice(request, "form", FORMS))
     policy = site.koop.settings.policy
     with reading(site, say) as read:
-        known = _position(read, known_at)
         report = time_bounded(
             read.connection, as_of=as_of, known_at=known, filters=filters, policy=policy
         )
@@ -55,14 +48,8 @@ def time_bounded_page(request: Request) -> HTMLResponse:
             report=report,
             by_form=shown,
             passed=passed.rows,
-            known_at=known_at,
-            known_field=asking.text(request, "known_at") or "",
+            times=times,
             forms=FORMS,
             read=read,
             **read.freshness(),
         )
-
-
-def _position(read: Reading, known_at: datetime | None) -> int | None:
-    """Return the last position recorded by then; None for all that is known now."""
-    return None if known_at is None else read.site.koop.store.position_at(known_at)

@@ -11,7 +11,7 @@ from koop_es.ledger.loading import folded
 from koop_es.wording.warnings import warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
@@ -35,7 +35,7 @@ class Warned:
 
 
 def warnings_of(
-    read: Reading, stream: str, parts: Callable[[str], str], recorded: int | None = None
+    read: Reading, stream: str, parts: Mapping[str, str], recorded: int | None = None
 ) -> list[Warned]:
     """Return the warnings that hold today, the urgent ones first.
 
@@ -47,7 +47,11 @@ def warnings_of(
     """
     found = _warnings(read, read.site.koop.store.read_stream(stream), recorded)
     t = read.say.t
-    return [Warned(each.code, each.level.value, warning_sentence(each, t, parts)) for each in found]
+
+    def title(part: str) -> str:
+        return parts.get(part, part)
+
+    return [Warned(each.code, each.level.value, warning_sentence(each, t, title)) for each in found]
 
 
 def _warnings(

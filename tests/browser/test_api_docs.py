@@ -1,0 +1,24 @@
+"""The description of the API is shown from the wheel alone, under the strict policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koop_es.api.table import OPERATIONS
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visiting
+
+
+def test_every_operation_is_shown_and_one_can_be_tried(
+    visiting: Visiting, demo_address: str
+) -> None:
+    page = visiting(demo_address, script=True).visit("/api/docs")
+    page.wait_for_selector(".opblock")
+    assert page.locator(".opblock").count() == len(OPERATIONS)
+    page.click("#operations-actors-list_actors")
+    page.click("#operations-actors-list_actors .try-out__btn")
+    page.click("#operations-actors-list_actors .execute")
+    page.wait_for_selector("#operations-actors-list_actors .live-responses-table")
+    shown = page.inner_text("#operations-actors-list_actors .live-responses-table .response")
+    assert "operator" in shown

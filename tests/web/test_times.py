@@ -1,0 +1,42 @@
+"""One cooperation as it was on a day, and as it was known at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.web.browser import Browser
+
+ONE = "/cooperations/K-2025-002"
+
+
+def test_a_cooperation_is_shown_as_it_was_on_a_day(browser: Browser) -> None:
+    now = browser.get(f"{ONE}?lang=en").text
+    then = browser.get(f"{ONE}?as_of=2026-03-01").text
+    assert "On 2026-03-01, as known now" in then
+    assert 'value="2026-03-01"' in then
+    assert "Der Dolmetschpool wächst langsamer" in now
+    assert "Der Dolmetschpool wächst langsamer" not in then
+    assert "Show how it is now" in then
+
+
+def test_what_was_recorded_later_is_not_shown_at_an_earlier_time(browser: Browser) -> None:
+    then = browser.get(f"{ONE}?lang=en&known_at=2026-03-01").text
+    assert "as known at 2026-03-01" in then
+    assert "Goal revised" not in then
+    assert "Goal revised" in browser.get(ONE).text
+
+
+def test_what_was_then_is_not_changed_from_there(browser: Browser) -> None:
+    then = browser.get(f"{ONE}?lang=en&as_of=2026-03-01").text
+    assert "/goals/new" not in then
+    assert "/reached" not in then
+    assert "hint</summary>" not in then
+
+
+def test_before_its_agreement_there_is_a_sentence(browser: Browser) -> None:
+    for query in ("as_of=2020-01-01", "known_at=2020-01-01"):
+        answer = browser.get(f"{ONE}?lang=en&{query}")
+        assert answer.status_code == 404
+        assert "not" in answer.text
+    assert browser.get(f"{ONE}?as_of=2026-02-30").status_code == 422
