@@ -65,4 +65,21 @@ PACKAGES: Final = (
         folder="fira-sans",
         files=(*_fonts(400, 500, 600), ("LICENSE", "LICENSE")),
     ),
+    Package(
+        name="swagger-ui-dist",
+        version="5.35.0",
+        integrity=(
+            "sha512-U06rpMtW9V3XPGOBeamTUSr0Z09jMX4IJuANpE/EZbAhw0G8CgwrzU4YmXkn"
+            "/h0wCDNsXdGarTNNHC3sU8yVUQ=="
+        ),
+        licence="Apache-2.0",
+        folder="swagger-ui",
+        files=(
+            ("swagger-ui-bundle.js", "swagger-ui-bundle.js"),
+            ("swagger-ui.css", "swagger-ui.css"),
+            ("swagger-ui-bundle.js.LICENSE.txt", "swagger-ui-bundle.js.LICENSE.txt"),
+            ("LICENSE", "LICENSE"),
+            ("NOTICE", "NOTICE"),
+        ),
+    ),
 )

@@ -39,7 +39,9 @@ class Client:
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(transport=transport, base_url=OURS) as client:
             asked = (
-                client.request(method, path if path.startswith("/api") else f"/api/v1{path}", **how)
+                client.request(
+                    method, path if path.startswith(("/api", OURS)) else f"/api/v1{path}", **how
+                )
                 for method, path, how in requests
             )
             return await asyncio.gather(*asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from koop_es.api.openapi import description, description_bytes
 from koop_es.api.operations import POLICY, Read
 from koop_es.api.table import OPERATIONS
 from koop_es.kernel.event import Part
+from tests.api.asking import OURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,4 +95,16 @@ def test_every_object_has_an_example_and_no_field_is_left_over() -> None:
 def test_every_code_is_in_it_with_its_titles() -> None:
     told = DESCRIPTION["components"]["schemas"]["Problem"]["x-koop-codes"]
     assert told["ledger.version_conflict"]["status"] == 412
-    assert told["cooperation.ended"]["title"]["de"] != told["milestone.unknown"]["title"]["en"]
+    assert (
+        told["cooperation.has_ended"]["title"]["de"] != told["cooperation.has_ended"]["title"]["en"]
+    )
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_type_of_problem_is_a_page(api: Client, language: str) -> None:
+    told = DESCRIPTION["components"]["schemas"]["Problem"]["x-koop-codes"]
+    for code, described in told.items():
+        page = api.ask("GET", f"{OURS}/problems/{code}", headers={"accept-language": language})
+        assert page.status_code == 200
+        assert described["title"][language] in html.unescape(page.text)
+    assert api.ask("GET", f"{OURS}/problems/no.such").status_code == 404

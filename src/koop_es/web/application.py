@@ -13,6 +13,7 @@ from koop_es.web import (
     check_form,
     cooperation,
     cooperations,
+    description,
     ending_form,
     goal_forms,
     health,
@@ -38,6 +39,7 @@ PAGES: Final = (
     ending_form,
     cooperation,
     reports,
+    description,
     actors,
     static_files,
     health,
@@ -57,6 +59,8 @@ def create_app(koop: Koop, *, language: str | None = None) -> FastAPI:
     for page in PAGES:
         app.include_router(page.router)
     api = create_api(koop, language=language)
+    api.state.site = app.state.site
+    api.include_router(description.operations)
     app.state.stopping = api.state.api.stopping
     app.mount("/api", api)
     add_error_pages(app)
