@@ -193,6 +193,13 @@ def test_a_day_named_for_the_next_check_stands() -> None:
     assert after_a_note(*past, on=date(2026, 6, 16)) == {"check.overdue"}
 
 
+def test_a_day_named_for_the_next_check_outlives_a_check_that_names_none() -> None:
+    planned = checked(on=IN_MAY, next_check_on=date(2026, 6, 1))
+    past = [agreed(rhythm=12), planned, checked(on=IN_MAY)]
+    assert after_a_note(*past, on=date(2026, 6, 16)) == {"check.overdue"}
+    assert after_a_note(*past, checked(on=date(2026, 6, 1)), on=date(2026, 6, 16)) == set()
+
+
 def test_a_rhythm_longer_than_a_year() -> None:
     assert after_a_note(agreed(rhythm=13)) == {"check.rhythm_too_long"}
     assert after_a_note(agreed(rhythm=12)) == set()

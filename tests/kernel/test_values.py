@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from koop_es.cooperations.dates import is_check_overdue, next_check_due
+from koop_es.cooperations.dates import explicit_check_of, is_check_overdue, next_check_due
 from koop_es.kernel.dates import add_days, add_months, local_day
 from koop_es.kernel.fields import FieldValues
 from koop_es.kernel.ids import LocalId, StreamId, imported_id, local_id, uuid7
@@ -101,6 +101,24 @@ def test_the_next_check_is_due_as_agreed() -> None:
         ]
     ]
     assert due == [named, date(2026, 5, 1), date(2026, 4, 15), None, None]
+
+
+def test_a_day_named_for_the_next_check_stands_until_one_is_held_on_it_or_later() -> None:
+    may, june, july, august = (date(2026, month, 10) for month in (5, 6, 7, 8))
+    stands = {
+        (): None,
+        ((may, july),): july,
+        ((may, july), (may, None)): july,
+        ((may, july), (june, None)): july,
+        ((may, july), (june, august)): august,
+        ((may, july), (june, may)): may,
+        ((may, july), (july, None)): None,
+        ((may, july), (august, None)): None,
+        ((may, july), (july, None), (june, None)): None,
+        ((june, None), (may, july)): july,
+        ((june, None), (None, july)): july,
+    }
+    assert {checks: explicit_check_of(checks) for checks in stands} == stands
 
 
 def test_a_check_is_overdue_after_its_grace() -> None:

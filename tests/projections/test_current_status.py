@@ -116,6 +116,14 @@ def test_a_check_recorded_late_does_not_displace_a_later_one(
     assert detail.item.open_measures == 1
 
 
+def test_a_planned_check_stands_beside_one_in_between(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    september = date(2026, 9, 1)
+    network.ask(ask.check(Light.GREEN, effective_on=TODAY, next_check_on=september), stream)
+    network.ask(ask.check(Light.GREEN, effective_on=TODAY), stream)
+    assert look(reading, network, stream).item.check_due_on == september
+
+
 def test_the_next_check_is_due_a_rhythm_after_the_last(network: Network, reading: Reading) -> None:
     rhythm = {"expected": {"check_rhythm_months": 2}}
     stream = agree(network, **rhythm)

@@ -147,10 +147,21 @@ def _cooperation(
 
 
 def _due(tie: Tie, rhythm: int | None) -> date | None:
-    held_on, explicit = tie.checks[-1] if tie.checks else (tie.starts_on, None)
+    held_on = tie.checks[-1][0] if tie.checks else tie.starts_on
+    explicit = _named(tie.checks)
     if explicit is not None or held_on is None or rhythm is None:
         return explicit
     return add_months(held_on, rhythm)
+
+
+def _named(checks: Sequence[tuple[date, date | None]]) -> date | None:
+    """Return the day named last, unless a check was held on it or later, and after the naming."""
+    naming = [nth for nth, (_, named) in enumerate(checks) if named is not None]
+    if not naming:
+        return None
+    named = checks[naming[-1]][1]
+    held = [held_on for held_on, _ in checks[naming[-1] + 1 :]]
+    return None if any(named is None or day >= named for day in held) else named
 
 
 def _relationship(stream: str, first: Record[Event], effective: Sequence[Record[Event]]) -> Tie:

@@ -52,8 +52,8 @@ def after_check(row: Row, event: fact.ControllingCheckRecorded, day: date) -> Ro
         after["last_light"] = event.light.value
         after["last_check_on"] = day
         after["last_check_kind"] = event.kind.value
-        after["next_check_on"] = event.next_check_on
-        after["check_due_on"] = parts.due(after)
+    after["next_check_on"] = parts.named_check(after["detail"]["checks"])
+    after["check_due_on"] = parts.due(after)
     return after
 
 

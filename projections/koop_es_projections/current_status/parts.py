@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.cooperations.dates import next_check_due
+from koop_es.cooperations.dates import explicit_check_of, next_check_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from pydantic import BaseModel
 
@@ -161,6 +161,15 @@ def check(event: ControllingCheckRecorded, held_on: date) -> dict[str, Any]:
         "next_check_on": iso(event.next_check_on),
         "evidence": list(event.evidence),
     }
+
+
+def named_check(checks: Iterable[dict[str, Any]]) -> date | None:
+    """Return the day that a check named for the next one and that still stands."""
+    return explicit_check_of((_day(one["held_on"]), _day(one["next_check_on"])) for one in checks)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def due(row: Row) -> date | None:

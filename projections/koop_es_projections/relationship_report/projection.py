@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koop_es.cooperations.corrections import corrected
-from koop_es.cooperations.dates import next_check_due
+from koop_es.cooperations.dates import explicit_check_on, next_check_due
 from koop_es.cooperations.events import (
     ControllingCheckRecorded,
     CooperationAgreed,
@@ -115,13 +115,14 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
 def _checked(content: Row, event: ControllingCheckRecorded, day: date) -> Row:
     if content["last_check_on"] is not None and day < content["last_check_on"]:
         return {}
+    named = explicit_check_on(content["next_check_on"], day, event.next_check_on)
     due = next_check_due(
-        explicit=event.next_check_on,
+        explicit=named,
         last_held=day,
         starts_on=content["starts_on"],
         rhythm_months=content["rhythm_months"],
     )
-    return {"last_check_on": day, "next_check_on": event.next_check_on, "check_due_on": due}
+    return {"last_check_on": day, "next_check_on": named, "check_due_on": due}
 
 
 def _cooperation(event: CooperationAgreed) -> Row:

@@ -47,7 +47,7 @@ def _light(state: Cooperation) -> dict[str, Any]:
     last = state.last_check
     if last is None:
         return {"light": None, "next_check_on": None}
-    return {"light": last.light.value, "next_check_on": plain_value(last.next_check_on)}
+    return {"light": last.light.value, "next_check_on": plain_value(state.next_check_on)}
 
 
 def _parts(parts: Iterable[Any], id_field: str) -> dict[str, dict[str, Any]]:

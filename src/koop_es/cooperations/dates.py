@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koop_es.kernel.dates import add_days, add_months
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Iterable
 
 
 class Phase(StrEnum):
@@ -60,6 +61,34 @@ def next_end(planned: date | None, announced: date | None) -> date | None:
     return min((day for day in (planned, announced) if day is not None), default=None)
 
 
+def explicit_check_on(before: date | None, held_on: date, named: date | None) -> date | None:
+    """Return the day named for the next check, after one more check was held.
+
+    A day that was named stands until a check is held on or after it, or another day is named.
+
+    Args:
+        before: The day that stood before this check.
+        held_on: When this check was held; those held before it must have been looked at.
+        named: The day that this check names.
+    """
+    if named is not None:
+        return named
+    return before if before is not None and held_on < before else None
+
+
+def explicit_check_of(checks: Iterable[tuple[date | None, date | None]]) -> date | None:
+    """Return the day named for the next check that stands after all checks (R6).
+
+    Args:
+        checks: Of each check the day on which it was held and the day that it names, in the order
+            of their recording. One held on an unknown day counts as the earliest.
+    """
+    standing: date | None = None
+    for held_on, named in sorted(checks, key=lambda check: check[0] or date.min):
+        standing = explicit_check_on(standing, held_on or date.min, named)
+    return standing
+
+
 def next_check_due(
     *,
     explicit: date | None,
@@ -69,8 +98,8 @@ def next_check_due(
 ) -> date | None:
     """Return when the next controlling check is due (R6), or None if nothing was agreed.
 
-    An explicit date stands; else the last check held, or the start, plus the rhythm. There is
-    none where the calendar ends before.
+    An explicit date stands (``explicit_check_of``); else the last check held, or the start, plus
+    the rhythm. There is none where the calendar ends before.
     """
     if explicit is not None:
         return explicit

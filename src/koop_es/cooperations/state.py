@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from koop_es.cooperations.dates import Phase, phase_on
+from koop_es.cooperations.dates import Phase, explicit_check_of, phase_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,6 +135,11 @@ class Cooperation:
     def last_check(self) -> Check | None:
         """The check held last by its date, then by its recording."""
         return max(reversed(self.checks), key=_held, default=None)
+
+    @property
+    def next_check_on(self) -> date | None:
+        """The day that a check named for the next one and that still stands."""
+        return explicit_check_of((check.held_on, check.next_check_on) for check in self.checks)
 
     @property
     def parts(self) -> set[str]:

@@ -194,7 +194,7 @@ def _of_checks(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
         yield _hint("check.rhythm_too_long", months=rhythm)
     last = state.last_check
     due_on = next_check_due(
-        explicit=last.next_check_on if last else None,
+        explicit=state.next_check_on,
         last_held=last.held_on if last else None,
         starts_on=state.term.starts_on,
         rhythm_months=rhythm,
