@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ONE: Final = "/cooperations/K-2025-002"
 PAGES: Final = (
     "/",
+    "/accessibility",
     "/actor",
     "/cooperations",
     "/cooperations?search=nobody",

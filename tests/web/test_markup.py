@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     "/",
+    "/accessibility",
     "/actor",
     "/cooperations",
     "/cooperations?search=nobody",

@@ -20,6 +20,7 @@ from koop_es.web import (
     milestone_forms,
     overview,
     reports,
+    statements,
     static_files,
 )
 from koop_es.web.errors import add_error_pages
@@ -41,6 +42,7 @@ PAGES: Final = (
     reports,
     description,
     actors,
+    statements,
     static_files,
     health,
 )

@@ -14,6 +14,7 @@ from koop_es.web.goals import progress_of, together
 from koop_es.web.history import history_of, part_titles
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
+from koop_es.web.timeline import drawn
 from koop_es.web.times import times_of
 from koop_es.web.warned import Warned, warnings_of
 from koop_es_projections.current_status.queries import cooperation
@@ -90,6 +91,7 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             together=together(detail.goals),
             gaps=list(_gaps(say, parties, detail.item)),
             goal_titles={goal.goal_id: goal.title for goal in detail.goals},
+            drawing=drawn(detail.item, detail.milestones, say.today),
             checks=[(check, _measures_of(detail, check.check_id)) for check in detail.checks],
             open_measures=[each for each in detail.measures if each.closed_on is None],
             open_decisions=[each for each in detail.decisions if each.taken_on is None],

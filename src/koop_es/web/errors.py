@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from koop_es.kernel.refusals import Conflict, Invalid, KoopError, NotFound, Unavailable
-from koop_es.web.refusals import PageUnknown, QueryInvalid
+from koop_es.web.refusals import FormUnreadable, PageUnknown, QueryInvalid
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence, refusal_title
 
@@ -28,6 +28,13 @@ STATUSES: tuple[tuple[type[KoopError], int], ...] = (
 )
 
 
+SENTENCES: Final[dict[int, str]] = {
+    HTTPStatus.METHOD_NOT_ALLOWED: "not_allowed.html",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "too_large.html",
+}
+"""Pages for what the framework itself refuses."""
+
+
 def status_of(error: KoopError) -> int:
     """Return the status that goes with a refusal."""
     return next((status for kind, status in STATUSES if isinstance(error, kind)), 400)
@@ -44,8 +51,9 @@ def add_error_pages(app: FastAPI) -> None:
     def not_served(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
         if error.status_code == HTTPStatus.NOT_FOUND:
             return refusal_page(request, PageUnknown(), 404)
-        allowed = error.status_code != HTTPStatus.METHOD_NOT_ALLOWED
-        template = "too_large.html" if allowed else "not_allowed.html"
+        template = SENTENCES.get(error.status_code)
+        if template is None:
+            return refusal_page(request, FormUnreadable(), error.status_code)
         page = site_of(request).page(
             request, template, status=error.status_code, method=request.method
         )

@@ -45,3 +45,9 @@ class PageUnknown(NotFound):
     """There is no page at this address."""
 
     code = "page.unknown"
+
+
+class FormUnreadable(KoopError):
+    """What was sent is no form, or none of ours."""
+
+    code = "form.unreadable"

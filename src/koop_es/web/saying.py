@@ -46,6 +46,10 @@ class Saying:
         """Return a day, a dash where there is none."""
         return "–" if value is None else formats.day(value, self.t)
 
+    def month(self, value: date) -> str:
+        """Return a month: ``03/2026``."""
+        return f"{value:%m}/{value.year:04}"
+
     def moment(self, value: datetime | str) -> str:
         """Return an instant to the minute."""
         return formats.moment(value, self.t, self.time_zone)

@@ -30,6 +30,10 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Koop is being stopped and takes no more changes."),
         msgid("Try again once it runs; the same idempotency key takes effect once."),
     ),
+    "form.unreadable": (
+        msgid("What was sent cannot be read as a form."),
+        msgid("Open the form again, and send it from there."),
+    ),
     "page.unknown": (
         msgid("There is no page at this address."),
         msgid("Go back to the list of cooperations."),
