@@ -151,6 +151,22 @@ def test_a_report_tells_of_any_day_as_known_at_any_time(koop: Koop, api: Client)
     assert list(counts.values()) == [2, 0, 1, 2, 2, 2, 0]
 
 
+def test_a_cooperation_is_told_as_of_a_day_and_as_known_at_a_time(
+    koop: Koop, api: Client
+) -> None:
+    stream = agreed(koop, "First", "House", "Works")
+    head = koop.store.head()
+    api.post(f"/cooperations/{stream}/notes", {"text": "Later"})
+    for query, notes, entries in (("", 1, 2), (f"?known_at={head}", 0, 1)):
+        one = api.get(f"/cooperations/{stream}{query}").json()
+        assert len(one["notes"]) == notes
+        assert len(api.get(f"/cooperations/{stream}/history{query}").json()["items"]) == entries
+    assert api.get("/cooperations?as_of=2020-01-01").json()["items"] == []
+    assert api.get("/cooperations?as_of=2026-12-01").json()["as_of"] == "2026-12-01"
+    problem = api.get(f"/cooperations/{stream}?as_of=2020-01-01").json()
+    assert (problem["status"], problem["code"]) == (404, "cooperation.not_yet_agreed")
+
+
 def test_sentences_come_in_the_language_that_is_liked_best(koop: Koop) -> None:
     example_cooperation(koop)
     path = f"/cooperations/{ex.COOPERATION}/history"

@@ -26,8 +26,13 @@ def _listed(item: Any) -> Any:
     return list[item]
 
 
-def page(called: str, item: Any) -> Any:
+STAMP: Final[dict[str, Any]] = {"as_of": date, "known_at": str}
+"""The day and the instant of which an answer tells."""
+
+
+def page(called: str, item: Any, **more: Any) -> Any:
     """Return the model of a page of a list."""
+    given: dict[str, Any] = {key: (kind, ...) for key, kind in more.items()}
     text = "A page of a list; next is the cursor of the following one."
     return create_model(
         called,
@@ -35,6 +40,7 @@ def page(called: str, item: Any) -> Any:
         __doc__=text,
         items=(_listed(item), ...),
         next=(str | None, ...),
+        **given,
     )
 
 
@@ -74,6 +80,7 @@ ONE: Final = shape(
     programmes=list[shape(Membership, "Member", name=Words)],
     goal_count=int,
     stale=bool,
+    **STAMP,
     **{
         **{
             name: field.annotation
@@ -101,10 +108,10 @@ COUNT: Final = shape(r.Count, "Count")
 TRAIL: Final = report("AuditTrail", m.Entry, m.Entries, next=Words)
 
 ANSWERS: Final[dict[str, Any]] = {
-    "list_cooperations": page("CooperationPage", LISTED),
+    "list_cooperations": page("CooperationPage", LISTED, **STAMP),
     "get_cooperation": ONE,
-    "get_cooperation_history": page("History", m.Entry),
-    "list_evidence": page("EvidencePage", EVIDENCE),
+    "get_cooperation_history": page("History", m.Entry, **STAMP),
+    "list_evidence": page("EvidencePage", EVIDENCE, **STAMP),
     "list_parties": page("PartyPage", PARTY),
     "get_party": ONE_PARTY,
     "list_programmes": page("ProgrammePage", m.Programme),

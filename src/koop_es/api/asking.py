@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from koop_es.api.queries import instant_of, position_of
+from koop_es.api.queries import known_instant, position_of
 from koop_es.api.reading import Reading, Told
 from koop_es.api.writing import stream_named
 from koop_es.exchange.documents import cooperations as coop
@@ -12,6 +12,7 @@ from koop_es.exchange.documents import parties as part
 from koop_es.exchange.documents import relationships as tie
 from koop_es.exchange.documents.fields import fields_of
 from koop_es.exchange.documents.trail import Trail
+from koop_es.kernel.times import utc_text
 from koop_es.ledger.bus import UnknownStream
 from koop_es_projections.audit_trail.queries import AuditFilter
 from koop_es_projections.current_status.queries import Filter, cooperation, cooperations
@@ -19,6 +20,7 @@ from koop_es_projections.parties.queries import parties, party
 
 if TYPE_CHECKING:
     from koop_es.api import queries as q
+    from koop_es.app import Koop
     from koop_es_projections.current_status.detail_views import CooperationDetail
 
 
@@ -38,25 +40,25 @@ def list_cooperations(reading: Reading, query: q.CooperationsQuery) -> Told:
     page = cooperations(
         reading.connection,
         today=koop.today(),
+        **past(koop, query),
         filters=wanted,
         policy=koop.settings.policy,
         cursor=query.cursor,
         limit=query.limit,
     )
     items = coop.item_documents(reading.connection, koop.store, page.items)
-    return Told({"items": items, "next": page.next}, page.next)
+    return Told({**stamp(koop, query), "items": items, "next": page.next}, page.next)
 
 
-def get_cooperation(reading: Reading, query: q.Query) -> Told:
+def get_cooperation(reading: Reading, query: q.Times) -> Told:
     """Tell one cooperation with goals, milestones, checks and measures."""
-    del query
-    detail = _detail(reading)
+    detail = _detail(reading, query)
     programmes = part.programme_names(reading.koop.store) if detail.item.programmes else {}
     document = coop.detail_document(reading.connection, reading.koop.store, detail, programmes)
-    return Told(document, version=detail.item.version)
+    return Told(document | stamp(reading.koop, query), version=detail.item.version)
 
 
-def _detail(reading: Reading) -> CooperationDetail:
+def _detail(reading: Reading, query: q.Times) -> CooperationDetail:
     koop = reading.koop
     stream = stream_named(koop, "cooperation", reading.path["cooperation_id"])
     return cooperation(
@@ -64,6 +66,7 @@ def _detail(reading: Reading) -> CooperationDetail:
         koop.store,
         stream,
         today=koop.today(),
+        **past(koop, query),
         policy=koop.settings.policy,
     )
 
@@ -74,21 +77,17 @@ def get_cooperation_history(reading: Reading, query: q.HistoryQuery) -> Told:
     stream = stream_named(koop, "cooperation", reading.path["cooperation_id"])
     if kind_of(reading, stream) != "cooperation":
         raise UnknownStream(kind="cooperation", id=stream)
-    wanted = AuditFilter(
-        stream=stream,
-        effective_to=query.as_of,
-        known_at=position_of(koop, query.known_at),
-    )
+    wanted = AuditFilter(stream=stream, **past(koop, query))
     rows, following = trail(reading).page(reading.connection, wanted, query.cursor, query.limit)
-    return Told({"items": rows, "next": following}, following)
+    return Told({**stamp(koop, query), "items": rows, "next": following}, following)
 
 
-def list_evidence(reading: Reading, query: q.Query) -> Told:
+def list_evidence(reading: Reading, query: q.Times) -> Told:
     """List the files that are attached to a cooperation."""
-    del query
-    detail = _detail(reading)
+    detail = _detail(reading, query)
     document = coop.detail_document(reading.connection, reading.koop.store, detail, {})
-    return Told({"items": document["evidence"], "next": None})
+    told = {"items": document["evidence"], "next": None}
+    return Told(stamp(reading.koop, query) | told)
 
 
 def list_parties(reading: Reading, query: q.PartiesQuery) -> Told:
@@ -182,20 +181,14 @@ def trail(reading: Reading) -> Trail:
     return Trail(koop.store, reading.names, koop.home.keys.actors(), tolerance)
 
 
-def report_head(reading: Reading, query: q.Times) -> dict[str, Any]:
-    """Return the day and the state of knowledge of which a report tells."""
-    koop = reading.koop
+def past(koop: Koop, query: q.Times) -> dict[str, Any]:
+    """Return the day and the position that queries take; nothing of today as known now."""
+    return {"as_of": query.as_of, "known_at": position_of(koop, query.known_at)}
+
+
+def stamp(koop: Koop, query: q.Times) -> dict[str, Any]:
+    """Return the day and the instant that a document tells of."""
     return {
         "as_of": query.as_of or koop.today(),
-        "known_at": position_of(koop, query.known_at),
+        "known_at": utc_text(known_instant(koop, query.known_at)),
     }
-
-
-def known_instant(reading: Reading, moment: str | None) -> Any:
-    """Return the instant by which what a report tells of was recorded."""
-    koop = reading.koop
-    if moment is None:
-        return koop.now()
-    if moment.isdecimal():
-        return koop.store.recorded_at(int(moment)) or koop.now()
-    return instant_of(moment, koop.settings.time_zone)

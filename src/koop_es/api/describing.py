@@ -139,8 +139,13 @@ BESIDES: Final = frozenset(
         "actor.exists",
         "actor.unknown",
         "command.idempotency_key_not_comparable",
+        "cooperation.not_found",
+        "cooperation.not_yet_agreed",
+        "cooperation.not_yet_recorded",
         "cursor.invalid",
         "ledger.version_conflict",
+        "party.not_found",
+        "projections.not_ready",
         "stream.exists",
         "stream.unknown",
     }

@@ -113,7 +113,7 @@ class Times(Query):
     ] = None
 
 
-class CooperationsQuery(Paging):
+class CooperationsQuery(Paging, Times):
     """Which cooperations are wanted."""
 
     search: Annotated[
@@ -269,3 +269,12 @@ def instant_of(moment: str, time_zone: str) -> datetime:
         day = date.fromisoformat(moment)
         return bearable(datetime.combine(day, time.max, tzinfo=ZoneInfo(time_zone)))
     return bearable(datetime.fromisoformat(moment))
+
+
+def known_instant(koop: Koop, moment: str | None) -> datetime:
+    """Return the instant by which what an answer tells of was recorded."""
+    if moment is None:
+        return koop.now()
+    if _DIGITS.fullmatch(moment):
+        return koop.store.recorded_at(int(moment)) or koop.now()
+    return instant_of(moment, koop.settings.time_zone)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from koop_es.api.asking import known_instant, report_head, trail
+from koop_es.api.asking import past, stamp, trail
 from koop_es.api.pointing import Fault, Unfit
-from koop_es.api.queries import position_of
 from koop_es.api.reading import Reading, Told
 from koop_es.exchange.documents import reports
-from koop_es.kernel.times import utc_text
 from koop_es.ledger.keys import UnknownActor
 from koop_es_projections.audit_trail.queries import AuditFilter
 from koop_es_projections.relationship_report import queries as ask
@@ -54,12 +52,12 @@ def report_audit_trail(reading: Reading, query: q.TrailQuery) -> Told:
         "actor": _actor(reading, query.actor) if query.actor else None,
         "topic": query.type,
         "effective_from": query.effective_from,
-        "effective_to": query.effective_to or query.as_of,
+        "effective_to": query.effective_to,
         "recorded_from": query.recorded_from,
         "recorded_to": query.recorded_to,
         "correlation_id": query.correlation_id,
     }
-    wanted = AuditFilter(**filters, known_at=position_of(koop, query.known_at))
+    wanted = AuditFilter(**filters, **past(koop, query))
     rows, following = trail(reading).page(reading.connection, wanted, query.cursor, query.limit)
     document = _head("audit-trail", reading, query) | reports.entries(filters, rows)
     return Told(document | {"next": following}, following)
@@ -81,7 +79,9 @@ def _asked(reading: Reading, query: q.ReportQuery) -> dict[str, Any]:
         area=query.area,
     )
     policy = reading.koop.settings.policy
-    return {"filters": filters, "policy": policy, **report_head(reading, query)}
+    asked = past(reading.koop, query)
+    asked["as_of"] = query.as_of or reading.koop.today()
+    return {"filters": filters, "policy": policy, **asked}
 
 
 def _told(name: str, reading: Reading, query: q.Times, report: Report[Any, Any]) -> Told:
@@ -89,7 +89,5 @@ def _told(name: str, reading: Reading, query: q.Times, report: Report[Any, Any])
 
 
 def _head(name: str, reading: Reading, query: q.Times) -> dict[str, Any]:
-    as_of = report_head(reading, query)["as_of"]
-    known_at = utc_text(known_instant(reading, query.known_at))
-    fresh = reading.fresh
-    return reports.head(name, as_of, known_at, fresh.position, fresh.lag_events)
+    told, fresh = stamp(reading.koop, query), reading.fresh
+    return reports.head(name, **told, last_position=fresh.position, lag_events=fresh.lag_events)

@@ -12,14 +12,14 @@ from koop_es.api.operations import Other, Read
 
 READS: Final = (
     Read("/cooperations", q.CooperationsQuery, ask.list_cooperations, "cooperations"),
-    Read("/cooperations/{cooperation_id}", q.Query, ask.get_cooperation, "cooperations"),
+    Read("/cooperations/{cooperation_id}", q.Times, ask.get_cooperation, "cooperations"),
     Read(
         "/cooperations/{cooperation_id}/history",
         q.HistoryQuery,
         ask.get_cooperation_history,
         "cooperations",
     ),
-    Read("/cooperations/{cooperation_id}/evidence", q.Query, ask.list_evidence, "entries"),
+    Read("/cooperations/{cooperation_id}/evidence", q.Times, ask.list_evidence, "entries"),
     Read("/parties", q.PartiesQuery, ask.list_parties, "parties", slow=True),
     Read("/parties/{party_id}", q.Query, ask.get_party, "parties"),
     Read("/programmes", q.Query, ask.list_programmes, "programmes", slow=True),

@@ -11,30 +11,11 @@ from koop_es.cli.session import current, tell
 from koop_es.wording import label, warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from koop_es.app import Koop
     from koop_es.cli.naming import Names
     from koop_es.ledger.answers import Answer
-
-
-def as_document(answer: Answer, code: str | None, parts: Callable[[str], str]) -> dict[str, Any]:
-    """Return the answer for ``--json``."""
-    return {
-        "stream": answer.stream,
-        "code": code,
-        "version": answer.version,
-        "position": answer.position,
-        "ids": answer.ids,
-        "events": answer.events,
-        "warnings": [
-            {"code": each.code, "level": each.level.value, "params": each.params}
-            | {"message": warning_sentence(each, current().t, parts)}
-            for each in answer.warnings
-        ],
-        "replayed": answer.replayed,
-        "dry_run": answer.dry_run,
-    }
 
 
 def write_answer(
@@ -54,7 +35,9 @@ def write_answer(
     code = answer.code or names.code(answer.stream)
     parts = names.parts_of(answer.stream)
     if as_json:
-        put(document({**as_document(answer, code, parts), **(more or {})}))
+        from koop_es.exchange.documents.answers import answer_document
+
+        put(document({**answer_document(answer, code, parts, current().t), **(more or {})}))
         return
     for said in _lines(koop, answer, code, names):
         put(f"{said}\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -24,14 +24,10 @@ from koop_es.cli.options import (
     Texts,
     ThemeFilter,
 )
-from koop_es.cli.reading import fields_of, models
+from koop_es.cli.reading import models
 from koop_es.cli.reporting import Known, Past
 from koop_es.cli.session import current
 from koop_es.wording import day, label, msgid
-
-if TYPE_CHECKING:
-    from koop_es.cli.reading import Models
-    from koop_es_projections.current_status.views import CooperationItem
 
 __all__ = ["app"]
 
@@ -79,6 +75,7 @@ def list_cooperations(
 ) -> None:
     """List cooperations."""
     from koop_es.cli import finding
+    from koop_es.exchange.documents.cooperations import item_documents
     from koop_es_projections.current_status.queries import Filter, cooperations
 
     how.format()
@@ -104,7 +101,7 @@ def list_cooperations(
             cursor=cursor,
             limit=limit,
         )
-        rows = rows_of(found, page.items)
+        rows = item_documents(found.connection, found.koop.store, page.items)
         stamp = past.stamp(found.koop)
     shown = _for_person(rows) if how.format() == "table" else rows
     how.show_page(COLUMNS, shown, page.next, stamp)
@@ -129,38 +126,16 @@ def _refuse_others(name: str, values: list[Any], choices: tuple[str, ...]) -> No
             raise ChoiceExpected(name=f"--{name}", value=value, choices=", ".join(choices))
 
 
-def rows_of(found: Models, items: tuple[CooperationItem, ...]) -> list[dict[str, Any]]:
-    """Return cooperations as rows, parties and programmes with their names."""
-    names = party_names(found, {one.party_id for item in items for one in item.parties})
-    return [row_of(item, names) for item in items]
-
-
-def party_names(found: Models, ids: set[str]) -> dict[str, str | None]:
-    """Return the names of parties by id; an erased one is None."""
-    from koop_es_projections.parties.queries import names_of
-
-    return names_of(found.connection, found.koop.store, ids)
-
-
-def row_of(item: CooperationItem, names: dict[str, str | None]) -> dict[str, Any]:
-    """Return a cooperation as a row."""
-    row = fields_of(item)
-    return {
-        "id": row.pop("cooperation_id"),
-        **row,
-        "leads": [names.get(party) for party in item.lead_ids],
-        "parties": [{**one, "name": names.get(one["party_id"])} for one in row["parties"]],
-    }
-
-
 @add(app, "show", msgid("Show one cooperation with goals, milestones, checks and measures."))
 def show(
     cooperation: Code, as_of: AsOf = None, known_at: KnownAt = None, as_json: AsJson = False
 ) -> None:
     """Show one cooperation."""
     from koop_es.cli import finding
-    from koop_es.cli.cooperation_sheet import as_document, write_cooperation
+    from koop_es.cli.cooperation_sheet import write_cooperation
     from koop_es.cli.output import document, put
+    from koop_es.exchange.documents.cooperations import detail_document
+    from koop_es.exchange.documents.parties import programme_names
     from koop_es_projections.current_status.queries import cooperation as one
 
     with models() as found:
@@ -170,9 +145,9 @@ def show(
         past = Past.of(as_of, known_at, koop)
         today = koop.today()
         detail = one(found.connection, koop.store, stream, today=today, policy=policy, **past.query)
-        ids = {role.party_id for role in detail.item.parties}
-        ids |= {measure.owner for measure in detail.measures if measure.owner}
-        whole = as_document(detail, party_names(found, ids), found) | past.stamp(koop)
+        programmes = programme_names(koop.store) if detail.item.programmes else {}
+        told = detail_document(found.connection, koop.store, detail, programmes)
+        whole = told | past.stamp(koop)
     if as_json:
         put(document(whole))
     else:

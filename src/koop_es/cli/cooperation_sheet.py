@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cli.cells import Column, line
 from koop_es.cli.output import Table, put, rendered
-from koop_es.cli.reading import fields_of
 from koop_es.cli.session import current
 from koop_es.cli.sheet import write_fields
 from koop_es.wording import heading, msgid
@@ -14,8 +13,6 @@ from koop_es.wording import heading, msgid
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from koop_es.cli.reading import Models
-    from koop_es_projections.current_status.detail_views import CooperationDetail
 
 OVER: Final = frozenset({"ended", "file_closed"})
 """States in which an ending has taken effect."""
@@ -131,47 +128,6 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
     ),
     ("notes", msgid("Notes"), (Column("on", "day"), Column("text", wide=True))),
 )
-
-
-def as_document(
-    detail: CooperationDetail, names: Mapping[str, str | None], found: Models
-) -> dict[str, Any]:
-    """Return one cooperation for ``--json``: private texts opened, ``null`` where erased."""
-    whole = cast("dict[str, Any]", _plain(fields_of(detail)))
-    item = whole.pop("item")
-    programmes = {one["programme_id"]: one["name"] for one in _programmes(found)}
-    known = {
-        "id": item.pop("cooperation_id"),
-        **item,
-        "parties": [{**one, "name": names.get(one["party_id"])} for one in item["parties"]],
-        "programmes": [
-            {**one, "name": programmes.get(one["programme_id"])} for one in item["programmes"]
-        ],
-        "goal_count": item["goals"],
-        **whole,
-    }
-    known["measures"] = [
-        {**one, "owner_name": names.get(one["owner"] or "")} for one in known["measures"]
-    ]
-    return known
-
-
-def _programmes(found: Models) -> list[dict[str, Any]]:
-    from koop_es.cli.programme import programmes
-
-    return programmes(found.koop)
-
-
-def _plain(value: Any) -> Any:
-    """Return nested views with private texts as text: ``{"text": …}`` alone is one."""
-    if isinstance(value, dict):
-        entries = cast("dict[str, Any]", value)
-        if set(entries) == {"text"}:
-            return entries["text"]
-        return {name: _plain(item) for name, item in entries.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in cast("list[Any]", value)]
-    return value
 
 
 def write_cooperation(whole: Mapping[str, Any], time_zone: str, *, past: bool) -> None:

@@ -94,12 +94,12 @@ def relationship(koop: Koop, name: str) -> str:
     Raises:
         NotFound: No relationship answers to that id.
     """
-    from koop_es.cli.ties import beginnings
+    from koop_es.exchange.documents.relationships import beginnings
 
     wanted = name.strip().lower()
     if found := _by_whole_id(koop, wanted, ("relationship",)):
         return found
-    begins = [record.stream for record in beginnings(koop) if _begins(record.stream, wanted)]
+    begins = [record.stream for record in beginnings(koop.store) if _begins(record.stream, wanted)]
     if len(begins) > 1:
         raise ambiguous(name, ", ".join(begins[:MOST_SHOWN]))
     if not begins:

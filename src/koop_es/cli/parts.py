@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koop_es.cli.cells import cut, line
@@ -15,28 +14,7 @@ if TYPE_CHECKING:
 
     from koop_es.app import Koop
     from koop_es.cooperations.state import Cooperation
-    from koop_es.kernel.event import Event
-    from koop_es.kernel.record import Record
-    from koop_es.kernel.text import Private
-
-LONGEST = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a cooperation.
-
-    Attributes:
-        id: Its id within the cooperation, such as ``g1``.
-        kind: ``goal``, ``milestone``, ``measure``, ``decision``, ``check`` or ``evidence``.
-        title: What it is called; a private one as it was opened.
-        open: Whether something can still be done with it.
-    """
-
-    id: str
-    kind: str
-    title: str
-    open: bool = True
+    from koop_es.exchange.documents.parts import Part
 
 
 def state_of(koop: Koop, stream: str) -> Cooperation:
@@ -54,60 +32,16 @@ def state_of(koop: Koop, stream: str) -> Cooperation:
     return folded(COOPERATION, records)
 
 
-def titles(koop: Koop, stream: str) -> dict[str, str]:
-    """Return the titles of a stream's parts by id; nothing for what is no cooperation."""
-    records = koop.store.read_stream(stream)
-    if not records or not records[0].topic.startswith("koop.cooperation."):
-        return {}
-    return {part.id: cut(line(part.title), LONGEST) for part in parts(koop, stream)}
-
-
 def parts(koop: Koop, stream: str) -> list[Part]:
-    """Return all parts of a cooperation in the order in which they came."""
-    from koop_es.cooperations.corrections import corrected
+    """Return all parts of a cooperation in the order in which they came.
 
-    records = koop.store.read_stream(stream)
-    state = state_of(koop, stream)
-    words = dict(_private_titles(corrected(records)))
-    opened = koop.store.open_private([private.commitment for private in words.values()])
-    erased = current().t.gettext("erased")
+    Raises:
+        NameUnknown: The stream holds no cooperation.
+    """
+    from koop_es.exchange.documents.parts import parts as told
 
-    def said(part: str) -> str:
-        found = opened.get(words[part].commitment, erased) if part in words else part
-        return found if isinstance(found, str) else part
-
-    return [
-        *(Part(g.goal_id, "goal", g.terms.title, not g.dropped) for g in state.goals.values()),
-        *(
-            Part(m.milestone_id, "milestone", m.title, m.status.is_open)
-            for m in state.milestones.values()
-        ),
-        *(
-            Part(a.measure_id, "measure", said(a.measure_id), not a.closed)
-            for a in state.measures.values()
-        ),
-        *(
-            Part(d.decision_id, "decision", said(d.decision_id), not d.taken)
-            for d in state.decisions.values()
-        ),
-        *(Part(c.check_id, "check", said(c.check_id)) for c in state.checks),
-        *(Part(e, "evidence", said(e)) for e in sorted(state.evidence)),
-    ]
-
-
-def _private_titles(records: Sequence[Record[Event]]) -> Iterator[tuple[str, Private]]:
-    from koop_es.cooperations.events import ControllingCheckRecorded, EvidenceAttached
-
-    for record in records:
-        event = record.event
-        if isinstance(event, EvidenceAttached):
-            yield event.evidence_id, event.file_name
-        if isinstance(event, ControllingCheckRecorded):
-            yield event.check_id, event.summary
-            for measure in event.measures:
-                yield measure.measure_id, measure.title
-            if event.decision_needed:
-                yield event.decision_needed.decision_id, event.decision_needed.question
+    state_of(koop, stream)
+    return told(koop.store, koop.store.read_stream(stream), current().t)
 
 
 def part_named(koop: Koop, stream: str, kind: str, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -14,7 +14,7 @@ from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.options import Cursor, Limit, Texts
 from koop_es.cli.output import document, put
-from koop_es.cli.reading import Showing, asked, fields_of, models
+from koop_es.cli.reading import Showing, asked, models
 from koop_es.cli.running import execute, opened_for
 from koop_es.cli.session import current
 from koop_es.cli.sheet import write_fields
@@ -23,7 +23,6 @@ from koop_es.wording import label, msgid
 if TYPE_CHECKING:
     from koop_es.app import Koop
     from koop_es.kernel.warnings import RuleWarning
-    from koop_es_projections.parties.queries import PartyItem
 
 app = group()
 
@@ -131,6 +130,7 @@ def list_parties(
     cursor: Cursor = None,
 ) -> None:
     """List parties."""
+    from koop_es.exchange.documents.parties import party_item
     from koop_es_projections.parties.queries import parties
 
     how.format()
@@ -138,15 +138,8 @@ def list_parties(
         page = parties(
             found.connection, found.koop.store, search=search, kind=kind, cursor=cursor, limit=limit
         )
-    rows = [_row(item) for item in page.items]
+    rows = [party_item(item) for item in page.items]
     how.show_page(COLUMNS, rows, page.next)
-
-
-def _row(item: PartyItem) -> dict[str, Any]:
-    row = fields_of(item)
-    row = {"id": row.pop("party_id"), **row}
-    del row["contact_points"]
-    return row
 
 
 @add(app, "show", msgid("Show one party."))
@@ -159,15 +152,16 @@ def show(
 ) -> None:
     """Show one party."""
     from koop_es.cli import finding
+    from koop_es.exchange.documents.parties import party_document
     from koop_es_projections.parties.queries import party
 
     with models() as found:
         item = party(found.connection, found.koop.store, finding.party(found.koop, name))
-    points = fields_of(item)["contact_points"]
+    whole = party_document(item)
     if as_json:
-        put(document(_row(item) | {"contact_points": points}))
+        put(document(whole))
         return
-    write_fields((*COLUMNS, *EXTRA), _row(item))
-    for point in points:
+    write_fields((*COLUMNS, *EXTRA), whole)
+    for point in whole["contact_points"]:
         value = point["value"] or current().t.gettext("erased")
         put(f"  {label('contact_kind', point['kind'], current().t)}: {line(value)}\n")

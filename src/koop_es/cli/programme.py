@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 app = group()
 
-PAGE: Final = 1000
-TOPIC: Final = "koop.programme.opened.v1"
 COLUMNS: Final = (
     Column("programme_id"),
     Column("name", wide=True),
@@ -72,23 +69,6 @@ def list_programmes(how: Showing) -> None:
 def programmes(koop: Koop) -> list[dict[str, Any]]:
     """Return all programmes in the order in which they were opened; they are few."""
     from koop_es.cli.naming import Names
+    from koop_es.exchange.documents.parties import programme_documents
 
-    names = Names(koop)
-    rows: list[dict[str, Any]] = []
-    after = 0
-    while page := koop.store.read_all(after, PAGE, topics=(TOPIC,)):
-        after = page[-1].position
-        for record in page:
-            fact = json.loads(record.raw)["fact"]
-            funder = fact.get("funder")
-            rows.append(
-                {
-                    "programme_id": record.stream,
-                    "name": fact["name"],
-                    "funder": names.display(funder) if funder else None,
-                    "funder_id": funder,
-                    "grant_references": fact.get("grant_references", []),
-                    "opened_on": fact.get("effective_on"),
-                }
-            )
-    return rows
+    return programme_documents(koop.store, Names(koop))

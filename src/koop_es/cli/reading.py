@@ -12,7 +12,10 @@ from koop_es.cli.asking import AsJson
 from koop_es.cli.output import Table, chosen_format, write_table
 from koop_es.cli.running import opened
 from koop_es.cli.session import say
+from koop_es.exchange.documents.fields import fields_of
 from koop_es.wording import msgid
+
+__all__ = ["Models", "Showing", "asked", "fields_of", "models"]
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
@@ -111,10 +114,3 @@ class Showing:
         self.show(Table(columns, rows, {**(stamp or {}), "items": rows, "next": following}))
         if following is not None and self.format() != "json":
             say("There is more: repeat it with --cursor {cursor}", cursor=following)
-
-
-def fields_of(item: Any) -> dict[str, Any]:
-    """Return a frozen dataclass as a dictionary, nested ones included."""
-    from dataclasses import asdict
-
-    return asdict(item)

@@ -178,7 +178,7 @@ def list_relationships(
     from koop_es.cli import finding
     from koop_es.cli.errors import ChoiceExpected
     from koop_es.cli.naming import Names
-    from koop_es.cli.ties import beginnings, tie
+    from koop_es.exchange.documents.relationships import beginnings, tie
 
     how.format()
     if form is not None and form not in FORMS:
@@ -186,7 +186,7 @@ def list_relationships(
     with opened() as koop:
         names = Names(koop)
         wanted = finding.party(koop, party) if party else None
-        rows = [tie(koop, names, record.stream) for record in beginnings(koop)]
+        rows = [tie(koop.store, names, record.stream) for record in beginnings(koop.store)]
     kept = [
         row
         for row in rows
@@ -207,10 +207,10 @@ def show(
     """Show one relationship."""
     from koop_es.cli import finding
     from koop_es.cli.naming import Names
-    from koop_es.cli.ties import tie
+    from koop_es.exchange.documents.relationships import tie
 
     with opened() as koop:
-        row = tie(koop, Names(koop), finding.relationship(koop, relationship))
+        row = tie(koop.store, Names(koop), finding.relationship(koop, relationship))
     if as_json:
         put(document(row))
     else:

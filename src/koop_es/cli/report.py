@@ -68,21 +68,19 @@ def time_bounded(how: Reporting) -> None:
         policy = found.koop.settings.policy
         filters = how.filters(found)
         report = query(found.connection, filters=filters, policy=policy, **asked_of(how, found))
-        totals: dict[str, Any] = fields_of(report.totals)
-        total = totals.pop("total")
-        del total["duration"]
-        table = as_table("time-bounded", how, found, report, STOCK, total | totals)
+        table = as_table("time-bounded", how, found, report, STOCK)
     if how.format() == "table":
-        table = _with_forms(table, total, totals["by_form"])
+        table = _with_forms(table)
     how.show(table)
 
 
-def _with_forms(table: Table, total: dict[str, Any], by_form: list[dict[str, Any]]) -> Table:
+def _with_forms(table: Table) -> Table:
     """Return the report for a person: the sum, and the same once more for each form."""
     columns = (Column("form", "label:form"), *STOCK)
     rows = [{"form": None, **row} for row in table.rows]
-    rows.append({"form": None, "duration": heading("total", current().t), **total})
-    for form in by_form:
+    total: dict[str, Any] = table.document["totals"]
+    rows.append({"form": None, **total, "duration": heading("total", current().t)})
+    for form in total["by_form"]:
         if form["total"]["count"]:
             counted = [row for row in form["rows"] if row["count"]]
             rows += [{"form": form["form"], **row} for row in counted]
@@ -109,8 +107,8 @@ def show_checks_due(how: Reporting, within: int | None) -> None:
             within_days=within,
             **asked_of(how, found),
         )
-        table = as_table("checks-due", how, found, report, CHECKS, fields_of(report.totals))
-    how.show(_days_called(table, "days_until_due"))
+        table = as_table("checks-due", how, found, report, CHECKS)
+    how.show(table)
 
 
 @add(app, "expiring", msgid("Ties that end soon."))
@@ -128,8 +126,8 @@ def expiring(how: Reporting, within: Within = 90) -> None:
             policy=found.koop.settings.policy,
             **asked_of(how, found),
         )
-        table = as_table("expiring", how, found, report, ENDS, fields_of(report.totals))
-    how.show(_days_called(table, "days_left"))
+        table = as_table("expiring", how, found, report, ENDS)
+    how.show(table)
 
 
 @add(app, "term-passed", msgid("Ties past their planned end that nobody has ended."))
@@ -146,17 +144,8 @@ def term_passed(how: Reporting) -> None:
             policy=found.koop.settings.policy,
             **asked_of(how, found),
         )
-        table = as_table("term-passed", how, found, report, ENDS, fields_of(report.totals))
-    how.show(_days_called(table, "days_left"))
-
-
-def _days_called(table: Table, name: str) -> Table:
-    """Call a row's days by what they are."""
-    rows = [
-        {name if key == "days" else key: value for key, value in row.items()} for row in table.rows
-    ]
-    document = {**table.document, "rows": rows}
-    return Table(table.columns, rows, document, table.time_zone)
+        table = as_table("term-passed", how, found, report, ENDS)
+    how.show(table)
 
 
 @add(app, "audit-trail", msgid("Who recorded what when, and since when it holds: an entry a row."))
@@ -221,12 +210,7 @@ def audit_trail(
 def _trail_document(
     how: Known, found: Models, wanted: AuditFilter, rows: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    filters = {name: value for name, value in fields_of(wanted).items() if value is not None}
-    for told in ("as_of", "known_at"):
-        filters.pop(told, None)
-    return {
-        **head_of("audit-trail", how, found, found.koop.store.head() - found.lag_events),
-        "filters": filters,
-        "rows": rows,
-        "totals": {"entries": len(rows)},
-    }
+    from koop_es.exchange.documents.reports import entries
+
+    head = head_of("audit-trail", how, found, found.koop.store.head() - found.lag_events)
+    return head | entries(fields_of(wanted), rows)

@@ -21,12 +21,12 @@ from koop_es.cli.options import (
     ThemeFilter,
 )
 from koop_es.cli.output import Table
-from koop_es.cli.reading import Showing, fields_of
+from koop_es.cli.reading import Showing
 from koop_es.kernel.times import bearable, utc_text
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from koop_es.app import Koop
     from koop_es.cli.cells import Column
@@ -157,29 +157,17 @@ def asked_of(how: Known, found: Models) -> dict[str, Any]:
 
 def head_of(name: str, how: Known, found: Models, last_position: int) -> dict[str, Any]:
     """Return what every report's document begins with."""
-    past = Past.of(how.as_of, how.known_at, found.koop)
-    return {
-        "report": name,
-        **past.stamp(found.koop),
-        "last_position": last_position,
-        "lag_events": found.lag_events,
-    }
+    from koop_es.exchange.documents.reports import head
+
+    stamp = Past.of(how.as_of, how.known_at, found.koop).stamp(found.koop)
+    return head(name, **stamp, last_position=last_position, lag_events=found.lag_events)
 
 
 def as_table(
-    name: str,
-    how: Known,
-    found: Models,
-    report: Report[Any, Any],
-    columns: Sequence[Column],
-    totals: Mapping[str, Any],
+    name: str, how: Known, found: Models, report: Report[Any, Any], columns: Sequence[Column]
 ) -> Table:
     """Return a report on ties, ready to be shown in any format."""
-    rows = [fields_of(row) for row in report.rows]
-    document = {
-        **head_of(name, how, found, report.last_position),
-        "filters": {key: value for key, value in fields_of(report.filters).items() if value},
-        "rows": rows,
-        "totals": totals,
-    }
-    return Table(columns, rows, document, found.koop.settings.time_zone)
+    from koop_es.exchange.documents.reports import body
+
+    document = head_of(name, how, found, report.last_position) | body(name, report)
+    return Table(columns, document["rows"], document, found.koop.settings.time_zone)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.exchange.documents.parts import titles
-from koop_es.ledger.codec import EntryUnreadable
 from koop_es.wording import event_sentence
 
 if TYPE_CHECKING:
@@ -26,6 +24,8 @@ def fact_of(position: int, topic: str, raw: bytes) -> dict[str, Any]:
     Raises:
         EntryUnreadable: It does not have the shape of an entry.
     """
+    from koop_es.ledger.codec import EntryUnreadable  # noqa: PLC0415 - a command starts fast
+
     try:
         return json.loads(raw)["fact"]
     except (ValueError, KeyError, TypeError) as error:
@@ -93,6 +93,8 @@ class Names:
 
         def title(part: str) -> str:
             if stream not in self._parts:
+                from koop_es.exchange.documents.parts import titles  # noqa: PLC0415 - only then
+
                 self._parts[stream] = titles(self._store, stream, self._t)
             known = self._parts[stream].get(part)
             return f"{known} ({part})" if known else part

@@ -68,6 +68,6 @@ def _called(row: Mapping[str, Any], days: str | None) -> dict[str, Any]:
 
 def entries(filters: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return filters, rows and totals of the audit trail."""
-    wanted = {key: value for key, value in filters.items() if value is not None}
-    wanted.pop("known_at", None)
+    head = {"as_of", "known_at"}
+    wanted = {key: value for key, value in filters.items() if value is not None and key not in head}
     return {"filters": wanted, "rows": rows, "totals": {"entries": len(rows)}}

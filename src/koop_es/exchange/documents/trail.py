@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from koop_es.cooperations.events import CorrectionRecorded
 from koop_es.kernel.times import utc_text
-from koop_es_projections.audit_trail.marks import marks
-from koop_es_projections.audit_trail.queries import AuditFilter, audit_trail
+from koop_es_projections.audit_trail.queries import audit_trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection
 
     from koop_es.exchange.documents.naming import Names
     from koop_es.ledger.port import Store
-    from koop_es_projections.audit_trail.queries import AuditPage, AuditRow
+    from koop_es_projections.audit_trail.queries import AuditFilter, AuditPage, AuditRow
 
 PAGE: Final = 1000
-CORRECTION: Final = CorrectionRecorded.TOPIC
 
 
 class Trail:
@@ -43,34 +40,29 @@ class Trail:
 
     def all_rows(self, connection: Connection, filters: AuditFilter) -> list[dict[str, Any]]:
         """Return all entries that a filter wants, in the order of recording."""
-        pages = list(_pages(connection, self._store, filters))
-        told = [row for page in pages for row in page.rows]
-        return [entry for page in pages for entry in self.rows(page, told)]
+        found: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while True:
+            rows, cursor = self.page(connection, filters, cursor, PAGE)
+            found += rows
+            if cursor is None:
+                return found
 
     def page(
         self, connection: Connection, filters: AuditFilter, cursor: str | None, limit: int
     ) -> tuple[list[dict[str, Any]], str | None]:
         """Return a page of the entries that a filter wants, and the cursor of the next one."""
         page = audit_trail(connection, self._store, filters=filters, cursor=cursor, limit=limit)
-        corrections = [
-            row
-            for stream in dict.fromkeys(row.stream for row in page.rows)
-            for row in _corrections(connection, stream, filters.known_at)
+        rows = [
+            {**self._row(row, page), "marks": list(self._marks(row, page))} for row in page.rows
         ]
-        return self.rows(page, corrections), page.next
+        return rows, page.next
 
-    def rows(self, page: AuditPage, told: Iterable[AuditRow]) -> list[dict[str, Any]]:
-        """Return a page's entries, marked by what the entries told say of them."""
-        retracted, corrected = marks(told)
-        return [
-            {**self._row(row, page), "marks": list(self._marks(row, retracted, corrected))}
-            for row in page.rows
-        ]
-
-    def _marks(self, row: AuditRow, retracted: set[str], corrected: set[str]) -> Iterator[str]:
-        if row.event_id in retracted:
+    def _marks(self, row: AuditRow, page: AuditPage) -> Iterator[str]:
+        """Yield what is to be said of an entry, as far as was known."""
+        if row.event_id in page.retracted:
             yield "retracted"
-        if row.event_id in corrected:
+        if row.event_id in page.corrected:
             yield "corrected"
         if row.days_between is not None and row.days_between > self._tolerance:
             yield "late"
@@ -131,21 +123,3 @@ def opened(value: Any, page: AuditPage) -> Any:
     if isinstance(value, list | tuple):
         return [opened(item, page) for item in cast("list[Any]", value)]
     return value
-
-
-def _pages(
-    connection: Connection, store: Store | None, filters: AuditFilter
-) -> Iterator[AuditPage]:
-    cursor: str | None = None
-    while True:
-        page = audit_trail(connection, store, filters=filters, cursor=cursor, limit=PAGE)
-        yield page
-        cursor = page.next
-        if cursor is None:
-            return
-
-
-def _corrections(connection: Connection, stream: str, known_at: int | None) -> Iterator[AuditRow]:
-    wanted = AuditFilter(stream=stream, topic=CORRECTION, known_at=known_at)
-    for page in _pages(connection, None, wanted):
-        yield from page.rows
