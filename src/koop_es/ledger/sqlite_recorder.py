@@ -50,7 +50,7 @@ SCHEMA: Final = (
         body TEXT,
         answer TEXT NOT NULL,
         position INTEGER NOT NULL
-    ) WITHOUT ROWID
+    )
     """,
     "CREATE INDEX receipts_by_position ON receipts (position)",
     """
