@@ -41,7 +41,7 @@ def changed_parts(before: Row | None, after: Row) -> dict[str, Row]:
     nothing differs it is the head, so that no entry goes without a trace.
     """
     old: Row = before["detail"] if before else {}
-    found = {**dict(_by_id(old, after["detail"])), **dict(_others(old, after["detail"]))}
+    found = dict(_changed_in_detail(old, after["detail"]))
     if before is None or not found or _of_head(before) != _of_head(after):
         found[HEAD] = _head(after)
     return {part: {"content": content} for part, content in found.items()}
@@ -55,23 +55,27 @@ def _head(row: Row) -> Row:
     return {name: row[name] for name in IN_HEAD} | days
 
 
-def _by_id(old: Row, new: Row) -> Iterator[tuple[str, Any]]:
-    for group in BY_ID:
-        if new[group] is not old.get(group):
-            known: Row = old.get(group, {})
-            for part_id, one in new[group].items():
-                if known.get(part_id) is not one:
-                    yield from _part(group, part_id, known.get(part_id, {}), one)
+def _changed_in_detail(old: Row, new: Row) -> Iterator[tuple[str, Any]]:
+    for name, value in new.items():
+        before = old.get(name)
+        if value is before:
+            continue
+        if name in BY_ID:
+            yield from _changed_by_id(name, before or {}, value)
+        elif name in LISTED:
+            # Lists only ever grow.
+            added = value[len(before or ()) :]
+            yield from ((f"{name}:{one[LISTED[name]]}", one) for one in added)
+        else:
+            part = "ending" if name in ALONE["ending"] else "agreement"
+            yield part, {each: new[each] for each in ALONE[part]}
 
 
-def _others(old: Row, new: Row) -> Iterator[tuple[str, Any]]:
-    for group, name in LISTED.items():
-        if new[group] is not old.get(group):
-            known = {id(one) for one in old.get(group, ())}
-            yield from ((f"{group}:{one[name]}", one) for one in new[group] if id(one) not in known)
-    for part, names in ALONE.items():
-        if any(new[name] is not old.get(name) for name in names):
-            yield part, {name: new[name] for name in names}
+def _changed_by_id(group: str, old: Row, new: Row) -> Iterator[tuple[str, Any]]:
+    for part_id, one in new.items():
+        before: Row = old.get(part_id, {})
+        if one is not before:
+            yield from _part(group, part_id, before, one)
 
 
 def _part(group: str, part_id: str, old: Row, new: Row) -> Iterator[tuple[str, Any]]:

@@ -105,7 +105,7 @@ HEAD: Final = ""
 
 _OF_THE_RECORD: Final = {"cooperation_id", "version", "last_position", "last_recorded_on"}
 IN_HEAD: Final = [
-    column.name
+    str(column.name)
     for column in CURRENT_STATUS.table("").columns
     if column.name not in {*_OF_THE_RECORD, "detail"}
 ]

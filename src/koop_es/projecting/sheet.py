@@ -39,7 +39,8 @@ class Sheet:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.names = [column.name for column in table.columns]
+        # Plain text: the database's own kind of name is slow as a key.
+        self.names = [str(column.name) for column in table.columns]
         self.key = list(table.primary_key.columns)
         self._convert: list[tuple[int, Callable[[Any], Any]]] = [
             (place, compact if isinstance(column.type, JSON) else _iso)
@@ -48,7 +49,7 @@ class Sheet:
         ]
         readers = {JSON: from_json, Date: date.fromisoformat, Boolean: bool}
         self._read: list[tuple[str, Callable[[Any], Any]]] = [
-            (column.name, read)
+            (str(column.name), read)
             for column in table.columns
             for kind, read in readers.items()
             if isinstance(column.type, kind)
