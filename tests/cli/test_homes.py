@@ -65,6 +65,7 @@ def test_a_file_that_is_no_database_is_told(story: Driver, name: str) -> None:
     (story.home / name).write_bytes(b"no database, but long enough to look like one" * 100)
     said = story.no(1, "home.file_foreign", "party", "list")
     assert name in said.err
+    assert "backup" in said.err
 
 
 @pytest.mark.parametrize("name", ["ledger.db", "keys.db", "master.key"])

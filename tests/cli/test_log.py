@@ -57,7 +57,7 @@ def test_a_mark_in_every_word_stays_out_of_the_log(
     file = tmp_path / f"{MARK}.txt"
     file.write_text(MARK)
     asked: list[list[str]] = [
-        ["party", "register", MARK, "--person", "--lawful-basis", "consent", "--email", MARK],
+        ["party", "register", MARK, "--person", "--lawful-basis", "consent", "--other", MARK],
         ["party", "register", MARK, "--person", "--lawful-basis", "consent"],
         ["party", "show", MARK],
         ["actor", "add", MARK],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,7 @@ from koop_es.kernel.refusals import UnknownParty
 from koop_es.kernel.text import FreeText
 from tests.support.cooperation_asks import check, close_measure, record_decision
 from tests.support.cooperation_facts import (
+    IN_MAY,
     agreed,
     checked,
     decision_recorded,
@@ -48,6 +50,19 @@ def with_open_measure() -> list[Event]:
 def test_a_green_check_is_a_date_a_light_and_a_sentence() -> None:
     event = given([agreed()]).when(check(Light.GREEN)).event
     assert (event.check_id, event.light, event.measures) == ("c2", Light.GREEN, ())
+
+
+@pytest.mark.parametrize("later", [0, -1, -400])
+def test_the_next_check_lies_after_this_one(later: int) -> None:
+    next_on = IN_MAY + timedelta(days=later)
+    with pytest.raises(no.NextCheckNotLater):
+        given([agreed()]).when(check(Light.GREEN, effective_on=IN_MAY, next_check_on=next_on))
+
+
+def test_a_check_recorded_late_may_name_a_next_one_that_has_passed() -> None:
+    next_on = IN_MAY + timedelta(days=1)
+    command = check(Light.GREEN, effective_on=IN_MAY, next_check_on=next_on)
+    assert given([agreed()]).when(command).event.next_check_on == next_on
 
 
 def test_nothing_is_green_by_default() -> None:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from koop_es.cooperations.terms import Involvement, MeasureKind, Result, Role, Term
+from koop_es.cooperations.terms import (
+    Involvement,
+    Manner,
+    MeasureKind,
+    Result,
+    Role,
+    Term,
+)
 from koop_es.kernel.event import Basis
 from koop_es.kernel.lights import Light
 from koop_es.kernel.policy import Policy
@@ -40,6 +47,7 @@ from tests.support.cooperation_facts import (
     ended,
     evidence_attached,
     given,
+    goal_dropped,
     goal_set,
     milestone_planned,
     milestone_reached,
@@ -268,6 +276,32 @@ def test_ended_with_unreached_goals(result: Result) -> None:
     unreached = result in {Result.PARTLY, Result.NOT_REACHED}
     outcome = given([agreed()]).when(end(result=result))
     assert ("cooperation.ended_with_unreached_goals" in outcome.codes) is unreached
+
+
+def test_ended_without_a_word_on_the_goals() -> None:
+    silent = end(result=Result.NOT_ASSESSED)
+    assert warned(given([agreed()]).when(silent), "cooperation.result_not_assessed").level == "hint"
+    without_goals = given([agreed(), goal_dropped("g1")]).when(silent)
+    assert "cooperation.result_not_assessed" not in without_goals.codes
+    never = end(result=Result.NOT_ASSESSED, manner=Manner.NEVER_IN_FORCE)
+    assert "cooperation.result_not_assessed" not in given([agreed()]).when(never).codes
+
+
+def test_what_is_planned_beyond_the_end_that_was_announced() -> None:
+    code = "entry.planned_beyond_the_end"
+    ends = [agreed(), ended(date(2026, 9, 30))]
+    late, within = (
+        plan_milestone(due_on=date(2026, 10, 1)),
+        plan_milestone(due_on=date(2026, 9, 30)),
+    )
+    assert warned(given(ends).when(late), code).params == {"ended_on": "2026-09-30"}
+    assert code not in given(ends).when(within).codes
+    assert code not in given([agreed()]).when(late).codes
+
+
+def test_a_goal_set_on_the_last_day() -> None:
+    last_day = [agreed(), ended(TODAY)]
+    assert "entry.planned_beyond_the_end" in given(last_day).when(set_goal()).codes
 
 
 def test_an_ending_to_come_is_not_yet_warned_of() -> None:

@@ -11,17 +11,20 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from koop_es.cooperations.commands import AddNote
+from koop_es.cooperations.commands import AddNote, SetGoal
 from koop_es.kernel.text import (
     Code,
+    Country,
     Document,
     FreeText,
+    GivenCode,
     Hex64,
     PersonalText,
     PublicText,
     Title,
     clean,
 )
+from koop_es.parties.commands import RegisterOrganisation
 
 COMMITMENT = "c" * 64
 SEALED = {"$pd": "text", "c": COMMITMENT}
@@ -43,6 +46,43 @@ def test_text_has_a_longest_length(kind: Any, limit: int) -> None:
     assert len(read(kind, "x" * limit)) == limit
     with pytest.raises(ValidationError):
         read(kind, "x" * (limit + 1))
+
+
+@pytest.mark.parametrize(("kind", "limit"), [(PublicText, 10_000), (Title, 500)])
+def test_the_length_of_a_text_is_told_in_characters(kind: Any, limit: int) -> None:
+    for text, code in (("", "string_too_short"), ("x" * (limit + 1), "string_too_long")):
+        with pytest.raises(ValidationError) as caught:
+            read(kind, text)
+        assert [each["type"] for each in caught.value.errors()] == [code]
+
+
+@pytest.mark.parametrize("text", ["<b>", "a<b", "–", '"x"', "\\", "{a}"])
+def test_what_looks_like_markup_is_no_code(text: str) -> None:
+    with pytest.raises(ValidationError, match="A code has letters"):
+        read(GivenCode, text)
+
+
+@pytest.mark.parametrize("text", ["Leseförderung", "A/B & C (2)", "HORIZON-CL4-2025", "DE21H", "7"])
+def test_what_people_call_a_theme_is_a_code(text: str) -> None:
+    assert read(GivenCode, text) == text
+
+
+def test_a_country_is_two_letters() -> None:
+    assert [read(Country, text) for text in ("DE", "de", " At ")] == ["DE", "DE", "AT"]
+    for text in ("Deutschland", "D", "D1", "ДЕ", "", 7):
+        with pytest.raises(ValidationError):
+            read(Country, text)
+
+
+@pytest.mark.parametrize("text", ["a\u202eb", "\u2066x", "x\u2069"])
+def test_no_command_takes_public_text_that_turns_the_writing(text: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        RegisterOrganisation(name="Haus", short_name=text)
+    (error,) = caught.value.errors()
+    assert (error["type"], error["loc"]) == ("text.turning", ("short_name",))
+    with pytest.raises(ValidationError, match="turns the writing"):
+        SetGoal.model_validate({"terms": {"title": "x", "indicator": {"name": text}}})
+    assert AddNote(text=FreeText(text)).text.value == text
 
 
 @pytest.mark.parametrize(("kind", "limit"), [(FreeText, 20_000), (PersonalText, 500)])

@@ -30,7 +30,7 @@ class Marks:
 def everything_private(koop: Koop, mark: Marks) -> None:
     """Fill every private field that a command has."""
     common: dict[str, Any] = {"reason_code": "first_entry"}
-    contact = {"kind": "email", "value": mark()}
+    contact = {"kind": "other", "value": mark()}
     person = RegisterPerson.model_validate(
         {"name": mark(), "contact_points": [contact], "lawful_basis": "consent", "reason": mark()}
     )

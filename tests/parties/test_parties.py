@@ -48,6 +48,42 @@ def test_a_persons_name_is_not_in_the_stored_fact() -> None:
     assert fact.count(f'"$pd":"{STREAM}"') == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("email", "not an email"),
+        ("email", "a@b@c"),
+        ("email", "@example.org"),
+        ("email", "<name@example.org>"),
+        ("website", "javascript:alert(1)"),
+        ("website", "www.example.org"),
+        ("website", "https://"),
+        ("website", "https://example.org/ x"),
+    ],
+)
+def test_a_contact_point_that_leads_nowhere_is_refused(kind: str, value: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        organisation(contact_points=[{"kind": kind, "value": value}])
+    (error,) = caught.value.errors()
+    assert error["type"] == f"contact.{kind}_expected"
+    assert "alert" not in error["msg"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("email", "müller@büro.example"),
+        ("email", "name+tag@localhost"),
+        ("website", "https://example.org"),
+        ("website", "HTTP://example.org:8080/a?b=c#d"),
+        ("phone", "+49 30 1234"),
+        ("other", "at the door"),
+    ],
+)
+def test_a_contact_point_that_leads_somewhere_is_kept(kind: str, value: str) -> None:
+    assert organisation(contact_points=[{"kind": kind, "value": value}]).contact_points
+
+
 def test_a_person_needs_a_lawful_basis() -> None:
     with pytest.raises(LawfulBasisMissing):
         nobody_yet().when(person(lawful_basis=None))

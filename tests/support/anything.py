@@ -16,6 +16,7 @@ from koop_es.cooperations.terms import Progress
 from koop_es.kernel.event import Part
 from koop_es.kernel.jsonable import jsonable
 from koop_es.kernel.text import Document, Private
+from koop_es.parties.terms import ContactPoint
 from tests.support import parties
 from tests.support.records import TODAY, entry_id
 
@@ -70,6 +71,11 @@ USUAL: Final = (
     *("reason", "parties", "themes", "goals", "term", "starts_on", "ends_on"),
     *("light", "deviations", "measures", "decision_needed", "follow_up"),
 )
+CONTACTS: Final = (
+    {"kind": "email", "value": "reading@example.org"},
+    {"kind": "website", "value": "https://example.org"},
+    {"kind": "phone", "value": "030 1234"},
+)
 SELDOM: Final = ("effective_basis", "evidence", "imported", "arose_from", "lights", "owner")
 
 
@@ -91,6 +97,8 @@ def _model(draw: Draw, kind: type[Any], world: World) -> Any:
     if kind is Progress:
         number = st.sampled_from(NUMBERS).map(lambda n: {"value": n})
         return Progress.model_validate(draw(number | st.just({"statement": "well"})))
+    if kind is ContactPoint:
+        return ContactPoint.model_validate(draw(st.sampled_from(CONTACTS)))
     if kind is CorrectEntry:
         return _correction(draw, world)
     given = {

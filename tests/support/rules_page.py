@@ -33,10 +33,12 @@ WARNINGS: Final = {
     "cooperation.notification_due": (
         "It ends early within a programme, so the funder's notification is probably due."
     ),
+    "cooperation.result_not_assessed": "It ended, and what became of its goals is not assessed.",
     "cooperation.signed_after_start": "It was agreed or signed after the term began.",
     "cooperation.term_passed": "The term has passed; how it ended is to be recorded.",
     "cooperation.to_be_completed": "An import left some of the six fields unknown.",
     "entry.outside_the_term": "The fact took effect outside the term.",
+    "entry.planned_beyond_the_end": "Something is planned for after the recorded ending.",
     "entry.recorded_late": "The fact was recorded later than the tolerance.",
     "goal.due_after_term": "The goal is due after the term.",
     "goal.evidence_missing": "A measured value lacks the evidence that its goal requires.",

@@ -135,8 +135,10 @@ def test_what_is_not_known_is_not_said() -> None:
 
 
 def test_a_correction_says_which_rule_it_would_break() -> None:
-    error = CorrectionBreaksRule(entry="e" * 32, version=4, rule="milestone.already_reached")
-    assert "Eintrag 4: Der Meilenstein ist schon erreicht." in refusal_sentence(error, DE)
+    error = CorrectionBreaksRule(entry="e" * 32, position=4, rule="milestone.already_reached")
+    assert "Der Eintrag an Position 4: Der Meilenstein ist schon erreicht." in refusal_sentence(
+        error, DE
+    )
 
 
 def test_a_setting_is_called_by_its_variable_only_once() -> None:

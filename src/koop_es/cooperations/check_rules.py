@@ -27,6 +27,7 @@ def admit_check(state: Cooperation, event: ControllingCheckRecorded) -> None:
         FollowedUpTwice: A measure is followed up twice.
         UnknownPart: A measure or the subject of a deviation is unknown.
         MeasureAlreadyClosed: A measure followed up was closed before.
+        NextCheckNotLater: The next check would not lie after this one.
     """
     dimensions = [dimension.dimension for dimension in event.lights]
     if len(set(dimensions)) < len(dimensions):
@@ -44,6 +45,9 @@ def admit_check(state: Cooperation, event: ControllingCheckRecorded) -> None:
             raise no.MeasuresMissing(field="measures", light=event.light)
     if event.light is Light.RED and event.decision_needed is None:
         raise no.DecisionMissing(field="decision_needed")
+    held_on, next_on = event.effective_on, event.next_check_on
+    if held_on is not None and next_on is not None and next_on <= held_on:
+        raise no.NextCheckNotLater(field="next_check_on", held_on=held_on, next_on=next_on)
     _admit_follow_up(state, event)
 
 

@@ -29,7 +29,7 @@ from koop_es.cooperations.terms import (
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import EventId, LocalId, ProgrammeId, StreamId
 from koop_es.kernel.lights import Light
-from koop_es.kernel.text import Code, Document, FreeText, Title
+from koop_es.kernel.text import Code, Document, FreeText, GivenCode, Title
 
 _STREAM_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 
@@ -41,13 +41,13 @@ class AgreeCooperation(Command):
     CREATES: ClassVar[bool] = True
 
     title: Title
-    themes: tuple[Code, ...] = ()
+    themes: tuple[GivenCode, ...] = ()
     parties: tuple[Involvement, ...] = ()
     goals: tuple[GoalTerms, ...] = ()
     term: Term = Term()
     expected: Expected = Expected()
-    target_group: Code | None = None
-    area: Code | None = None
+    target_group: GivenCode | None = None
+    area: GivenCode | None = None
     arose_from: StreamId | None = None
 
     def references(self) -> tuple[StreamId, ...]:
@@ -198,7 +198,7 @@ class AssignProgramme(Command):
     NAME: ClassVar[str] = "cooperation.assign_programme"
 
     programme: ProgrammeId
-    grant_reference: Code | None = None
+    grant_reference: GivenCode | None = None
 
     def references(self) -> tuple[StreamId, ...]:
         """Return the programme."""

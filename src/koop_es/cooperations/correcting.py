@@ -67,12 +67,13 @@ def with_correction(event: CorrectionRecorded, context: Context) -> list[Record[
 
 
 def _standing(event_id: str, context: Context) -> Record[Event]:
-    if not any(record.event_id == event_id for record in context.history):
+    named = next((each for each in context.history if each.event_id == event_id), None)
+    if named is None:
         raise no.UnknownEntry(field="corrects", id=event_id)
     for record in corrected(context.history):
         if record.event_id == event_id:
             return record
-    raise no.AlreadyRetracted(field="corrects", id=event_id)
+    raise no.AlreadyRetracted(field="corrects", id=event_id, position=named.position)
 
 
 def _correction(
@@ -125,7 +126,7 @@ def _refuse_broken_rules(
             (earlier.event_id, broken.code) for earlier, broken in broken_entries(before, context)
         }:
             raise no.CorrectionBreaksRule(
-                entry=record.event_id, version=record.version, rule=refusal.code
+                entry=record.event_id, position=record.position, rule=refusal.code
             ) from refusal
 
 

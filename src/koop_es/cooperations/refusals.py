@@ -8,7 +8,7 @@ The tree::
     │   MannerUnknown                                                                      (2, 3.6)
     ├── LightOverrideUnexplained                                                              (4)
     ├── LightMissing · MeasuresMissing · DeviationMissing · DecisionMissing
-    │   OpenMeasureLeftOut · FollowedUpTwice · DimensionTwice                                 (5)
+    │   OpenMeasureLeftOut · FollowedUpTwice · DimensionTwice · NextCheckNotLater             (5)
     ├── UnknownPart · MilestoneAlreadyReached · MilestoneClosed · MeasureAlreadyClosed
     │   DecisionAlreadyTaken · GoalIsDropped · AlreadyInProgramme · UnknownProgramme
     │   UnknownOrigin · EmptyDocument                                                         (6)
@@ -135,6 +135,12 @@ class DimensionTwice(Refusal):
     """A check names the same dimension twice."""
 
     code = "check.dimension_twice"
+
+
+class NextCheckNotLater(Refusal):
+    """The day named for the next check does not lie after the day of this one."""
+
+    code = "check.next_not_later"
 
 
 class LightOverrideUnexplained(Refusal):

@@ -9,7 +9,7 @@ from koop_es.cooperations.correcting import with_correction
 from koop_es.cooperations.dates import is_check_overdue, next_check_due
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.cooperations.fold import fold
-from koop_es.cooperations.terms import Result
+from koop_es.cooperations.terms import Manner, Result
 from koop_es.kernel.dates import add_days
 from koop_es.kernel.lights import Light
 from koop_es.kernel.warnings import Level, RuleWarning
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from koop_es.cooperations.state import Cooperation, Goal
+    from koop_es.cooperations.state import Cooperation, Ending, Goal
     from koop_es.kernel.aggregate import Context
     from koop_es.kernel.event import Event
 
@@ -85,6 +85,7 @@ def _of_entries(
             yield _hint("entry.outside_the_term", effective_on=day)
         if isinstance(event, fact.ControllingCheckRecorded) and event.light is Light.GREEN:
             yield from _green_though_overdue(state, event)
+        yield from _beyond_the_end(state, event)
         if isinstance(event, CooperationAgreed):
             yield from _signed_late(event)
 
@@ -100,6 +101,24 @@ def _green_though_overdue(
                 milestone=milestone.milestone_id,
                 due_on=due_on,
             )
+
+
+def _beyond_the_end(state: Cooperation, event: Event) -> Iterator[RuleWarning]:
+    """Yield what is planned where the recorded ending leaves no day for it."""
+    ended_on = state.ending.ended_on if state.ending else None
+    match event:
+        case fact.GoalSet():
+            due_on = event.terms.target.due_on
+        case fact.GoalRevised():
+            due_on = event.after.target.due_on
+        case fact.MilestonePlanned() | fact.MilestoneRescheduled():
+            due_on = event.due_on
+        case _:
+            return
+    last_day = max(filter(None, (event.effective_on, due_on)), default=None)
+    no_day_left = event.effective_on is not None and event.effective_on == ended_on
+    if ended_on and last_day and (no_day_left or last_day > ended_on):
+        yield _attention("entry.planned_beyond_the_end", ended_on=ended_on)
 
 
 def _signed_late(event: CooperationAgreed) -> Iterator[RuleWarning]:
@@ -175,6 +194,13 @@ def _of_ending(state: Cooperation) -> Iterator[RuleWarning]:
     ending = state.ending
     if ending and ending.event.result in {Result.PARTLY, Result.NOT_REACHED}:
         yield _hint("cooperation.ended_with_unreached_goals", result=ending.event.result)
+    if ending and ending.event.result is Result.NOT_ASSESSED and _had_goals(state, ending):
+        yield _hint("cooperation.result_not_assessed")
+
+
+def _had_goals(state: Cooperation, ending: Ending) -> bool:
+    was_in_force = ending.event.manner is not Manner.NEVER_IN_FORCE
+    return was_in_force and any(not goal.dropped for goal in state.goals.values())
 
 
 def _of_term(state: Cooperation, context: Context) -> Iterator[RuleWarning]:

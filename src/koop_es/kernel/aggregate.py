@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from koop_es.kernel.event import Basis, Event, Part, ReasonCode
 from koop_es.kernel.ids import LocalId, StreamId
-from koop_es.kernel.jsonable import jsonable, privates
+from koop_es.kernel.jsonable import jsonable, privates, texts
 from koop_es.kernel.policy import Policy
-from koop_es.kernel.text import FreeText
+from koop_es.kernel.text import FreeText, turns_writing
 
 if TYPE_CHECKING:
     from koop_es.kernel.record import Record
@@ -51,6 +51,15 @@ class Command(Part):
     def references(self) -> tuple[StreamId, ...]:
         """Other streams whose facts the decision depends on."""
         return ()
+
+    @field_validator("*")
+    @classmethod
+    def _turns_no_writing(cls, value: Any) -> Any:
+        """Refuse public text that shows other words than it holds."""
+        if any(turns_writing(text) for text in texts(value)):
+            msg = "text.turning"
+            raise PydanticCustomError(msg, "The text holds a character that turns the writing.")
+        return value
 
     @model_validator(mode="after")
     def _holds_no_commitment(self) -> Self:

@@ -7,14 +7,14 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from pydantic import BaseModel
+
 from koop_es.kernel.numbers import plain
 from koop_es.kernel.text import Private
 from koop_es.kernel.times import utc_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pydantic import BaseModel
 
 
 PLAIN: Final = frozenset({str, int, bool, type(None)})
@@ -37,6 +37,24 @@ def privates(value: Any) -> Iterator[Private]:
         case list():
             for item in cast("list[Any]", value):
                 yield from privates(item)
+        case _:
+            return
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield the public texts in a value and all it is made of; names of fields are none."""
+    match value:
+        case str():
+            yield value
+        case BaseModel():
+            for name in type(value).model_fields:
+                yield from texts(getattr(value, name))
+        case dict():
+            for item in cast("dict[str, Any]", value).values():
+                yield from texts(item)
+        case list() | tuple():
+            for item in cast("list[Any]", value):
+                yield from texts(item)
         case _:
             return
 

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeGuard
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Self, TypeGuard, cast
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ FREE_TEXT_LIMIT: Final = 20_000
 
 _SUBJECT: Final = re.compile("text|document|[0-9a-f]{32}")
 _COMMITMENT: Final = re.compile("[0-9a-f]{64}")
+_COUNTRY: Final = re.compile("[A-Z]{2}")
+_NO_CODE: Final = re.compile(r'[<>{}"\\`]')
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters other than tab and line ends, and halves of surrogate pairs."""
 
@@ -48,6 +51,11 @@ def _refuse_unprintable(text: str) -> str:
     return text
 
 
+def turns_writing(text: str) -> bool:
+    """Tell whether a text holds characters that turn the writing, and so may hide its words."""
+    return _TURNING.search(text) is not None
+
+
 def clean(text: str) -> str:
     """Return the text normalised to NFC, trimmed, and refused if it has control characters."""
     return _refuse_unprintable(nfc(text).strip())
@@ -69,26 +77,49 @@ def _cleaned_line(value: object) -> object:
 PublicText = Annotated[
     str,
     TextClass("public"),
-    BeforeValidator(_cleaned),
     StringConstraints(min_length=1, max_length=PUBLIC_TEXT_LIMIT),
+    BeforeValidator(_cleaned),
 ]
 """Text anybody may read: a goal, a purpose. 1 to 10,000 characters, NFC, trimmed."""
 
 Title = Annotated[
     str,
     TextClass("public"),
-    BeforeValidator(_cleaned_line),
     StringConstraints(min_length=1, max_length=500),
+    BeforeValidator(_cleaned_line),
 ]
 """Public text of one line: a title, an organisation's name. 1 to 500 characters."""
 
 Code = Annotated[
     str,
     TextClass("code"),
-    BeforeValidator(_cleaned_line),
     StringConstraints(pattern=r"^[^\s|]([^|\n]{0,98}[^\s|])?$"),
+    BeforeValidator(_cleaned_line),
 ]
 """A coded value from somebody's list: a theme, an area, a unit. 1 to 100 characters, no bar."""
+
+
+def _refuse_markup(code: str) -> str:
+    if _NO_CODE.search(code) is not None or not any(char.isalnum() for char in code):
+        msg = "code.expected"
+        raise PydanticCustomError(msg, 'A code has letters or digits, and none of < > { } " \\ `.')
+    return code
+
+
+GivenCode = Annotated[Code, AfterValidator(_refuse_markup)]
+"""A code as somebody gives it now; what was stored before it was read so strictly stays a code."""
+
+
+def _country(value: object) -> object:
+    text = _cleaned_line(value)
+    if isinstance(text, str) and _COUNTRY.fullmatch(text.upper()) is None:
+        msg = "country.expected"
+        raise PydanticCustomError(msg, "A country is its two letters of ISO 3166, such as DE.")
+    return text.upper() if isinstance(text, str) else text
+
+
+Country = Annotated[Code, BeforeValidator(_country)]
+"""A country as somebody gives it now: two letters of ISO 3166, stored in capitals."""
 
 Hex64 = Annotated[str, TextClass("code"), StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in hexadecimal."""
@@ -246,7 +277,7 @@ class Document(Private):
         return core_schema.json_or_python_schema(
             json_schema=core_schema.no_info_plain_validator_function(cls._read_json),
             python_schema=schema,
-            serialization=schema.get("serialization"),
+            serialization=cast("core_schema.SerSchema | None", schema.get("serialization")),
         )
 
     @classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from koop_es.kernel.aggregate import Command
-from koop_es.kernel.text import Code, PersonalText, Title
+from koop_es.kernel.text import Country, GivenCode, PersonalText, Title
 from koop_es.parties.terms import ContactPoint, LawfulBasis
 
 
@@ -17,8 +17,8 @@ class RegisterOrganisation(Command):
 
     name: Title
     short_name: Title | None = None
-    country: Code | None = None
-    area: Code | None = None
+    country: Country | None = None
+    area: GivenCode | None = None
     contact_points: tuple[ContactPoint, ...] = ()
     lawful_basis: LawfulBasis | None = None
 
@@ -32,7 +32,7 @@ class RegisterPerson(Command):
     name: PersonalText
     contact_points: tuple[ContactPoint, ...] = ()
     lawful_basis: LawfulBasis | None = None
-    area: Code | None = None
+    area: GivenCode | None = None
 
 
 PartyCommand = RegisterOrganisation | RegisterPerson

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import PartyId, StreamId
-from koop_es.kernel.text import Code, Title
+from koop_es.kernel.text import GivenCode, Title
 
 
 class OpenProgramme(Command):
@@ -16,7 +16,7 @@ class OpenProgramme(Command):
     CREATES: ClassVar[bool] = True
 
     name: Title
-    grant_references: tuple[Code, ...] = ()
+    grant_references: tuple[GivenCode, ...] = ()
     funder: PartyId | None = None
 
     def references(self) -> tuple[StreamId, ...]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import PartyId, StreamId
-from koop_es.kernel.text import Code, FreeText, Title
+from koop_es.kernel.text import FreeText, GivenCode, Title
 from koop_es.relationships.terms import Duration, Openness, Purpose
 
 
@@ -26,10 +26,10 @@ class BeginRelationship(Command):
     CREATES: ClassVar[bool] = True
 
     parties: tuple[PartyId, ...]
-    themes: tuple[Code, ...] = ()
+    themes: tuple[GivenCode, ...] = ()
     title: Title | None = None
     purpose: Purpose | None = None
-    area: Code | None = None
+    area: GivenCode | None = None
     arose_from: StreamId | None = None
 
     def references(self) -> tuple[StreamId, ...]:

@@ -125,7 +125,7 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
     "home.file_foreign": (
         msgid("A file of the home is not one of Koop's databases."),
         msgid("It is {file}."),
-        msgid("Move it away, or set KOOP_HOME to another folder."),
+        msgid("Put the right one back from a backup, or set KOOP_HOME to another folder."),
     ),
     "home.key_file_foreign": (
         msgid("The file that is to hold the wrapping key holds none."),

@@ -20,7 +20,7 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Give a value that differs from the recorded one."),
     ),
     "fact.in_the_future": (
-        msgid("An observation cannot lie in the future."),
+        msgid("What has not happened yet cannot be recorded."),
         msgid("{effective_on} is after today, {today}."),
         msgid("Record it once it has happened."),
     ),
@@ -163,6 +163,11 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
         msgid("A dimension stands twice in this check."),
         msgid("Give each dimension one light."),
     ),
+    "check.next_not_later": (
+        msgid("The next check must lie after this one."),
+        msgid("This one: {held_on}; the next one: {next_on}."),
+        msgid("Name a later day, or leave it out."),
+    ),
     "check.light_override_unexplained": (
         msgid("The overall light is not that of the worst dimension."),
         msgid("Overall: {light}; worst dimension: {worst}."),
@@ -238,7 +243,7 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "correction.already_retracted": (
         msgid("The entry was retracted before."),
-        msgid("It is {id}."),
+        msgid("It is the entry at position {position}."),
         msgid("There is nothing to do."),
     ),
     "correction.does_not_fit": (
@@ -249,7 +254,7 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "correction.breaks_rule": (
         msgid("After this correction another entry would break a rule."),
-        msgid("Entry {version}: {rule}"),
+        msgid("The entry at position {position}: {rule}"),
         msgid("Correct that entry first, or choose another value."),
     ),
     # ---------------------------------------------------------------- relationships

@@ -19,6 +19,15 @@ SHAPES: Final[dict[str, str]] = {
     "text.too_long": msgid("The text is too long; at most {detail} characters."),
     "text.unprintable": msgid("The text contains a character that cannot be stored."),
     "text.malformed_commitment": msgid("This is no commitment to a private value."),
+    "text.turning": msgid("The text holds a character that turns the direction of writing."),
+    "code.expected": msgid(
+        "A code has letters or digits, and no angle or curly brackets or quotation marks."
+    ),
+    "country.expected": msgid("A country is its two letters of ISO 3166, such as DE."),
+    "contact.email_expected": msgid(
+        "An e-mail address is expected here, such as name@example.org."
+    ),
+    "contact.website_expected": msgid("A website begins with http:// or https://."),
     "document.expected": msgid("The bytes of a file are expected here."),
     "fields.expected": msgid("Fields by name are expected here."),
     "progress.one_of": msgid("Give either a number or a statement."),

@@ -31,6 +31,12 @@ WARNINGS: Final[dict[str, str]] = {
     ),
     "cooperation.ended_with_open_measures": msgid("ended with open measures: {measures}"),
     "cooperation.ended_with_unreached_goals": msgid("ended; goals: {result}"),
+    "cooperation.result_not_assessed": msgid(
+        "ended, and nobody has assessed what became of the goals"
+    ),
+    "entry.planned_beyond_the_end": msgid(
+        "planned beyond {ended_on}, the day on which the cooperation ends"
+    ),
     "cooperation.notification_due": msgid(
         "the end on {ended_on} lies before the planned one on {ends_on}: "
         "the funder's notification is probably due"
