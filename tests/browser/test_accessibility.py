@@ -130,6 +130,15 @@ def test_all_is_reached_by_keyboard_and_seen_there(
     assert len(seen) >= wanted
 
 
+def test_on_paper_there_is_only_what_can_be_read(visiting: Visiting, demo_address: str) -> None:
+    page = visiting(demo_address, scheme="dark").visit(ONE)
+    page.emulate_media(media="print", color_scheme="dark")
+    for gone in (".k-actions", ".k-nav", ".k-toc", "form"):
+        assert not page.locator(gone).first.is_visible(), gone
+    for there in ("h1", "#agreement-h", ".k-line", ".k-more .k-events li"):
+        assert page.locator(there).first.is_visible(), there
+
+
 REACHABLE: Final = """() => {
   const groups = new Set();
   let count = 0;

@@ -278,7 +278,7 @@ def test_files_are_named_by_their_content_and_kept_for_good(browser: Browser) ->
 
 
 def test_style_sheets_name_only_files_that_are_there(browser: Browser) -> None:
-    for sheet in ("styles.css", "fonts.css", "app.css", "forms.css"):
+    for sheet in ("styles.css", "fonts.css", "app.css", "forms.css", "print.css"):
         css = browser.get(f"{STATIC}/{sheet}").text
         for name in re.findall(r'url\("([^"]+)"\)', css):
             assert browser.get(f"{STATIC}/{name}").status_code == 200
