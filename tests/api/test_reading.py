@@ -196,3 +196,20 @@ def test_read_models_that_are_not_built_yet_are_told(koop: Koop) -> None:
     answer = Client(koop).ask("GET", "/parties")
     refused(answer, 503, "projections.not_ready")
     assert answer.headers["retry-after"] == "1"
+
+
+def test_an_answer_that_is_remembered_is_forgotten_with_the_next_change(
+    koop: Koop, api: Client
+) -> None:
+    stream = agreed(koop, "First", "House", "Works")
+    path = f"/cooperations/{stream}"
+    first, again = api.get(path), api.get(path)
+    assert first.content == again.content
+    for name in ("etag", "koop-position", "content-type", "content-length", "vary"):
+        assert first.headers[name] == again.headers[name]
+    assert api.get(path, accept_language="de").headers["content-language"] == "de"
+    refused(api.get(path, accept="text/html"), 406, "request.not_acceptable")
+    api.post(f"{path}/notes", {"text": "New"})
+    assert api.ask("GET", path).json()["stale"] is True
+    told = api.get(path).json()
+    assert (told["stale"], [each["text"] for each in told["notes"]]) == (False, ["New"])

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from koop_es.api.negotiating import JSON, language_of, wait_of
+from koop_es.api.remembering import Memory
 from koop_es.exchange.documents.naming import Names
 from koop_es.projecting.status import Freshness
 from koop_es.wording import translator
@@ -38,6 +39,7 @@ class Api:
         streams: How many programs follow the events.
         stopping: Set once the server stops.
         codes: Short codes of cooperations by id; they never change.
+        memory: Answers that were given since anything changed.
     """
 
     koop: Koop
@@ -46,6 +48,7 @@ class Api:
     streams: int = 0
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     codes: dict[str, str] = field(default_factory=dict[str, str])
+    memory: Memory = field(default_factory=Memory)
 
 
 class Call:

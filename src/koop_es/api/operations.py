@@ -82,6 +82,7 @@ class Read:
         answer: What answers it; its name is that of the operation.
         tag: Under which heading it is described.
         slow: Whether it may take so long that it is answered in a thread of its own.
+        lasting: Whether the answer stays the same until the record or the read models change.
     """
 
     path: str
@@ -89,6 +90,7 @@ class Read:
     answer: Callable[[Reading, Any], Told]
     tag: str
     slow: bool = False
+    lasting: bool = True
 
     method = "GET"
 

@@ -6,15 +6,17 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from starlette.responses import Response
+
 from koop_es.api.calls import POSITION
 from koop_es.api.negotiating import JSON, refuse_unacceptable
 from koop_es.api.queries import query_of
+from koop_es.api.remembering import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy import Connection
-    from starlette.responses import Response
 
     from koop_es.api.calls import Call
     from koop_es.api.operations import Read
@@ -64,6 +66,22 @@ async def answer(call: Call, operation: Read) -> Response:
     Raises:
         KoopError: The class tells why it cannot be answered.
     """
+    request = call.request
+    if not operation.lasting or "prefer" in request.headers:
+        return await _told_anew(call, operation)
+    memory = call.api.memory
+    asked = (request.scope["path"], request.scope["query_string"], call.language)
+    key = (*asked, request.headers.get("accept"))
+    state = memory.state(call.koop)
+    known = memory.answer(state, key)
+    if known is not None:
+        return Response(known.body, 200, known.headers)
+    answered = await _told_anew(call, operation)
+    memory.remember(state, key, Remembered(bytes(answered.body), dict(answered.headers)))
+    return answered
+
+
+async def _told_anew(call: Call, operation: Read) -> Response:
     refuse_unacceptable(call.request, JSON)
     query = query_of(operation.query, call.request)
     await call.wait()

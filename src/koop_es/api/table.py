@@ -33,8 +33,8 @@ READS: Final = (
     Read("/reports/expiring", q.ExpiringQuery, reports.report_expiring, "reports", slow=True),
     Read("/reports/term-passed", q.ReportQuery, reports.report_term_passed, "reports", slow=True),
     Read("/reports/audit-trail", q.TrailQuery, reports.report_audit_trail, "reports", slow=True),
-    Read("/actors", q.Query, ask.list_actors, "actors"),
-    Read("/projections", q.Query, ask.list_projections, "projections"),
+    Read("/actors", q.Query, ask.list_actors, "actors", lasting=False),
+    Read("/projections", q.Query, ask.list_projections, "projections", lasting=False),
 )
 """Every query that a JSON document answers."""
 
