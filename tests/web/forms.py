@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 
@@ -51,3 +52,9 @@ def fields_of(html: str) -> dict[str, str]:
     reader = _Reader()
     reader.feed(html)
     return reader.fields
+
+
+def linked(html: str) -> list[str]:
+    """Return the fields that the error summary leads to."""
+    summary = html.partition('id="summary-h"')[2].partition("</section>")[0]
+    return re.findall(r'href="#([^"]+)"', summary)

@@ -9,9 +9,8 @@ import pytest
 
 from koop_es.parties.commands import RegisterOrganisation
 from koop_es.settings import Settings
-from tests.web.forms import fields_of
+from tests.web.forms import fields_of, linked
 from tests.web.homes import browser_of, opened
-from tests.web.test_forms import linked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

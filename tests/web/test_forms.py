@@ -6,18 +6,11 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
 from koop_es.cooperations.commands import AddNote, PlanMilestone
 from koop_es.kernel.text import FreeText
-from koop_es.settings import Settings
-from tests.web.forms import fields_of
-from tests.web.homes import agreed, browser_of, opened
+from tests.web.forms import fields_of, linked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from koop_es.app import Koop
     from tests.web.browser import Browser
 
@@ -25,26 +18,6 @@ GOAL = "/cooperations/K-2026-001/goals/new"
 CHECK = "/cooperations/K-2026-001/checks/new"
 END = "/cooperations/K-2026-001/ending"
 MILESTONE = "/cooperations/K-2026-001/milestones/new"
-
-
-@pytest.fixture
-def koop(tmp_path: Path) -> Iterator[Koop]:
-    """Yield a home with one cooperation."""
-    with opened(Settings(home=tmp_path / "home")) as opened_home:
-        agreed(opened_home, "Reading together", "Library", "School")
-        yield opened_home
-
-
-@pytest.fixture
-def writer(koop: Koop) -> Browser:
-    """Return a browser on that home."""
-    return browser_of(koop, "en")
-
-
-def linked(html: str) -> list[str]:
-    """Return the fields that the error summary leads to."""
-    summary = html.partition('id="summary-h"')[2].partition("</section>")[0]
-    return re.findall(r'href="#([^"]+)"', summary)
 
 
 def test_a_goal_set_on_the_page_is_recorded_and_shown(koop: Koop, writer: Browser) -> None:
@@ -167,82 +140,6 @@ def test_days_and_numbers_are_read_as_germans_write_them(writer: Browser) -> Non
     html = writer.get("/cooperations/K-2026-001").text
     assert "1.234,5" in html
     assert "24.12.2026" in html
-
-
-def test_a_green_check_is_a_light_and_one_sentence(writer: Browser) -> None:
-    fields = fields_of(writer.get(CHECK).text)
-    answer = writer.submit(CHECK, fields, light="green", summary="All as agreed.")
-    assert answer.status_code == 303
-    html = writer.get(answer.headers["location"]).text
-    assert "All as agreed." in html
-
-
-RED = {
-    "light": "red",
-    "summary": "The rooms are gone.",
-    "deviations__0__description": "No rooms",
-    "deviations__0__cause": "The owner sold the house",
-    "measures__0__title": "Look for rooms",
-    "measures__0__due_on": "2026-12-10",
-    "decision_needed": "May we rent elsewhere?",
-}
-
-
-def test_a_red_check_asks_for_everything_and_is_shown_in_full(writer: Browser) -> None:
-    fields = fields_of(writer.get(CHECK).text)
-    empty = writer.submit(CHECK, fields, light="red", summary="Bad.")
-    assert empty.status_code == 422
-    assert linked(empty.text) == ["deviations.0.description"]
-    answer = writer.submit(CHECK, fields_of(empty.text), **RED)
-    assert answer.status_code == 303
-    html = writer.get(answer.headers["location"]).text
-    for text in (
-        "No rooms",
-        "The owner sold the house",
-        "Look for rooms",
-        "May we rent elsewhere?",
-    ):
-        assert text in html
-    assert "May we rent elsewhere?" in writer.get("/").text
-
-
-def test_rows_are_added_and_keep_what_was_typed(writer: Browser) -> None:
-    fields = fields_of(writer.get(CHECK).text)
-    more = writer.submit(CHECK, fields, **RED, do="add:measures")
-    assert more.status_code == 200
-    again = fields_of(more.text)
-    assert again["measures.0.title"] == "Look for rooms"
-    assert again["measures.1.title"] == ""
-    assert re.search(r'id="measures.1.title"[^>]*autofocus', more.text)
-    third = fields_of(writer.submit(CHECK, again, do="add:measures").text)
-    wrong = writer.submit(
-        CHECK, third, measures__2__title="Ask the church", measures__2__due_on="x"
-    )
-    assert linked(wrong.text) == ["measures.2.due_on"]
-    answer = writer.submit(CHECK, fields_of(wrong.text), measures__2__due_on="2026-12-11")
-    html = writer.get(answer.headers["location"]).text
-    assert html.index("Look for rooms") < html.index("Ask the church")
-
-
-def test_what_a_green_light_hides_is_not_recorded(writer: Browser) -> None:
-    fields = fields_of(writer.get(CHECK).text)
-    sent = {**RED, "light": "green", "measures__0__due_on": "nonsense"}
-    answer = writer.submit(CHECK, fields, **sent)
-    assert answer.status_code == 303
-    assert "Look for rooms" not in writer.get(answer.headers["location"]).text
-
-
-def test_open_measures_are_carried_on_unless_they_are_done(writer: Browser) -> None:
-    writer.submit(CHECK, fields_of(writer.get(CHECK).text), **RED)
-    fields = fields_of(writer.get(CHECK).text)
-    assert fields["follow_up.0.status"] == "carried"
-    carried = writer.submit(CHECK, fields, light="green", summary="Rooms are near.")
-    assert "carried once" in writer.get(carried.headers["location"]).text
-    again = fields_of(writer.get(CHECK).text)
-    writer.submit(
-        CHECK, again, light="green", summary="Rooms found.", follow_up__0__status="closed"
-    )
-    assert "No measure is open." in writer.get("/cooperations/K-2026-001").text
 
 
 def test_a_milestone_is_planned_and_reached_in_part_then_fully(writer: Browser) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -14,6 +16,9 @@ from koop_es_projections.relationship_report.queries import term_passed, time_bo
 from koop_es_projections.relationship_report.views import TieFilter
 
 router = APIRouter()
+
+MOST: Final = 100
+"""Rows of the list of ties past their end; the page says how many there are."""
 
 FORMS = tuple(form.value for form in Form)
 
@@ -41,13 +46,14 @@ def time_bounded_page(request: Request) -> HTMLResponse:
             read.connection, as_of=as_of, known_at=known, filters=filters, policy=policy
         )
         shown = [form for form in report.totals.by_form if filters.form in {None, form.form}]
-        read.load_names(row.stream for row in passed.rows)
+        read.load_names(row.stream for row in passed.rows[:MOST])
         return site.page(
             request,
             "time_bounded.html",
             report=report,
             by_form=shown,
-            passed=passed.rows,
+            passed=passed.rows[:MOST],
+            passed_count=passed.totals.count,
             times=times,
             forms=FORMS,
             read=read,
