@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.app import Koop
 from koop_es.projecting import runner
 from koop_es.projecting.engine import Engine
 from koop_es.settings import Settings
 from koop_es_projections import ALL
-from scripts.benchmarks import peer
+from scripts.benchmarks import commands, http, lag, peer
+from scripts.benchmarks.memory import peak_mib
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,21 +81,39 @@ def physical(folder: Path) -> tuple[int, float]:
     return count, time.perf_counter() - began
 
 
-CASES: Final[dict[str, Callable[[Path], tuple[int, float]]]] = {
-    "rebuild_one": rebuild_one,
-    "rebuild_all": rebuild_all,
-    "live_all": live_all,
-    "library_one": library_one,
-    "physical": physical,
+CASES: Final[dict[str, Callable[[Path], Any]]] = {
+    each.__name__: each
+    for each in (
+        library_one,
+        rebuild_one,
+        physical,
+        rebuild_all,
+        live_all,
+        commands.library_command,
+        commands.library_threads,
+        commands.command_cold,
+        commands.command_one,
+        commands.command_waiting,
+        lag.lag,
+        lag.visible,
+        lag.takeover,
+        http.http_constant,
+        http.http_parsed,
+        http.http_check,
+        http.http_status,
+        http.http_list,
+        http.http_deep_list,
+    )
 }
 
 
 def main() -> None:
     """Run the case named first on the folder named second."""
     name, folder = sys.argv[1:3]
-    events, seconds = CASES[name](Path(folder))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"events": events, "seconds": seconds, "peak_mib": peak}))
+    told = CASES[name](Path(folder))
+    if isinstance(told, tuple):
+        told = dict(zip(("events", "seconds"), cast("tuple[int, float]", told), strict=True))
+    print(json.dumps({"peak_mib": peak_mib(), **told}))
 
 
 if __name__ == "__main__":

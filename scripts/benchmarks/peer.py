@@ -106,6 +106,20 @@ def build(folder: Path, events: int) -> None:
     app.close()
 
 
+def command(app: Cooperations, cooperation_id: UUID, text: str) -> None:
+    """Load a cooperation from its events, record an entry, save."""
+    cooperation: Cooperation = app.repository.get(cooperation_id)
+    cooperation.record(
+        kind="check",
+        effective_on="2024-09-01",
+        actor=cooperation.parties[0],
+        entered_via="system",
+        command=cooperation.parties[1],
+        text=text,
+    )
+    app.save(cooperation)
+
+
 def rebuild(folder: Path) -> tuple[int, float]:
     """Fold every event into a new status table; return events and seconds."""
     app = application(folder)

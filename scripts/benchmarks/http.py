@@ -1,0 +1,188 @@
+"""P6 and P7: requests over HTTP on 32 connections, beside the same server's simplest answers."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es.app import Koop
+from koop_es.settings import Settings
+from scripts.benchmarks.commands import SUMMARY, copied
+from scripts.benchmarks.memory import peak_mib
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+CONNECTIONS: Final = 32
+SECONDS: Final = 3.0
+WARM_UP: Final = 0.5
+DEEP: Final = 20
+PAGE: Final = 50
+PARSED: Final = "/api/bench/parsed"
+BODY: Final = json.dumps(
+    {"light": "green", "summary": SUMMARY, "next_check_on": "2026-12-01"}
+).encode()
+
+
+def build(folder: Path) -> None:
+    """Bring the read models of the ledgers to be served up to date."""
+    for name in ("small", "home"):
+        with Koop.open(Settings(home=folder / name)) as koop:
+            koop.catch_up()
+
+
+class Server:
+    """A server in a process of its own, and what is asked of it.
+
+    Args:
+        port: Where it listens.
+        pid: Its process.
+    """
+
+    def __init__(self, port: int, pid: int) -> None:
+        self.port = port
+        self.pid = pid
+        self._keys = count()
+
+    def get(self, path: str) -> bytes:
+        """Return the bytes of a reading request."""
+        return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode()
+
+    def post(self, path: str) -> bytes:
+        """Return the bytes of a request that brings a check, under a key of its own."""
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+            "Content-Type: application/json\r\nIf-Match: *\r\n"
+            f"Idempotency-Key: bench-{next(self._keys)}\r\nContent-Length: {len(BODY)}\r\n\r\n"
+        )
+        return head.encode() + BODY
+
+    def ask(self, path: str) -> Any:
+        """Return a document."""
+        return json.loads(asyncio.run(_once(self.port, self.get(path))))
+
+    def peak_mib(self) -> float:
+        """Return the most memory that the server has used."""
+        return peak_mib(self.pid)
+
+
+@contextmanager
+def served(folder: Path, home: str) -> Generator[Server]:
+    """Serve a copy of a home meanwhile."""
+    with copied(folder, home) as place:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scripts.benchmarks.serving", str(place)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        try:
+            url = process.stdout.readline().strip().rstrip("/") if process.stdout else ""
+            server = Server(int(url.rpartition(":")[2]), process.pid)
+            server.ask("/api/v1/cooperations?limit=1")
+            yield server
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _measured(folder: Path, home: str, request: Callable[[Server], Callable[[], bytes]]) -> Any:
+    with served(folder, home) as server:
+        make = request(server)
+        asyncio.run(_load(server.port, make, WARM_UP))
+        latencies, seconds = asyncio.run(_load(server.port, make, SECONDS))
+        figures = {"events": len(latencies), "seconds": seconds, "peak_mib": server.peak_mib()}
+        return {**figures, "milliseconds": [round(each * 1000, 3) for each in latencies]}
+
+
+async def _load(port: int, make: Callable[[], bytes], seconds: float) -> tuple[list[float], float]:
+    """Ask on all connections, each again once it is answered; return latencies and seconds."""
+    latencies: list[float] = []
+    began = time.perf_counter()
+
+    async def keep_asking() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        while time.perf_counter() - began < seconds:
+            asked = time.perf_counter()
+            writer.write(make())
+            await _answer(reader)
+            latencies.append(time.perf_counter() - asked)
+        writer.close()
+
+    await asyncio.gather(*(keep_asking() for _ in range(CONNECTIONS)))
+    return latencies, time.perf_counter() - began
+
+
+async def _once(port: int, request: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request)
+    body = await _answer(reader)
+    writer.close()
+    return body
+
+
+async def _answer(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readuntil(b"\r\n\r\n")
+    if not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")):
+        sys.exit(f"the server said:\n{head.decode()}")
+    length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+    return await reader.readexactly(int(length))
+
+
+def _cooperations(server: Server, path: str = f"/api/v1/cooperations?limit={PAGE}") -> list[str]:
+    return [each["id"] for each in server.ask(path)["items"]]
+
+
+def http_constant(folder: Path) -> Any:
+    """The same server's constant answer."""
+    return _measured(folder, "small", lambda server: lambda: server.get("/api/bench/constant"))
+
+
+def http_parsed(folder: Path) -> Any:
+    """The same server's POST that only parses."""
+    return _measured(folder, "small", lambda server: lambda: server.post(PARSED))
+
+
+def http_check(folder: Path) -> Any:
+    """P6: a controlling check for one of 50 cooperations, each with a key of its own."""
+
+    def checks(server: Server) -> Callable[[], bytes]:
+        ids, turn = _cooperations(server), count()
+        return lambda: server.post(f"/api/v1/cooperations/{ids[next(turn) % PAGE]}/checks")
+
+    return _measured(folder, "small", checks)
+
+
+def http_status(folder: Path) -> Any:
+    """P7: one cooperation as it stands."""
+
+    def one(server: Server) -> Callable[[], bytes]:
+        ids, turn = _cooperations(server), count()
+        return lambda: server.get(f"/api/v1/cooperations/{ids[next(turn) % PAGE]}")
+
+    return _measured(folder, "home", one)
+
+
+def http_list(folder: Path) -> Any:
+    """P7: the first page of the list of cooperations."""
+    path = f"/api/v1/cooperations?limit={PAGE}"
+    return _measured(folder, "home", lambda server: lambda: server.get(path))
+
+
+def http_deep_list(folder: Path) -> Any:
+    """P7: the same, 20 pages further on."""
+
+    def deep(server: Server) -> Callable[[], bytes]:
+        path = f"/api/v1/cooperations?limit={PAGE}"
+        for _ in range(DEEP):
+            path = f"/api/v1/cooperations?limit={PAGE}&cursor={server.ask(path)['next']}"
+        return lambda: server.get(path)
+
+    return _measured(folder, "home", deep)
