@@ -51,8 +51,9 @@ _of_head: Final = itemgetter(*IN_HEAD)
 
 
 def _head(row: Row) -> Row:
-    days = {name: row[name].isoformat() for name in _DAYS if row[name] is not None}
-    return {name: row[name] for name in IN_HEAD} | days
+    """Return the head without what is empty, which for the database is the same."""
+    known = {name: value for name in IN_HEAD if (value := row[name]) is not None}
+    return known | {name: known[name].isoformat() for name in _DAYS if name in known}
 
 
 def _changed_in_detail(old: Row, new: Row) -> Iterator[tuple[str, Any]]:
@@ -97,8 +98,8 @@ def _unmeasured(goal: Row) -> Row:
 def put_together(parts: Mapping[str, Any]) -> Row:
     """Return the row of which these are the parts, each in the order in which ids were given."""
     head: Row = parts[HEAD]
-    row: Row = head | {name: date.fromisoformat(head[name]) for name in _DAYS if head[name]}
-    return {**row, "detail": detail_in(parts)}
+    days = {name: date.fromisoformat(head[name]) for name in _DAYS if name in head}
+    return {**dict.fromkeys(IN_HEAD), **head, **days, "detail": detail_in(parts)}
 
 
 def detail_in(parts: Mapping[str, Any]) -> Row:

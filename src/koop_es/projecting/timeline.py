@@ -51,7 +51,9 @@ def timeline_table(name: str, *content: SchemaItem, parts: bool = False) -> Tabl
         Column("known_from", Integer, primary_key=True),
         Column("known_to", Integer),
         *content,
-        sqlite_with_rowid=False,
+        # Rows of parts hold JSON: in a table kept by its key, long ones would take pages of their
+        # own beside it.
+        sqlite_with_rowid=parts,
     )
 
 
