@@ -151,9 +151,7 @@ def test_a_report_tells_of_any_day_as_known_at_any_time(koop: Koop, api: Client)
     assert list(counts.values()) == [2, 0, 1, 2, 2, 2, 0]
 
 
-def test_a_cooperation_is_told_as_of_a_day_and_as_known_at_a_time(
-    koop: Koop, api: Client
-) -> None:
+def test_a_cooperation_is_told_as_of_a_day_and_as_known_at_a_time(koop: Koop, api: Client) -> None:
     stream = agreed(koop, "First", "House", "Works")
     head = koop.store.head()
     api.post(f"/cooperations/{stream}/notes", {"text": "Later"})
