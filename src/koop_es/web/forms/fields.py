@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from enum import Enum
 from typing import Final
 
 from koop_es.wording.translating import msgid
 
 
-class Kind(StrEnum):
-    """How a field is typed or chosen."""
+class Kind(Enum):
+    """How a field is typed or chosen; the templates go by it, and nobody reads it."""
 
     LINE = "line"
     AREA = "area"
