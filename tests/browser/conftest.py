@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     Visiting = Callable[..., Visitor]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Yield the browser."""
+    """Yield the browser; it is closed before other tests need an event loop of their own."""
     if CHROMIUM is None:
         pytest.skip(MISSING)
     with sync_playwright() as playwright, started(playwright) as browser:
