@@ -89,8 +89,8 @@ def test_a_bad_file_is_told_and_stores_nothing(story: Driver, error: str, text: 
 
 
 def test_a_file_that_is_not_there_is_told(story: Driver) -> None:
-    story.no(1, "file.not_read", "cooperation", "agree", "--file", "/nowhere")
-    story.no(1, "file.not_read", "cooperation", "agree", "--file", story.home)
+    story.no(2, "file.not_read", "cooperation", "agree", "--file", "/nowhere")
+    story.no(2, "file.not_read", "cooperation", "agree", "--file", story.home)
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

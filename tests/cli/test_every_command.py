@@ -142,7 +142,7 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (2, "invalid", ["check", "due", "--as-of", "tomorrow"]),
     (3, "name.unknown", ["measure", "close", CODE, "a99"]),
     (3, "name.unknown", ["decision", "record", CODE, "d99", "--outcome", "yes"]),
-    (1, "file.not_read", ["evidence", "attach", CODE, "/nowhere/at/all"]),
+    (2, "file.not_read", ["evidence", "attach", CODE, "/nowhere/at/all"]),
     (3, "name.unknown", ["evidence", "save", CODE, "e1", "--output", "/nowhere/x"]),
     (2, "invalid", ["note", "add", CODE, " "]),
     (4, "reason.missing", ["entry", "correct", CODE, "7", "--set", f"due_on={day(9)}"]),

@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_used_is_a_failure(koop: Driver, content: bytes) -
 
 def test_what_is_readable_beside_a_useless_file_goes_in(koop: Driver) -> None:
     said = koop("import", "cordis", *files(Path("/nowhere/project.csv")))
-    assert said.code == 1
+    assert said.code == 2
     assert said.rows[0]["added"] == "92"
     assert len(koop.ok("party", "list", "--json", "--limit", "100").json["items"]) == 92
 
@@ -146,6 +146,6 @@ def test_the_audit_trail_tells_the_source_of_an_entry(koop: Driver) -> None:
 def test_where_nothing_can_go_in_no_home_is_made(koop: Driver) -> None:
     nowhere = ("--projects", "/nowhere/project.csv", "--organizations", "/nowhere")
     said = koop("import", "cordis", *nowhere)
-    assert said.code == 1
+    assert said.code == 2
     assert "project.csv" in said.err
     assert not koop.home.exists()

@@ -88,14 +88,14 @@ def test_a_passphrase_must_be_long(story: Driver) -> None:
 
 def test_lines_that_are_no_record_are_refused(koop: Driver) -> None:
     koop.no(2, "transfer.line_unreadable", "events", "import", "-", stdin="{}\n")
-    koop.no(1, "file.not_read", "events", "import", "/nowhere")
+    koop.no(2, "file.not_read", "events", "import", "/nowhere")
     assert not koop.ok("events", "tail").out
 
 
 def test_read_models_are_rebuilt_to_the_same(story: Driver) -> None:
-    before = story.ok("cooperation", "list", "--json").json
+    before = story.ok("cooperation", "list", "--json").json["items"]
     assert "parties" in story.ok("projections", "rebuild").out
-    assert story.ok("cooperation", "list", "--json").json == before
+    assert story.ok("cooperation", "list", "--json").json["items"] == before
     rows = story.ok("projections", "list").rows
     assert {row["state"] for row in rows} == {"live"}
     assert {row["lag_events"] for row in rows} == {"0"}

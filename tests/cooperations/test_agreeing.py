@@ -40,11 +40,18 @@ def test_each_goal_of_an_agreement_gets_an_id_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("field", "missing"),
-    [("themes", ()), ("goals", ()), ("term", Term(starts_on=STARTS_ON))],
+    [
+        ("themes", ()),
+        ("goals", ()),
+        ("term.starts_on", Term(ends_on=ENDS_ON)),
+        ("term.ends_on", Term(starts_on=STARTS_ON)),
+        ("term.ends_on", Term(starts_on=STARTS_ON, review_on=ENDS_ON)),
+        ("term.review_on", Term(starts_on=STARTS_ON, end_condition=FreeText("all read"))),
+    ],
 )
 def test_an_agreement_needs_its_six_fields(field: str, missing: object) -> None:
     with pytest.raises(no.AgreementIncomplete) as refused:
-        given([]).when(agree(**{field: missing}))
+        given([]).when(agree(**{field.partition(".")[0]: missing}))
     assert refused.value.field == field
 
 

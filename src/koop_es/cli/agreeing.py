@@ -11,7 +11,7 @@ import typer
 from koop_es.cli import finding
 from koop_es.cli.asking import Asking, day, present, wrong
 from koop_es.cli.choosing import chosen
-from koop_es.cli.errors import ChoiceExpected, NameUnknown
+from koop_es.cli.errors import ChoiceExpected, NameUnknown, OptionsExclude
 from koop_es.cli.options import File, Template, Texts
 from koop_es.wording import msgid
 
@@ -119,7 +119,13 @@ class Agreeing(Asking):
     template: Template = False
 
     def given(self) -> dict[str, Any]:
-        """Return the fields of the agreement that options gave; what was not given is left out."""
+        """Return the fields of the agreement that options gave; what was not given is left out.
+
+        Raises:
+            OptionsExclude: The day of the agreement was given twice.
+        """
+        if self.agreed_on is not None and self.effective_on is not None:
+            raise OptionsExclude(names="--agreed-on, --effective-on")
         return present(
             {
                 **self.fields(),

@@ -11,7 +11,7 @@ from koop_es.cli.session import current, tell
 from koop_es.wording import label, warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from koop_es.app import Koop
     from koop_es.cli.naming import Names
@@ -41,8 +41,25 @@ def write_answer(
         return
     for said in _lines(koop, answer, code, names):
         put(f"{said}\n")
-    for warning in answer.warnings:
+    _write_warnings(koop, answer, parts)
+
+
+def _write_warnings(koop: Koop, answer: Answer, parts: Callable[[str], str]) -> None:
+    """Tell the warnings that the command brought or changed, and how many stood before."""
+    from koop_es.cli.stood import stood_before
+
+    stood = stood_before(koop, answer) if answer.warnings else []
+    brought = [warning for warning in answer.warnings if warning not in stood]
+    for warning in brought:
         tell(line(warning_sentence(warning, current().t, parts)))
+    if more := len(answer.warnings) - len(brought):
+        tell(
+            current().t.ngettext(
+                "{number} warning stands as before; --json shows it.",
+                "{number} warnings stand as before; --json shows them.",
+                more,
+            )
+        )
 
 
 def _lines(koop: Koop, answer: Answer, code: str | None, names: Names) -> Iterator[str]:

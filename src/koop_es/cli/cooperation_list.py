@@ -159,7 +159,7 @@ def show(
 def history(how: Known, cooperation: Code) -> None:
     """Show a cooperation's history."""
     from koop_es.cli import finding
-    from koop_es.cli.trail import HISTORY, for_person, trail_rows
+    from koop_es.cli.trail import FULL_HISTORY, HISTORY, for_person, trail_rows
     from koop_es_projections.audit_trail.queries import AuditFilter
 
     how.format()
@@ -168,4 +168,7 @@ def history(how: Known, cooperation: Code) -> None:
         past = Past.of(how.as_of, how.known_at, found.koop)
         rows = trail_rows(found, AuditFilter(stream=stream, **past.query))
         stamp = past.stamp(found.koop)
-    how.show_page(HISTORY, for_person(rows) if how.format() == "table" else rows, None, stamp)
+    if how.format() == "table":
+        how.show_page(HISTORY, for_person(rows), None, stamp)
+    else:
+        how.show_page(FULL_HISTORY, rows, None, stamp)

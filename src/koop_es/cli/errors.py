@@ -7,7 +7,7 @@ The tree::
     │   ├── UnknownCommand · UnknownOption · OptionMissing · ValueMissing · ValueUnexpected
     │   ├── WordsUnexpected · NumberExpected · OptionsExclude · NeedsYes · NoChange
     │   └── JsonInvalid · FileNotUtf8
-    ├── FileTrouble                exit code 1
+    ├── FileTrouble                exit code 1, FileNotRead 2
     │   └── FileNotRead · FileNotWritten · FileExists
     └── NotFound                   exit code 3
         └── NameUnknown
@@ -219,7 +219,7 @@ class NameUnknown(NotFound):
     TEXTS = (
         msgid("There is no {kind} “{name}”."),
         msgid("Known are: {known}."),
-        msgid("Give the code, the id, its beginning or the exact name."),
+        msgid("Give the code, the id, 4 or more characters of its beginning, or the exact name."),
     )
 
 

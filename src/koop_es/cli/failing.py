@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.cli.errors import FileTrouble, Usage
+from koop_es.cli.errors import FileNotRead, FileTrouble, Usage
 from koop_es.kernel.refusals import (
     Conflict,
     FieldError,
@@ -34,6 +34,7 @@ BROKEN: Final = 5
 EXIT_CODES: Final[tuple[tuple[type[KoopError], int], ...]] = (
     (IntegrityBroken, BROKEN),
     (Usage, WRONG_USE),
+    (FileNotRead, WRONG_USE),
     (FileTrouble, FAILURE),
     (Invalid, WRONG_USE),
     (SettingInvalid, WRONG_USE),
@@ -77,7 +78,8 @@ def sentence(error: KoopError, session: Session) -> str:
 
 def options_at_fault(error: KoopError, session: Session) -> list[str]:
     """Return the options of the running command that stand for the fields at fault."""
-    paths = [each.path for each in getattr(error, "errors", ())] or [error.field or ""]
+    missing = error.params.get("missing", error.field or "").split(", ")
+    paths = [each.path for each in getattr(error, "errors", ())] or missing
     found = (option for path in paths for option in _spellings(path) if option in session.options)
     return list(dict.fromkeys(found))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from koop_es.cli.asking import Asking, command, day, decimal, present
+from koop_es.cli.asking import Asking, command, day, decimal, present, wrong
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.options import Code
@@ -143,7 +143,10 @@ def set_goal(
         return
     if cooperation is None:
         raise OptionMissing(name="COOPERATION", help="koop goal set --help")
-    act(cooperation, how, SetGoal, {"terms": _from_file(how, how.terms(title))})
+    terms = _from_file(how, how.terms(title))
+    if "title" not in terms and not how.file:
+        raise wrong("terms.title", "missing")
+    act(cooperation, how, SetGoal, {"terms": terms})
 
 
 def _printed(how: Setting) -> bool:

@@ -11,6 +11,7 @@ from koop_es.cli.asking import AsJson
 from koop_es.cli.cells import Column, line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group
+from koop_es.cli.failing import FAILURE, REFUSED, WRONG_USE
 from koop_es.cli.output import Table, chosen_format, document, put, write_table
 from koop_es.cli.progress import Progress
 from koop_es.cli.running import opened_for
@@ -66,6 +67,7 @@ def cordis(
     """Import from CORDIS."""
     from koop_es.exchange.cordis import plan_cordis
     from koop_es.exchange.importing import run
+    from koop_es.exchange.problems import FILE_UNREADABLE
 
     plan = plan_cordis(
         Path(projects), Path(organizations), Path(deliverables) if deliverables else None
@@ -87,8 +89,12 @@ def cordis(
         put(document(report.as_dict()))
     else:
         _write(report, update=update)
-    if report.stopped or report.unusable:
-        raise typer.Exit(4 if report.stopped else 1)
+    if report.stopped:
+        raise typer.Exit(REFUSED)
+    if any(problem.code == FILE_UNREADABLE for problem in report.problems):
+        raise typer.Exit(WRONG_USE)
+    if report.unusable:
+        raise typer.Exit(FAILURE)
 
 
 def _by_code(notes: Sequence[Notice]) -> list[list[Notice]]:

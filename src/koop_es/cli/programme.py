@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from koop_es.cli.answering import write_answer
 from koop_es.cli.asking import Asking, command
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.options import Texts
 from koop_es.cli.reading import Showing
-from koop_es.cli.running import carry_out, opened, opened_for
+from koop_es.cli.running import execute, opened, opened_for
+from koop_es.kernel.warnings import Level, RuleWarning
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
@@ -53,7 +56,23 @@ def open_programme(
     with opened_for(dry_run=how.dry_run) as koop:
         if funder:
             asked = command(OpenProgramme, fields | {"funder": finding.party(koop, funder)})
-        carry_out(koop, asked, how)
+        answer = execute(koop, asked, how)
+        twice = _opened_before(koop, name, answer.stream)
+        write_answer(
+            koop, replace(answer, warnings=[*answer.warnings, *twice]), as_json=how.as_json
+        )
+
+
+def _opened_before(koop: Koop, name: str, programme: str) -> list[RuleWarning]:
+    """Return the warning of a programme that is probably the same, if there is one."""
+    from koop_es_projections.parties.duplicates import heard
+
+    wanted = heard(name)
+    for row in programmes(koop):
+        if row["programme_id"] != programme and heard(row["name"]) == wanted:
+            found = {"programme": row["programme_id"]}
+            return [RuleWarning("programme.probable_duplicate", Level.ATTENTION, found)]
+    return []
 
 
 @add(app, "list", msgid("List programmes."))

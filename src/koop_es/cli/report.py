@@ -10,6 +10,7 @@ from koop_es.cli.asking import day
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
+from koop_es.cli.errors import ChoiceExpected
 from koop_es.cli.output import Table
 from koop_es.cli.reading import fields_of, models
 from koop_es.cli.reporting import Known, Past, Reporting, as_table, asked_of, head_of
@@ -192,7 +193,7 @@ def audit_trail(
         wanted = AuditFilter(
             stream=finding.anything(koop, of) if of else None,
             actor=koop.home.keys.actor(actor) if actor else None,
-            topic=topic,
+            topic=_stored_name(topic),
             effective_from=day(effective_from, "effective_from"),
             effective_to=day(effective_to, "effective_to"),
             recorded_from=day(recorded_from, "recorded_from"),
@@ -205,6 +206,14 @@ def audit_trail(
         how.show(Table(COLUMNS, for_person(rows), document, koop.settings.time_zone))
     else:
         how.show(Table(ALL_COLUMNS, rows, document, koop.settings.time_zone))
+
+
+def _stored_name(topic: str | None) -> str | None:
+    from koop_es.ledger.topics import KINDS
+
+    if topic is not None and topic not in KINDS:
+        raise ChoiceExpected(name="--type", value=topic, choices=", ".join(sorted(KINDS)))
+    return topic
 
 
 def _trail_document(

@@ -31,6 +31,9 @@ HISTORY: Final = (
 )
 """The same of one thing, of which all entries are."""
 
+FULL_HISTORY: Final = (*HISTORY, Column("reason_code", "label:reason_code"))
+"""The same for a program: a person sees the reason picked from the list as the reason."""
+
 ALL_COLUMNS: Final = (
     Column("position", "number"),
     Column("stream"),

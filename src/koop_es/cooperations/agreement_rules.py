@@ -40,10 +40,13 @@ def admit_agreement(event: CooperationAgreed) -> None:
 
 
 def _missing_fields(event: CooperationAgreed) -> list[str]:
+    term = event.term
     present = {
         "themes": bool(event.themes),
         "goals": bool(event.goals),
-        "term": event.term.is_complete,
+        "term.starts_on": term.starts_on is not None,
+        "term.ends_on": term.is_bounded,
+        "term.review_on": bool(term.ends_on or term.review_on or not term.end_condition),
         "effective_on": event.effective_on is not None,
     }
     return [name for name, is_there in present.items() if not is_there]

@@ -100,9 +100,9 @@ Code = Annotated[
 
 
 def _refuse_markup(code: str) -> str:
-    if _NO_CODE.search(code) is not None or not any(char.isalnum() for char in code):
+    if _NO_CODE.search(code) is not None:
         msg = "code.expected"
-        raise PydanticCustomError(msg, 'A code has letters or digits, and none of < > { } " \\ `.')
+        raise PydanticCustomError(msg, 'A code has none of < > { } " \\ `.')
     return code
 
 

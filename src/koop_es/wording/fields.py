@@ -145,6 +145,8 @@ FIELDS: Final[dict[str, str]] = {
 }
 """Message ids by field name."""
 
+HOLDING: Final = frozenset({"fields", "terms"})
+
 
 def field_name(name: str, t: Translator) -> str:
     """Return the name of a field; a name that is not known comes back as it is."""
@@ -153,11 +155,14 @@ def field_name(name: str, t: Translator) -> str:
 
 
 def field_path(path: str, t: Translator) -> str:
-    """Return a path such as ``goals.0.title`` in words: ``Goals 1, Title``."""
+    """Return a path such as ``goals.0.terms.title`` in words: ``Goals 1, Title``.
+
+    What only holds other fields together has no name for people, unless it is all there is.
+    """
     words: list[str] = []
     for step in path.split("."):
         if step.isdecimal() and words:
             words[-1] += f" {int(step) + 1}"
-        elif step != "fields" or path == "fields":
+        elif step not in HOLDING or path == step:
             words.append(field_name(step, t))
     return ", ".join(words)

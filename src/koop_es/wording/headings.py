@@ -111,6 +111,7 @@ HEADINGS: Final[dict[str, str]] = {
     "stream": msgid("Stream"),
     "stream_kind": msgid("Kind"),
     "suspended": msgid("Suspended"),
+    "taken_on": msgid("Decided on"),
     "tie": msgid("Tie"),
     "topic": msgid("Type"),
     "total": msgid("Total"),

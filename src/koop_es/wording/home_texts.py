@@ -150,10 +150,13 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
     "home.file_read_only": (
         msgid("A file of the home cannot be written."),
         msgid("It is {file}."),
-        msgid("Give yourself the right to write it and its folder."),
+        msgid(
+            "Give yourself the right to write it and its folder: whoever reads needs it, too, to "
+            "bring the lists up to date."
+        ),
     ),
     "home.disk_full": (
-        msgid("The disk is full; nothing was stored."),
+        msgid("The disk is full, so nothing can be stored on it."),
         msgid("The file is {file}."),
         msgid("Make room, then try again."),
     ),

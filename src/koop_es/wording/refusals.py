@@ -118,7 +118,7 @@ def _value(name: str, value: str, t: Translator, names: Names | None) -> str:
     if name == "rule":
         return refusal_title(value, t)
     if name in {"missing", "fields"}:
-        return listed([field_name(each, t) for each in value.split(", ")], t)
+        return listed([field_name(each.rpartition(".")[2], t) for each in value.split(", ")], t)
     if name == "commitment":
         return value[:SHORTENED]
     if names is not None and name in NAMED and _STREAM.fullmatch(value):

@@ -21,7 +21,7 @@ SHAPES: Final[dict[str, str]] = {
     "text.malformed_commitment": msgid("This is no commitment to a private value."),
     "text.turning": msgid("The text holds a character that turns the direction of writing."),
     "code.expected": msgid(
-        "A code has letters or digits, and no angle or curly brackets or quotation marks."
+        "A code has no angle or curly brackets, quotation marks or backslashes."
     ),
     "country.expected": msgid("A country is its two letters of ISO 3166, such as DE."),
     "contact.email_expected": msgid(

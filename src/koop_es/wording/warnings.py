@@ -60,6 +60,9 @@ WARNINGS: Final[dict[str, str]] = {
     "party.probable_duplicate": msgid(
         "a party of this name is registered already and may be the same: {party}"
     ),
+    "programme.probable_duplicate": msgid(
+        "a programme of this name is open already and may be the same: {programme}"
+    ),
     "milestone.moved_often": msgid("the milestone {milestone} was moved {times} times"),
 }
 """Message ids by code."""
