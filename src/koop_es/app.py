@@ -157,6 +157,10 @@ class Koop:
     def _request(self, command: Command, actor: str, asked: Asked) -> Request:
         return Request(command=command, actor=self.home.keys.actor(actor), **asked)
 
+    def state_of(self, stream: str, version: int) -> object | None:
+        """Return a stream's state at a version if it is still remembered; nothing is read."""
+        return self._bus.state_of(stream, version)
+
     @property
     def projections(self) -> Database:
         """Connections for queries of the read models.

@@ -13,7 +13,9 @@ from koop_es.api.negotiating import JSON, refuse_unacceptable, versions_in
 from koop_es.api.pointing import Fault, Unfit
 from koop_es.api.queries import WriteQuery, query_of
 from koop_es.api.refusals import KeyRunning
+from koop_es.cooperations.state import Cooperation
 from koop_es.exchange.documents.answers import answer_document
+from koop_es.exchange.documents.parts import public_titles
 from koop_es.kernel.record import EnteredVia
 from koop_es.ledger.bus import BY_COMMAND, UnknownStream
 from koop_es.ledger.keys import OPERATOR
@@ -78,6 +80,9 @@ def _answered(call: Call, answer: Answer, kind: str, *, created: bool) -> Respon
         headers["etag"] = f'"{answer.version}"'
     if created:
         headers["location"] = f"/api/v1/{PLURALS.get(kind, f'{kind}s')}/{answer.stream}"
+    state = call.koop.state_of(answer.stream, answer.version)
+    if isinstance(state, Cooperation):
+        call.names.note_parts(answer.stream, public_titles(state))
     document = answer_document(
         answer, _code(call, answer, kind), call.names.parts_of(answer.stream), call.t
     )

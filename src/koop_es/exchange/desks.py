@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.record import EnteredVia, Source
-from koop_es.ledger.bus import BY_COMMAND, new_parts
+from koop_es.ledger.bus import BY_COMMAND
 from koop_es.ledger.keys import OPERATOR
+from koop_es.ledger.parts import new_parts
 from koop_es.parties.capability import PARTY
 
 if TYPE_CHECKING:

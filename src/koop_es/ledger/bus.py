@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
 from koop_es.kernel.aggregate import Context
@@ -22,12 +20,13 @@ from koop_es.ledger.answers import (
     stored_form,
 )
 from koop_es.ledger.loading import Loaded, Loader
+from koop_es.ledger.parts import new_parts
 from koop_es.ledger.port import Meta, StreamWrite, VersionConflict
 from koop_es.ledger.queueing import Queue
 from koop_es.ledger.topics import CAPABILITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Future
     from datetime import date
 
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
     from koop_es.ledger.queueing import Waiting
 
 ID: Final = re.compile(r"[0-9a-f]{32}")
-PART: Final = re.compile(r"[a-z]([0-9]+)(-[0-9]+)?")
-"""Id of a part of a stream, told by the entry that brought it."""
-
 BY_COMMAND: Final = {
     command: capability for capability in CAPABILITIES for command in capability.commands
 }
@@ -128,6 +124,11 @@ class Bus:
     def submit(self, request: Request) -> Future[Answer]:
         """Let a command be carried out by another thread; see ``execute`` for what may come."""
         return self._queue.submit(request)
+
+    def state_of(self, stream: str, version: int) -> object | None:
+        """Return a stream's state at a version if it is still remembered; nothing is read."""
+        known = self._loader.remembered(stream)
+        return known.state if known is not None and known.version == version else None
 
     def close(self) -> None:
         """Carry out what waits, and take no more."""
@@ -268,31 +269,3 @@ def _refuse_bad_request(request: Request) -> None:
     if request.command.imported and request.entered_via is not EnteredVia.IMPORT:
         told = "Only an import may leave out what its source does not know."
         raise Invalid([FieldError("imported", "extra_forbidden", told)])
-
-
-def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:
-    """Return the ids that the events gave to new parts, by kind of part."""
-    found: dict[str, list[str]] = {}
-    for version, event in enumerate(events, start=version_before + 1):
-        _collect(event, str(version), found)
-    return found
-
-
-def _collect(value: object, version: str, found: dict[str, list[str]]) -> None:
-    if isinstance(value, list | tuple):
-        for item in cast("Sequence[object]", value):
-            _collect(item, version, found)
-        return
-    entries = vars(value) if isinstance(value, BaseModel) else value
-    if not isinstance(entries, dict):
-        return
-    for name, item in cast("dict[str, object]", entries).items():
-        if not isinstance(item, str):
-            _collect(item, version, found)
-        elif name.endswith("_id") and _is_of(version, item):
-            found.setdefault(name.removesuffix("_id"), []).append(item)
-
-
-def _is_of(version: str, part: str) -> bool:
-    told = PART.fullmatch(part)
-    return told is not None and told[1] == version

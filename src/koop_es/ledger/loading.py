@@ -94,6 +94,10 @@ class Loader:
             return Loaded(loaded.kind, loaded.version, loaded.state, records)
         return loaded
 
+    def remembered(self, stream: str) -> Loaded | None:
+        """Return a stream as it was remembered, by any thread; others may have written since."""
+        return self._remembered.get(stream)
+
     def remember(self, stream: str, loaded: Loaded) -> None:
         """Remember a stream's state; the one used longest ago is forgotten for it."""
         self._remembered[stream] = loaded

@@ -45,6 +45,7 @@ class Names:
         self._t = t
         self._known: dict[str, str] = {}
         self._parts: dict[str, dict[str, str]] = {}
+        self._noted: dict[str, dict[str, str]] = {}
         self._entries: dict[str, dict[str, Record[Event]]] = {}
 
     def display(self, stream: str) -> str:
@@ -88,10 +89,17 @@ class Names:
         )
         return {fact["evidence_id"]: fact["document"]["c"] for fact in facts}
 
+    def note_parts(self, stream: str, titles: dict[str, str]) -> None:
+        """Note titles of parts that are known already, and so need not be looked up."""
+        self._noted[stream] = titles
+
     def parts_of(self, stream: str) -> Callable[[str], str]:
         """Return what tells the title of a goal, milestone, measure or decision by its id."""
+        noted = self._noted.get(stream, {})
 
         def title(part: str) -> str:
+            if part in noted:
+                return f"{noted[part]} ({part})"
             if stream not in self._parts:
                 from koop_es.exchange.documents.parts import titles  # noqa: PLC0415 - only then
 

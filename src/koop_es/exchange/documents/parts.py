@@ -49,6 +49,13 @@ def titles(store: Store, stream: str, t: Translator) -> dict[str, str]:
     return {part.id: _cut(part.title) for part in parts(store, records, t)}
 
 
+def public_titles(state: Cooperation) -> dict[str, str]:
+    """Return the titles of a cooperation's goals and milestones by id."""
+    found = {each.goal_id: each.terms.title for each in state.goals.values()}
+    found |= {each.milestone_id: each.title for each in state.milestones.values()}
+    return {part: _cut(title) for part, title in found.items()}
+
+
 def _cut(title: str) -> str:
     """Return a title on one line, cut where it is long."""
     said = " ".join(title.split())
