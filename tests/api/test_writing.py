@@ -162,7 +162,7 @@ def test_an_answer_that_did_not_wait_says_how_old_it_is(koop: Koop) -> None:
 @pytest.mark.parametrize(
     ("body", "pointer", "code"),
     [
-        ({"title": ""}, "/title", "too_short"),
+        ({"title": ""}, "/title", "string_too_short"),
         ({"title": 1}, "/title", "string_type"),
         ({"title": "x", "goals": [{"title": "y"}, {}]}, "/goals/1/title", "missing"),
         ({"title": "x", "no": 1}, "/no", "extra_forbidden"),
