@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koop_es.cooperations.capability import COOPERATION
 from koop_es.cooperations.commands import (
     CloseFile,
     EndCooperation,
@@ -23,6 +24,7 @@ from koop_es.kernel.refusals import FactInTheFuture, Invalid, UnknownParty
 from koop_es.kernel.text import FreeText
 from koop_es.ledger.bus import StreamExists, UnknownStream
 from koop_es.ledger.keys import UnknownActor
+from koop_es.ledger.loading import folded
 from koop_es.ledger.port import StreamWrite, VersionConflict
 from tests.ledger.looking import left_behind
 from tests.ledger.making import (
@@ -262,3 +264,17 @@ def test_nobody_unknown_is_acted_for(koop: Koop) -> None:
 def test_every_command_leaves_a_receipt(koop: Koop) -> None:
     a_cooperation(koop)
     assert len(koop.store.receipts_between(0, koop.store.head())) == koop.store.head()
+
+
+# What is remembered
+
+
+def test_a_remembered_state_is_that_of_its_version_only(koop: Koop) -> None:
+    answer = koop.execute(agreement(two_parties(koop)))
+    state = koop.state_of(answer.stream, answer.version)
+    assert state == folded(COOPERATION, koop.store.read_stream(answer.stream))
+    assert koop.state_of(answer.stream, answer.version + 1) is None
+    assert koop.state_of(new_id(), 1) is None
+    noted = koop.execute(note(), stream=answer.stream)
+    assert koop.state_of(answer.stream, noted.version) == state
+    assert koop.state_of(answer.stream, answer.version) is None

@@ -103,6 +103,14 @@ def agreements(home: Path, first: str, second: str, count: str) -> None:
             say(koop.execute(agreement([first, second])).code)
 
 
+def run_engine(home: Path) -> None:
+    """Keep the read models up to date whenever nobody else does, until the input ends."""
+    with _opened(home) as koop:
+        koop.engine.start()
+        say("running")
+        sys.stdin.readline()
+
+
 def hold_lock(home: Path) -> None:
     with HomeLock(home / "ledger.lock").held():
         say("held")
@@ -135,7 +143,16 @@ def as_nobody(home: Path) -> None:
 
 JOBS: dict[str, Callable[..., None]] = {
     job.__name__: job
-    for job in (open_and_close, once, notes, agreements, hold_lock, hold_database, as_nobody)
+    for job in (
+        open_and_close,
+        once,
+        notes,
+        agreements,
+        run_engine,
+        hold_lock,
+        hold_database,
+        as_nobody,
+    )
 }
 
 if __name__ == "__main__":
