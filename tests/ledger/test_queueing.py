@@ -117,6 +117,16 @@ def test_the_same_key_in_one_turn_takes_effect_once(koop: Koop) -> None:
     assert koop.store.head() == 1
 
 
+def test_a_dry_run_that_waits_writes_nothing(koop: Koop) -> None:
+    stream = a_cooperation(koop)
+    with together(koop):
+        dry = koop.submit(note(), stream=stream, dry_run=True)
+        wet = koop.submit(note(), stream=stream)
+    assert (dry.result(30).dry_run, dry.result().version, dry.result().position) == (True, 2, None)
+    assert wet.result(30).version == 2
+    assert koop.store.version(stream) == 2
+
+
 def test_a_turn_that_cannot_be_written_is_everybodys_and_nothing_is_remembered(
     koop: Koop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -102,8 +102,7 @@ def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Rece
     Raises:
         Invalid: The idempotency key is blank or too long.
     """
-    if request.idempotency_key is not None:
-        refuse_bad_key(request.idempotency_key)
+    refuse_bad_key(request.idempotency_key)
     idempotency_key = new_id() if request.idempotency_key is None else request.idempotency_key
     body = {
         # A key belongs to who used it first: nobody gets the answer that another one was given.
@@ -121,13 +120,15 @@ def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Rece
     )
 
 
-def refuse_bad_key(key: str) -> None:
+def refuse_bad_key(key: str | None) -> None:
     """Refuse an idempotency key that is blank, as an unset variable of a script is, or too long.
 
     Raises:
         Invalid: It is.
     """
     name = "idempotency_key"
+    if key is None:
+        return
     if not key.strip():
         raise Invalid([FieldError(name, "text.empty", "The text is empty.")])
     if len(key) > LONGEST_KEY:

@@ -115,14 +115,16 @@ class Bus:
             Unavailable: The record cannot be read or written now.
         """
         if request.dry_run:
-            if request.idempotency_key is not None:
-                refuse_bad_key(request.idempotency_key)
+            refuse_bad_key(request.idempotency_key)
             with self._queue.led():
                 return self._decided(self._store, request).answer
         return self._queue.wait_for(request)
 
     def submit(self, request: Request) -> Future[Answer]:
-        """Let a command be carried out by another thread; see ``execute`` for what may come."""
+        """Let a command be carried out by another thread; see ``execute`` for what may come.
+
+        A dry run waits for its turn like any command, and writes nothing in it.
+        """
         return self._queue.submit(request)
 
     def state_of(self, stream: str, version: int) -> object | None:
@@ -147,6 +149,9 @@ class Bus:
             raise
 
     def _attempt(self, turn: Writing, request: Request) -> Answer:
+        if request.dry_run:
+            refuse_bad_key(request.idempotency_key)
+            return self._decided(turn, request).answer
         receipt = new_receipt(request, self._receipt_key(), self._new_id)
         done = turn.receipt(receipt.key) if request.idempotency_key is not None else None
         if done is not None:
