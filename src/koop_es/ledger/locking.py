@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHORTEST_WAIT: Final = 0.0005
-LONGEST_WAIT: Final = 0.01
+LONGEST_WAIT: Final = 0.001
+"""Seconds between two tries: those who release it and come back pass whoever tries seldom."""
+
 CLOSED: Final = -1
 
 
