@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from time import monotonic
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from koop_es.kernel.refusals import Unavailable
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 LARGEST_TURN: Final = 64
 LONGEST_TURN: Final = 0.05
 """Most that one turn takes on, and seconds after which it takes on no more."""
+
+MANY: Final = 8
+GATHERING: Final = 0.002
+"""Seconds that a thread of the queue's own waits for others after it has answered so many."""
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
@@ -60,8 +64,8 @@ class Waiting(Generic[Asked, Answered]):
 
     def __iter__(self) -> Iterator[tuple[Asked, Outcome[Answered]]]:
         """Yield what was asked for, and where to put what came of it."""
-        until = monotonic() + LONGEST_TURN
-        while self._queue and len(self.taken) < LARGEST_TURN and monotonic() < until:
+        until = time.monotonic() + LONGEST_TURN
+        while self._queue and len(self.taken) < LARGEST_TURN and time.monotonic() < until:
             asked, future = self._queue.popleft()
             if not future.set_running_or_notify_cancel():
                 continue
@@ -135,15 +139,20 @@ class Queue(Generic[Asked, Answered]):
         return future
 
     def _work(self) -> None:
+        taken = 0
         while True:
             with self._asked:
                 self._asked.wait_for(lambda: self._waiting or self._closed)
                 if not self._waiting:
                     return
+            if taken >= MANY:
+                # Who has just been answered asks again: one turn for all is cheaper than two.
+                time.sleep(GATHERING)
             with self._leading:
-                self._take_turn()
+                taken = self._take_turn()
 
-    def _take_turn(self) -> None:
+    def _take_turn(self) -> int:
+        """Answer those who wait, and return how many that were."""
         waiting = Waiting[Asked, Answered](self._waiting)
         try:
             self._answer(waiting)
@@ -156,12 +165,13 @@ class Queue(Generic[Asked, Answered]):
                 raise
             if not waiting.taken:
                 self._fail_all(told)
-            return
+            return 0
         for outcome, future in waiting.taken:
             if outcome.error is not None:
                 future.set_exception(outcome.error)
             else:
                 future.set_result(outcome.result)  # pyright: ignore[reportArgumentType]
+        return len(waiting.taken)
 
     def _fail_all(self, error: Exception) -> None:
         """Tell everybody who waits by now: a turn that cannot begin would fail again and again."""

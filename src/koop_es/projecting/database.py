@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateTable
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.errors import FileDamaged, FileForeign, unavailable
 from koop_es.ledger.files import BUSY_TIMEOUT, make_private
-from koop_es.projecting.builds import BUILDS
+from koop_es.projecting.builds import BUILDS, read_builds
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import ExceptionContext
+
+    from koop_es.projecting.builds import Build
 
 APPLICATION_ID: Final = 0x4B4F4F50
 LAYOUT: Final = 1
@@ -49,6 +51,11 @@ class ReadModelFile:
             _stamp(file)
         self.reading = self._engine("BEGIN", query_only=True)
         self.writing = self._engine("BEGIN IMMEDIATE", query_only=False)
+
+    def builds(self) -> list[Build]:
+        """Return all builds, as they are now."""
+        with self.reading.connect() as connection:
+            return read_builds(connection)
 
     def _engine(self, begin: str, *, query_only: bool) -> Engine:
         engine = create_engine(

@@ -25,7 +25,7 @@ from koop_es.projecting.status import (
     status_of,
     waiting_since,
 )
-from koop_es.projecting.waiting import Pulse
+from koop_es.projecting.waiting import Pace, Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
 
     from koop_es.ledger.port import Store
-    from koop_es.projecting.builds import Build
     from koop_es.projecting.runner import Progress
     from koop_es.projecting.shapes import Projection
 
@@ -75,6 +74,7 @@ class Engine:
         self._running = threading.Lock()
         self._woken = threading.Event()
         self._pulse = Pulse()
+        self._pace = Pace()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self.trouble: Unavailable | None = None
@@ -99,10 +99,6 @@ class Engine:
 
     def _now(self) -> str:
         return utc_text(self._clock())
-
-    def _builds(self) -> list[Build]:
-        with self._database.reading.connect() as connection:
-            return builds.read_builds(connection)
 
     # Catching up
 
@@ -129,7 +125,7 @@ class Engine:
         return self.freshness(position)
 
     def _has_come_to(self, head: int) -> bool:
-        found = self._builds()
+        found = self._database.builds()
         furthest = max((build.position for build in found), default=0)
         # Beyond the ledger's end lies only what another ledger, such as a later copy, told.
         was_set_back = furthest > head and furthest > self._store.head()
@@ -159,7 +155,7 @@ class Engine:
     def freshness(self, head: int | None = None) -> Freshness:
         """Return how far the read models have come, without waiting."""
         until = self._store.head() if head is None else head
-        return freshness_of(until, self._projections, self._builds())
+        return freshness_of(until, self._projections, self._database.builds())
 
     # In the background
 
@@ -200,7 +196,7 @@ class Engine:
                 if self._ownership.take():
                     if not was_ours:
                         logs.tell("engine_owned")
-                    self._runner.run(None, partial(self._tell, None), self._stopping.is_set)
+                    self._runner.run(None, self._keep_pace, self._stopping.is_set)
             if self.trouble is not None:
                 logs.tell("engine_recovered")
             self.trouble = None
@@ -213,11 +209,15 @@ class Engine:
                 logs.tell("engine_troubled", "warning", code=error.code)
             self.trouble = error
 
+    def _keep_pace(self, position: int, head: int) -> None:
+        self._pulse.beat()
+        self._stopping.wait(self._pace.rest(head - position))
+
     # Life cycle
 
     def status(self) -> list[Status]:
         """Return how each read model stands."""
-        head, found = self._store.head(), self._builds()
+        head, found = self._store.head(), self._database.builds()
         since = partial(waiting_since, self._store, self._clock)
         return [status_of(each, found, head, since) for each in self._projections]
 
@@ -243,7 +243,7 @@ class Engine:
         self._woken.set()
         for _ in self._pulse.waits(timeout):
             self._run_here(head, progress)
-            found = [build for build in self._builds() if (build.name, build.suffix) in begun]
+            found = [b for b in self._database.builds() if (b.name, b.suffix) in begun]
             refuse_failed(found)
             if all(build.active for build in found):
                 return

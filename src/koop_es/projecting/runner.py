@@ -77,7 +77,7 @@ class Runner:
         self._begin_missing()
         while not stopping():
             head = self._store.head()
-            running = [build for build in self._builds() if self._is_mine(build)]
+            running = [build for build in self._database.builds() if self._is_mine(build)]
             lowest = min((build.position for build in running), default=head)
             if progress is not None:
                 progress(lowest, head)
@@ -89,10 +89,6 @@ class Runner:
             elif not self._finish_some(running):
                 return
 
-    def _builds(self) -> list[Build]:
-        with self._database.reading.connect() as connection:
-            return builds.read_builds(connection)
-
     def _is_mine(self, build: Build) -> bool:
         projection = self._projections.get(build.name)
         return projection is not None and projection.version == build.version and build.is_running
@@ -101,7 +97,7 @@ class Runner:
 
     def _begin_missing(self) -> None:
         """Begin a build of each read model that has none, or only one of another shape."""
-        head, found = self._store.head(), self._builds()
+        head, found = self._store.head(), self._database.builds()
         kept = {
             (build.name, build.version)
             for build in found
@@ -127,7 +123,7 @@ class Runner:
                 self._make_indexes(build)
                 self._indexed.add(key)
         if finished:
-            self._drop_retired(self._builds())
+            self._drop_retired(self._database.builds())
         return bool(finished)
 
     def _make_indexes(self, build: Build) -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT: Final = 0.005
 LONGEST_WAIT: Final = 0.1
+LONGEST_REST: Final = 0.02
+LARGE: Final = 200
+"""Seconds that a rest takes at most, and entries before which nobody rests."""
 
 
 class Pulse:
@@ -43,3 +46,26 @@ class Pulse:
             with self._beaten:
                 self._beaten.wait_for(lambda seen=seen: self._beats != seen, min(wait, left))
             wait = min(wait * 2, LONGEST_WAIT)
+
+
+class Pace:
+    """Lets whoever works on small pages rest as long as it has worked.
+
+    A page of few entries takes hardly less than one of many, and those who write need the time;
+    meanwhile more entries come, which go into the next page.
+    """
+
+    def __init__(self) -> None:
+        self._begun: float | None = None
+
+    def rest(self, behind: int) -> float:
+        """Return the seconds to rest before the next page; called before each, and at the end.
+
+        Args:
+            behind: Entries that wait; none at the end.
+        """
+        now = time.monotonic()
+        worked = 0.0 if self._begun is None else now - self._begun
+        rest = min(worked, LONGEST_REST) if 0 < behind < LARGE else 0.0
+        self._begun = now + rest if behind > 0 else None
+        return rest
