@@ -25,6 +25,8 @@ SECONDS: Final = 3.0
 WARM_UP: Final = 0.5
 DEEP: Final = 20
 PAGE: Final = 50
+LARGEST_PAGE: Final = 200
+COOPERATIONS: Final = 600
 PARSED: Final = "/api/bench/parsed"
 BODY: Final = json.dumps(
     {"light": "green", "summary": SUMMARY, "next_check_on": "2026-12-01"}
@@ -136,8 +138,15 @@ async def _answer(reader: asyncio.StreamReader) -> bytes:
     return await reader.readexactly(int(length))
 
 
-def _cooperations(server: Server, path: str = f"/api/v1/cooperations?limit={PAGE}") -> list[str]:
-    return [each["id"] for each in server.ask(path)["items"]]
+def _cooperations(server: Server) -> list[str]:
+    """Return the ids of some cooperations."""
+    ids: list[str] = []
+    path = f"/api/v1/cooperations?limit={LARGEST_PAGE}"
+    while len(ids) < COOPERATIONS:
+        page = server.ask(path)
+        ids += [each["id"] for each in page["items"]]
+        path = f"/api/v1/cooperations?limit={LARGEST_PAGE}&cursor={page['next']}"
+    return ids
 
 
 def http_constant(folder: Path) -> Any:
@@ -151,21 +160,21 @@ def http_parsed(folder: Path) -> Any:
 
 
 def http_check(folder: Path) -> Any:
-    """P6: a controlling check for one of 50 cooperations, each with a key of its own."""
+    """P6: a controlling check for one of 600 cooperations, each with a key of its own."""
 
     def checks(server: Server) -> Callable[[], bytes]:
         ids, turn = _cooperations(server), count()
-        return lambda: server.post(f"/api/v1/cooperations/{ids[next(turn) % PAGE]}/checks")
+        return lambda: server.post(f"/api/v1/cooperations/{ids[next(turn) % COOPERATIONS]}/checks")
 
     return _measured(folder, "small", checks)
 
 
 def http_status(folder: Path) -> Any:
-    """P7: one cooperation as it stands."""
+    """P7: one of 600 cooperations as it stands."""
 
     def one(server: Server) -> Callable[[], bytes]:
         ids, turn = _cooperations(server), count()
-        return lambda: server.get(f"/api/v1/cooperations/{ids[next(turn) % PAGE]}")
+        return lambda: server.get(f"/api/v1/cooperations/{ids[next(turn) % COOPERATIONS]}")
 
     return _measured(folder, "home", one)
 
