@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Integer, String, bindparam, func, or_, select
 
 from koop_es.kernel.refusals import NotFound
+from koop_es.projecting.prepared import Prepared, among, day_named, listed
 from koop_es.projecting.timeline import holds, known
-from koop_es_projections.current_status.need import standing
+from koop_es_projections.current_status.need import Days, days_of, standing_on
 from koop_es_projections.current_status.parted import detail_in
 from koop_es_projections.current_status.tables import CURRENT_STATUS, STATUS_TIMELINE, heads
 
@@ -36,30 +38,52 @@ class NotYetAgreed(NotFound):
     code = "cooperation.not_yet_agreed"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Where answers come from: rows, and expressions with the places of days and positions.
+
+    Attributes:
+        rows: One row a cooperation, with the columns of ``current_status`` for lists.
+        stands: Where cooperations stand on the day.
+        timeline: The rows through time; None for how they stand today.
+    """
+
+    rows: FromClause
+    stands: Standing
+    timeline: Table | None
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a question is answered from.
 
     Attributes:
-        rows: One row a cooperation, with the columns of ``current_status`` for lists.
+        source: Rows and expressions.
         day: The day of which is asked.
         known_at: Last position that counts; None for all that is known now.
         position: Last position that the read model has seen.
-        stands: Where cooperations stand on that day.
-        timeline: The rows through time; None for how they stand today.
+        values: What stands at the places of days and positions.
     """
 
-    rows: FromClause
+    source: Source
     day: date
     known_at: int | None
     position: int
-    stands: Standing
-    timeline: Table | None
+    values: dict[str, Any]
+
+    @property
+    def timeline(self) -> Table | None:
+        """The rows through time; None for how they stand today."""
+        return self.source.timeline
 
     @property
     def last(self) -> int:
         """Last position that the answer takes in."""
         return self.position if self.known_at is None else min(self.known_at, self.position)
+
+
+DAYS: Final = Days(day_named("today"), day_named("checks_until"), day_named("notice_until"))
+KNOWN_AT: Final = bindparam("known_at", type_=Integer)
 
 
 def asked_of(
@@ -77,22 +101,41 @@ def asked_of(
     Raises:
         NotReady: The read model has not been built yet.
     """
+    day = as_of or today
     if as_of is None and known_at is None:
         table, position = CURRENT_STATUS.active(connection)
-        return Asked(table, today, None, position, standing(table, today, policy), None)
-    timeline, position = STATUS_TIMELINE.active(connection)
-    day = as_of or today
-    found = heads(timeline, day, known_at)
-    stands = standing(found, day, policy, found.c.ends_on)
-    return Asked(found, day, known_at, position, stands, timeline)
+        source = of_today(table)
+    else:
+        timeline, position = STATUS_TIMELINE.active(connection)
+        source = _of_the_past(timeline, of_positions=known_at is not None)
+    values = {"today": day, "known_at": known_at, **days_of(day, policy)}
+    return Asked(source, day, known_at, position, values)
+
+
+@lru_cache(maxsize=8)
+def of_today(table: Table) -> Source:
+    """Return what tells how cooperations stand today."""
+    return Source(table, standing_on(table, DAYS), None)
+
+
+@lru_cache(maxsize=8)
+def _of_the_past(timeline: Table, *, of_positions: bool) -> Source:
+    found = heads(timeline, DAYS.today, KNOWN_AT if of_positions else None)
+    return Source(found, standing_on(found, DAYS, found.c.ends_on), timeline)
 
 
 def detail_on(connection: Connection, timeline: Table, asked: Asked, cooperation_id: str) -> Row:
     """Return the detail of a cooperation on the day, as known at the position."""
-    wanted = timeline.c.stream == cooperation_id
-    there = holds(timeline, asked.day, asked.known_at)
-    statement = select(timeline.c.part, timeline.c.content).where(wanted, there)
-    return detail_in({row[0]: row[1] for row in connection.execute(statement)})
+    parts = _parts(timeline, of_positions=asked.known_at is not None)
+    found = parts.rows(connection, stream=cooperation_id, **asked.values)
+    return detail_in({row["part"]: row["content"] for row in found})
+
+
+@lru_cache(maxsize=8)
+def _parts(timeline: Table, *, of_positions: bool) -> Prepared:
+    there = holds(timeline, DAYS.today, KNOWN_AT if of_positions else None)
+    wanted = timeline.c.stream == bindparam("stream", type_=String)
+    return Prepared(select(timeline.c.part, timeline.c.content).where(wanted, there))
 
 
 def goals_on(
@@ -134,16 +177,22 @@ def recorded_last(
         ids: Which cooperations.
         position: Last position that counts.
     """
+    found = _last_entries(trail).rows(connection, ids=listed(ids), position=position)
+    return {row.pop("stream"): row for row in found}
+
+
+@lru_cache(maxsize=8)
+def _last_entries(trail: Table) -> Prepared:
     entry = trail.c
     last = (
         select(func.max(entry.position))
-        .where(entry.stream.in_(list(ids)), entry.position <= position)
+        .where(among(entry.stream, "ids"), entry.position <= bindparam("position", type_=Integer))
         .group_by(entry.stream)
     )
-    columns = (entry.stream, entry.version, entry.position, entry.recorded_on)
-    return {
-        stream: {"version": version, "last_position": place, "last_recorded_on": recorded_on}
-        for stream, version, place, recorded_on in connection.execute(
-            select(*columns).where(entry.position.in_(last))
-        )
-    }
+    columns = (
+        entry.stream,
+        entry.version,
+        entry.position.label("last_position"),
+        entry.recorded_on.label("last_recorded_on"),
+    )
+    return Prepared(select(*columns).where(entry.position.in_(last)))

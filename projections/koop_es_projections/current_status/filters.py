@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func
+from sqlalchemy import String, bindparam, func
 
-from koop_es.projecting.reading import includes
-from koop_es_projections.current_status.views import Phase
+from koop_es.projecting.prepared import among, listed
+from koop_es.projecting.reading import barred, folded
+from koop_es_projections.current_status.need import is_over
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause
@@ -41,23 +43,51 @@ class Filter:
     active: bool | None = None
 
 
-def narrowed(table: FromClause, stands: Standing, filters: Filter) -> list[ColumnElement[bool]]:
-    """Return the conditions of a filter, but for the search, which asks other read models, too."""
-    column, found = table.c, list["ColumnElement[bool]"]()
-    over = stands.phase.in_([Phase.ENDED, Phase.FILE_CLOSED])
-    for listed, value in (
-        (column.party_ids, filters.party),
-        (column.themes_folded, filters.theme and filters.theme.casefold()),
-        (column.programme_ids, filters.programme),
-    ):
-        if value is not None:
-            found.append(includes(listed, value))
-    if filters.area is not None:
-        found.append(column.area.startswith(filters.area, autoescape=True))
+TOLD: Final = ("party", "theme", "programme", "area", "light")
+"""Filters that are one value, as they are named in a statement."""
+
+
+def shape_of(filters: Filter) -> frozenset[str]:
+    """Return which fields of a filter narrow the list: statements differ in no more than that."""
+    named = {name for name in (*TOLD, "search") if getattr(filters, name) is not None}
     if filters.phases:
-        found.append(stands.phase.in_(filters.phases))
-    if filters.light is not None:
-        found.append(func.coalesce(column.last_light, "unchecked") == filters.light)
+        named.add("phases")
     if filters.active is not None:
-        found.append(~over if filters.active else over)
-    return found
+        named.add("active" if filters.active else "over")
+    return frozenset(named)
+
+
+def values_of(filters: Filter) -> dict[str, object]:
+    """Return what stands at the places of a filter."""
+    theme, area = filters.theme, filters.area
+    return {
+        "party": barred([filters.party or ""]),
+        "programme": barred([filters.programme or ""]),
+        "theme": folded([theme or ""]),
+        "area": area and re.sub(r"([/%_])", r"/\1", area) + "%",
+        "light": filters.light,
+        "phases": listed(filters.phases),
+    }
+
+
+def narrowed(
+    table: FromClause, stands: Standing, named: frozenset[str]
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of a filter, but for the search, which asks other read models, too."""
+    column = table.c
+    over = is_over(stands.phase)
+    conditions = {
+        "party": func.instr(column.party_ids, _place("party")) > 0,
+        "theme": func.instr(column.themes_folded, _place("theme")) > 0,
+        "programme": func.instr(column.programme_ids, _place("programme")) > 0,
+        "area": column.area.like(_place("area"), escape="/"),
+        "light": func.coalesce(column.last_light, "unchecked") == _place("light"),
+        "phases": among(stands.phase, "phases"),
+        "active": ~over,
+        "over": over,
+    }
+    return [condition for name, condition in conditions.items() if name in named]
+
+
+def _place(name: str) -> ColumnElement[str]:
+    return bindparam(name, type_=String)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause
 
     from koop_es.kernel.policy import Policy
+    from koop_es.projecting.timeline import Day
 
 NEEDS: Final[tuple[Need, ...]] = tuple(Need)
 
@@ -54,16 +55,45 @@ def standing(
         policy: The home's graces.
         planned_end: The planned end that holds that day, where the detail need not be asked.
     """
-    column = table.c
+    return standing_on(table, Days(today, **days_of(today, policy)), planned_end)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that cooperations are compared with, or their places in a statement.
+
+    Attributes:
+        today: The day of which is asked.
+        checks_until: Checks due before it are overdue.
+        notice_until: What ends up to it ends soon.
+    """
+
+    today: Day
+    checks_until: Day
+    notice_until: Day
+
+
+def days_of(today: date, policy: Policy) -> dict[str, date]:
+    """Return the other days that a day and the home's graces make."""
+    return {
+        "checks_until": add_days(today, -policy.check_grace),
+        "notice_until": add_days(today, policy.ending_notice),
+    }
+
+
+def standing_on(
+    table: FromClause, days: Days, planned_end: ColumnElement[date | None] | None = None
+) -> Standing:
+    """Return the expressions for days; see ``standing``."""
+    column, today, checks_until = table.c, days.today, days.checks_until
     end = current_end(table, today) if planned_end is None else planned_end
     phase = _phase(table, end, today)
-    checks_until = add_days(today, -policy.check_grace)
     tasks = func.min(
         func.coalesce(column.milestone_due_on, date.max),
         func.coalesce(column.measures_due_on, date.max),
     )
     following = earlier(end, column.ended_on)
-    ends_soon = following <= add_days(today, policy.ending_notice)
+    ends_soon = following <= days.notice_until
     rank = case(
         (phase == Phase.FILE_CLOSED, _rank(Need.FILE_CLOSED)),
         (phase == Phase.ENDED, _rank(Need.ENDED)),
@@ -77,7 +107,7 @@ def standing(
         (and_(phase == Phase.RUNNING, ends_soon), _rank(Need.ENDING_SOON)),
         else_=_rank(Need.NOTHING),
     )
-    over = phase.in_([Phase.FILE_CLOSED, Phase.ENDED])
+    over = is_over(phase)
     day = case(
         (over, func.coalesce(column.ended_on, column.ending_recorded_on)),
         (phase == Phase.TERM_PASSED, end),
@@ -91,11 +121,16 @@ def standing(
     return Standing(end, following, phase, rank, func.coalesce(day, date.max))
 
 
+def is_over(phase: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition for phases in which nothing is waited for any more."""
+    return or_(phase == Phase.FILE_CLOSED, phase == Phase.ENDED)
+
+
 def _rank(need: Need) -> ColumnElement[int]:
     return literal(NEEDS.index(need))
 
 
-def _phase(table: FromClause, end: ColumnElement[date | None], today: date) -> ColumnElement[str]:
+def _phase(table: FromClause, end: ColumnElement[date | None], today: Day) -> ColumnElement[str]:
     """Return ``koop_es.cooperations.dates.phase_on`` as an expression."""
     column = table.c
     not_ended = or_(column.ended_on.is_(None), column.ended_on > today)

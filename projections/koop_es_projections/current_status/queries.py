@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from sqlalchemy import func, literal, or_, select, tuple_
+from sqlalchemy import Date, Integer, String, bindparam, func, or_, select, tuple_
 
 from koop_es.kernel.policy import Policy
 from koop_es.kernel.refusals import NotFound
 from koop_es.projecting.builds import NotReady
+from koop_es.projecting.prepared import Prepared, among, listed
 from koop_es.projecting.reading import (
     SHORTEST_PREFIX,
     AmbiguousName,
     CursorInvalid,
-    includes,
     open_texts,
     read_cursor,
     searchable,
@@ -29,7 +30,7 @@ from koop_es_projections.current_status.asking import (
     recorded_last,
 )
 from koop_es_projections.current_status.detail import commitments, detail_of, goals_in
-from koop_es_projections.current_status.filters import Filter, narrowed
+from koop_es_projections.current_status.filters import Filter, narrowed, shape_of, values_of
 from koop_es_projections.current_status.items import item_of, select_items
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import CooperationPage
@@ -41,10 +42,13 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, FromClause, Table
 
     from koop_es.ledger.port import Store
-    from koop_es_projections.current_status.asking import Asked
+    from koop_es_projections.current_status.asking import Asked, Source
     from koop_es_projections.current_status.detail_views import CooperationDetail, GoalView
-    from koop_es_projections.current_status.need import Standing
 
+Wanted: TypeAlias = frozenset[str]
+"""Which fields of a filter narrow the list."""
+
+NOTHING: Final[Wanted] = frozenset()
 CANDIDATES: Final = 5
 PARTIES_SEARCHED: Final = 100
 POLICY: Final = Policy()
@@ -84,14 +88,12 @@ def cooperations(
         NotReady: The read model has not been built yet.
     """
     asked = asked_of(connection, today, as_of, known_at, policy)
-    table, stands = asked.rows, asked.stands
-    statement = select_items(table, stands).where(*_where(connection, table, stands, filters))
-    order = (stands.rank, stands.day, table.c.cooperation_id)
+    named, values = _wanted(connection, filters)
     if cursor is not None:
         rank, day, cooperation_id = read_cursor(cursor, int, str, str)
-        place = (literal(rank), literal(_day(day)), literal(cooperation_id))
-        statement = statement.where(tuple_(*order) > tuple_(*place))
-    found = connection.execute(statement.order_by(*order).limit(limit + 1)).mappings().all()
+        values |= {"rank": rank, "day": _day(day), "behind": cooperation_id}
+    statement = _page(asked.source, named, onward=cursor is not None)
+    found = statement.rows(connection, **asked.values, **values, limit=limit + 1)
     rows = _with_record(connection, asked, found[:limit])
     items = tuple(item_of(row, asked.day, policy) for row in rows)
     more = None
@@ -99,6 +101,19 @@ def cooperations(
         last = found[limit - 1]
         more = write_cursor([last["rank"], str(last["day"]), last["cooperation_id"]])
     return CooperationPage(items, more, asked.position)
+
+
+@lru_cache(maxsize=64)
+def _page(source: Source, named: Wanted, *, onward: bool) -> Prepared:
+    """Return the statement for a page, the first one or one behind another."""
+    table, stands = source.rows, source.stands
+    order = (stands.rank, stands.day, table.c.cooperation_id)
+    statement = select_items(table, stands).where(*_where(source, named))
+    if onward:
+        names = (("rank", Integer), ("day", Date), ("behind", String))
+        place = (bindparam(name, type_=kind()) for name, kind in names)
+        statement = statement.where(tuple_(*order) > tuple_(*place))
+    return Prepared(statement.order_by(*order).limit(bindparam("limit", type_=Integer)))
 
 
 def cooperation(
@@ -129,13 +144,12 @@ def cooperation(
         NotYetAgreed: It was not yet agreed on that day, as known at that position.
     """
     asked = asked_of(connection, today, as_of, known_at, policy)
-    cooperation_id = find_cooperation(connection, name)
-    timeline, more = asked.timeline, list["ColumnElement[Any]"]()
-    if timeline is None:
-        more.append(asked.rows.c.detail)
-    statement = select_items(asked.rows, asked.stands, *more)
-    wanted = asked.rows.c.cooperation_id == cooperation_id
-    row: Any = connection.execute(statement.where(wanted)).mappings().one_or_none()
+    timeline = asked.timeline
+    row: Any = _one(asked.source).one(connection, **asked.values, id=name)
+    cooperation_id = name
+    if row is None:
+        cooperation_id = find_cooperation(connection, name)
+        row = _one(asked.source).one(connection, **asked.values, id=cooperation_id)
     if timeline is None:
         detail = row["detail"]
     elif row is None:
@@ -147,6 +161,14 @@ def cooperation(
     texts = open_texts(store, commitments(detail))
     item = item_of(row, asked.day, policy)
     return detail_of(item, detail, texts, asked.day, asked.position)
+
+
+@lru_cache(maxsize=8)
+def _one(source: Source) -> Prepared:
+    """Return the statement for one cooperation, with its detail where the row has it."""
+    more = [source.rows.c.detail] if source.timeline is None else []
+    wanted = source.rows.c.cooperation_id == bindparam("id", type_=String)
+    return Prepared(select_items(source.rows, source.stands, *more).where(wanted))
 
 
 def _with_record(connection: Connection, asked: Asked, rows: Sequence[Any]) -> Sequence[Any]:
@@ -170,33 +192,38 @@ def find_cooperation(connection: Connection, name: str) -> str:
     """
     table, _ = CURRENT_STATUS.active(connection)
     wanted = name.strip()
-    found = _named(connection, table, func.upper(table.c.code) == wanted.upper())
     prefix = wanted.lower()
+    found = _named(table, by_code=True).rows(connection, name=wanted.upper())
     if not found and len(prefix) >= SHORTEST_PREFIX and prefix.isalnum():
-        within = table.c.cooperation_id.between(prefix, prefix + "g")
-        found = _named(connection, table, within)
+        found = _named(table, by_code=False).rows(connection, name=prefix, until=prefix + "g")
     if not found:
         raise UnknownCooperationName(name=wanted)
     if len(found) > 1:
-        listed = ", ".join(code for _, code in found[:CANDIDATES])
-        raise AmbiguousName(name=wanted, candidates=listed)
-    return found[0][0]
+        listed_codes = ", ".join(row["code"] for row in found[:CANDIDATES])
+        raise AmbiguousName(name=wanted, candidates=listed_codes)
+    return found[0]["cooperation_id"]
 
 
-def _named(
-    connection: Connection, table: Table, where: ColumnElement[bool]
-) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def _named(table: Table, *, by_code: bool) -> Prepared:
+    name, until = (bindparam(each, type_=String) for each in ("name", "until"))
+    there = table.c.cooperation_id.between(name, until)
+    where = func.upper(table.c.code) == name if by_code else there
     columns = (table.c.cooperation_id, table.c.code)
-    statement = select(*columns).where(where).order_by(table.c.code).limit(CANDIDATES + 1)
-    return [(row[0], row[1]) for row in connection.execute(statement)]
+    return Prepared(select(*columns).where(where).order_by(table.c.code).limit(CANDIDATES + 1))
 
 
 def codes_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return code and title of cooperations by id; unknown ids are left out."""
     table, _ = CURRENT_STATUS.active(connection)
-    wanted = table.c.cooperation_id.in_(list(dict.fromkeys(ids)))
+    rows = _codes(table).rows(connection, ids=listed(ids))
+    return {row["cooperation_id"]: (row["code"], row["title"]) for row in rows}
+
+
+@lru_cache(maxsize=8)
+def _codes(table: Table) -> Prepared:
     columns = (table.c.cooperation_id, table.c.code, table.c.title)
-    return {row[0]: (row[1], row[2]) for row in connection.execute(select(*columns).where(wanted))}
+    return Prepared(select(*columns).where(among(table.c.cooperation_id, "ids")))
 
 
 def goals_of(
@@ -235,9 +262,15 @@ def how_many(
 ) -> int:
     """Return how many cooperations a filter lets through; all without."""
     asked = asked_of(connection, today, as_of, known_at, policy)
-    counted = select(func.count()).select_from(asked.rows)
-    where = _where(connection, asked.rows, asked.stands, filters)
-    return connection.scalar(counted.where(*where)) or 0
+    named, values = _wanted(connection, filters)
+    (row,) = _count(asked.source, named).rows(connection, **asked.values, **values)
+    return row["many"]
+
+
+@lru_cache(maxsize=64)
+def _count(source: Source, named: Wanted) -> Prepared:
+    counted = select(func.count().label("many")).select_from(source.rows)
+    return Prepared(counted.where(*_where(source, named)))
 
 
 def _day(text: str) -> date:
@@ -247,24 +280,39 @@ def _day(text: str) -> date:
         raise CursorInvalid(field="cursor") from error
 
 
-def _where(
-    connection: Connection, table: FromClause, stands: Standing, filters: Filter | None
-) -> list[ColumnElement[bool]]:
+def _wanted(connection: Connection, filters: Filter | None) -> tuple[Wanted, dict[str, object]]:
+    """Return what a filter narrows, and the values for it."""
     if filters is None:
-        return []
-    found = narrowed(table, stands, filters)
-    if filters.search:
-        found.append(_matches(connection, table, filters.search))
+        return NOTHING, {}
+    named = shape_of(filters)
+    values = values_of(filters)
+    if filters.search is not None:
+        wanted = searchable(filters.search)
+        parties, _ = PARTIES.active(connection)
+        found = _parties(parties).rows(connection, search=wanted)
+        values |= {"search": wanted, "parties": listed(row["party_id"] for row in found)}
+    return named, values
+
+
+@lru_cache(maxsize=8)
+def _parties(parties: Table) -> Prepared:
+    """Return the statement for the organisations whose name matches a search."""
+    matches = func.instr(parties.c.search, bindparam("search", type_=String)) > 0
+    return Prepared(select(parties.c.party_id).where(matches).limit(PARTIES_SEARCHED))
+
+
+def _where(source: Source, named: Wanted) -> list[ColumnElement[bool]]:
+    found = narrowed(source.rows, source.stands, named)
+    if "search" in named:
+        found.append(_matches(source.rows))
     return found
 
 
-def _matches(connection: Connection, table: FromClause, search: str) -> ColumnElement[bool]:
+def _matches(table: FromClause) -> ColumnElement[bool]:
     """Return the condition that code, title or a party that is an organisation matches."""
-    wanted = searchable(search)
-    parties, _ = PARTIES.active(connection)
-    named = select(parties.c.party_id).where(parties.c.search.contains(wanted, autoescape=True))
-    ids = connection.scalars(named.limit(PARTIES_SEARCHED)).all()
+    ids = func.json_each(bindparam("parties", type_=String)).table_valued("value")
+    takes_part = func.instr(table.c.party_ids, "|" + ids.c.value + "|") > 0
     return or_(
-        table.c.search.contains(wanted, autoescape=True),
-        *(includes(table.c.party_ids, party_id) for party_id in ids),
+        func.instr(table.c.search, bindparam("search", type_=String)) > 0,
+        select(ids.c.value).where(takes_part).exists(),
     )

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, FromClause, Subquery
 
+    from koop_es.projecting.timeline import Day, Position
+
 
 def _table(name: str) -> Table:
     return Table(
@@ -125,7 +127,7 @@ other parts are a goal, a value measured of it, a milestone, a check, a measure 
 """
 
 
-def heads(table: Table, as_of: date, known_at: int | None) -> Subquery:
+def heads(table: Table, as_of: Day, known_at: Position | None) -> Subquery:
     """Return the heads that hold on a day, with the columns of ``current_status`` for lists."""
     columns = CURRENT_STATUS.table("").columns
     content = [
@@ -144,15 +146,11 @@ def heads(table: Table, as_of: date, known_at: int | None) -> Subquery:
     )
 
 
-def current_end(table: FromClause, today: date) -> ColumnElement[date | None]:
+def current_end(table: FromClause, today: Day) -> ColumnElement[date | None]:
     """Return the expression for the planned end that holds today."""
     ends = func.json_each(table.c.detail, "$.ends").table_valued("value")
     since = func.json_extract(ends.c.value, "$.since")
     end = func.json_extract(ends.c.value, "$.ends_on")
-    latest = (
-        select(func.max(end))
-        .where(or_(since.is_(None), since <= today.isoformat()))
-        .scalar_subquery()
-    )
+    latest = select(func.max(end)).where(or_(since.is_(None), since <= today)).scalar_subquery()
     settled = or_(table.c.ends_change_on.is_(None), table.c.ends_change_on > today)
     return case((settled, table.c.ends_on), else_=latest)

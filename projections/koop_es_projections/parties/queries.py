@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import or_, select
 
 from koop_es.kernel.refusals import NotFound
+from koop_es.projecting.prepared import Prepared, among, listed
 from koop_es.projecting.reading import (
     SHORTEST_PREFIX,
     AmbiguousName,
@@ -16,7 +18,6 @@ from koop_es.projecting.reading import (
     searchable,
     write_cursor,
 )
-from koop_es.projecting.sheet import chunks
 from koop_es_projections.parties.tables import PARTIES
 
 if TYPE_CHECKING:
@@ -172,12 +173,15 @@ def names_of(connection: Connection, store: Store, ids: Iterable[str]) -> dict[s
     A name that has been erased is None; an id that no party has is left out.
     """
     table, _ = PARTIES.active(connection)
+    rows = _names(table).rows(connection, ids=listed(ids))
+    texts = open_texts(store, [row["name_sealed"] for row in rows])
+    return {row["party_id"]: row["name"] or texts.get(row["name_sealed"]) for row in rows}
+
+
+@lru_cache(maxsize=8)
+def _names(table: Table) -> Prepared:
     columns = (table.c.party_id, table.c.name, table.c.name_sealed)
-    rows: list[Any] = []
-    for chunk in chunks(list(dict.fromkeys(ids))):
-        rows += connection.execute(select(*columns).where(table.c.party_id.in_(chunk)))
-    texts = open_texts(store, [row.name_sealed for row in rows])
-    return {row.party_id: row.name or texts.get(row.name_sealed) for row in rows}
+    return Prepared(select(*columns).where(among(table.c.party_id, "ids")))
 
 
 def find_party(connection: Connection, store: Store, name: str) -> str:

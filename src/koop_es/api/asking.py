@@ -39,7 +39,7 @@ def list_cooperations(reading: Reading, query: q.CooperationsQuery) -> Told:
     )
     page = cooperations(
         reading.connection,
-        today=koop.today(),
+        today=reading.today,
         **past(koop, query),
         filters=wanted,
         policy=koop.settings.policy,
@@ -47,7 +47,7 @@ def list_cooperations(reading: Reading, query: q.CooperationsQuery) -> Told:
         limit=query.limit,
     )
     items = coop.item_documents(reading.connection, koop.store, page.items)
-    return Told({**stamp(koop, query), "items": items, "next": page.next}, page.next)
+    return Told({**stamp(reading, query), "items": items, "next": page.next}, page.next)
 
 
 def get_cooperation(reading: Reading, query: q.Times) -> Told:
@@ -55,7 +55,7 @@ def get_cooperation(reading: Reading, query: q.Times) -> Told:
     detail = _detail(reading, query)
     programmes = part.programme_names(reading.koop.store) if detail.item.programmes else {}
     document = coop.detail_document(reading.connection, reading.koop.store, detail, programmes)
-    return Told(document | stamp(reading.koop, query), version=detail.item.version)
+    return Told(document | stamp(reading, query), version=detail.item.version)
 
 
 def _detail(reading: Reading, query: q.Times) -> CooperationDetail:
@@ -65,7 +65,7 @@ def _detail(reading: Reading, query: q.Times) -> CooperationDetail:
         reading.connection,
         koop.store,
         stream,
-        today=koop.today(),
+        today=reading.today,
         **past(koop, query),
         policy=koop.settings.policy,
     )
@@ -79,7 +79,7 @@ def get_cooperation_history(reading: Reading, query: q.HistoryQuery) -> Told:
         raise UnknownStream(kind="cooperation", id=stream)
     wanted = AuditFilter(stream=stream, **past(koop, query))
     rows, following = trail(reading).page(reading.connection, wanted, query.cursor, query.limit)
-    return Told({**stamp(koop, query), "items": rows, "next": following}, following)
+    return Told({**stamp(reading, query), "items": rows, "next": following}, following)
 
 
 def list_evidence(reading: Reading, query: q.Times) -> Told:
@@ -87,7 +87,7 @@ def list_evidence(reading: Reading, query: q.Times) -> Told:
     detail = _detail(reading, query)
     document = coop.detail_document(reading.connection, reading.koop.store, detail, {})
     told = {"items": document["evidence"], "next": None}
-    return Told(stamp(reading.koop, query) | told)
+    return Told(stamp(reading, query) | told)
 
 
 def list_parties(reading: Reading, query: q.PartiesQuery) -> Told:
@@ -186,9 +186,9 @@ def past(koop: Koop, query: q.Times) -> dict[str, Any]:
     return {"as_of": query.as_of, "known_at": position_of(koop, query.known_at)}
 
 
-def stamp(koop: Koop, query: q.Times) -> dict[str, Any]:
+def stamp(reading: Reading, query: q.Times) -> dict[str, Any]:
     """Return the day and the instant that a document tells of."""
     return {
-        "as_of": query.as_of or koop.today(),
-        "known_at": utc_text(known_instant(koop, query.known_at)),
+        "as_of": query.as_of or reading.today,
+        "known_at": utc_text(known_instant(reading.koop, query.known_at)),
     }

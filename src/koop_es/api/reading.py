@@ -15,6 +15,7 @@ from koop_es.api.remembering import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -58,6 +59,14 @@ class Reading:
     fresh: Freshness
     path: Mapping[str, str]
     names: Names = field(repr=False)
+    _today: date | None = field(default=None, repr=False)
+
+    @property
+    def today(self) -> date:
+        """Today in the home's time zone, asked for once."""
+        if self._today is None:
+            self._today = self.koop.today()
+        return self._today
 
 
 async def answer(call: Call, operation: Read) -> Response:

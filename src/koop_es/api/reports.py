@@ -80,7 +80,7 @@ def _asked(reading: Reading, query: q.ReportQuery) -> dict[str, Any]:
     )
     policy = reading.koop.settings.policy
     asked = past(reading.koop, query)
-    asked["as_of"] = query.as_of or reading.koop.today()
+    asked["as_of"] = query.as_of or reading.today
     return {"filters": filters, "policy": policy, **asked}
 
 
@@ -89,5 +89,5 @@ def _told(name: str, reading: Reading, query: q.Times, report: Report[Any, Any])
 
 
 def _head(name: str, reading: Reading, query: q.Times) -> dict[str, Any]:
-    told, fresh = stamp(reading.koop, query), reading.fresh
+    told, fresh = stamp(reading, query), reading.fresh
     return reports.head(name, **told, last_position=fresh.position, lag_events=fresh.lag_events)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     Boolean,
@@ -21,9 +22,12 @@ from sqlalchemy import (
 )
 
 from koop_es.kernel.refusals import Unavailable
+from koop_es.projecting.prepared import Prepared
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement, Connection, RootTransaction
 
 BUILDS: Final = Table(
     "builds",
@@ -41,6 +45,14 @@ BUILDS: Final = Table(
     Column("rebuilt_at", String),
 )
 """One row a build: ``active`` names the one that queries read, ``position`` is its checkpoint."""
+
+ONLY_READS: Final = "koop_only_reads"
+"""Option of connections that cannot write, and so see one state in a transaction."""
+EVERY: Final = Prepared(select(BUILDS).order_by(BUILDS.c.name, BUILDS.c.number))
+ACTIVE: Final = Prepared(select(BUILDS).where(BUILDS.c.active))
+_READ: Final[WeakKeyDictionary[RootTransaction, Mapping[tuple[str, int], Build]]] = (
+    WeakKeyDictionary()
+)
 
 
 class BuildState(StrEnum):
@@ -106,13 +118,11 @@ class Build:
 
 def read_builds(connection: Connection) -> list[Build]:
     """Return all builds, those of a read model in the order in which they were begun."""
-    rows = connection.execute(select(BUILDS).order_by(BUILDS.c.name, BUILDS.c.number))
-    return [_build(row) for row in rows.mappings()]
+    return [_build(row) for row in EVERY.rows(connection)]
 
 
 def _build(row: Any) -> Build:
-    fields = dict[str, Any](row)
-    fields["state"] = BuildState(fields["state"])
+    fields: dict[str, Any] = {**row, "state": BuildState(row["state"])}
     return Build(**fields)
 
 
@@ -122,11 +132,27 @@ def active_build(connection: Connection, name: str, version: int) -> Build:
     Raises:
         NotReady: There is none yet.
     """
-    active = and_(BUILDS.c.name == name, BUILDS.c.active, BUILDS.c.version == version)
-    row = connection.execute(select(BUILDS).where(active)).mappings().one_or_none()
-    if row is None:
+    build = active_builds(connection).get((name, version))
+    if build is None:
         raise NotReady(name=name)
-    return _build(row)
+    return build
+
+
+def active_builds(connection: Connection) -> Mapping[tuple[str, int], Build]:
+    """Return the builds that queries read, by name and version.
+
+    A transaction sees one state throughout, so that each asks for them once.
+    """
+    transaction = connection.get_transaction()
+    known = None if transaction is None else _READ.get(transaction)
+    if known is None:
+        known = {
+            (build.name, build.version): build for build in map(_build, ACTIVE.rows(connection))
+        }
+        transaction = connection.get_transaction()
+        if transaction is not None and connection.get_execution_options().get(ONLY_READS):
+            _READ[transaction] = known
+    return known
 
 
 def add_build(connection: Connection, name: str, version: int, now: str) -> Build:

@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateTable
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.errors import FileDamaged, FileForeign, unavailable
 from koop_es.ledger.files import BUSY_TIMEOUT, make_private
-from koop_es.projecting.builds import BUILDS, read_builds
+from koop_es.projecting.builds import BUILDS, ONLY_READS, read_builds
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -64,6 +64,7 @@ class ReadModelFile:
             pool_size=5,
             max_overflow=40,
             json_deserializer=from_json,
+            execution_options={ONLY_READS: query_only},
         )
 
         def connected(connection: sqlite3.Connection, _: object) -> None:

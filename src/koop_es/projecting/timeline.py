@@ -10,6 +10,7 @@ from sqlalchemy import Column, Date, Integer, MetaData, String, Table, and_, or_
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from typing import TypeAlias
 
     from sqlalchemy import ColumnElement, Connection
     from sqlalchemy.schema import SchemaItem
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from koop_es.projecting.sheet import Sheet
 
     Grouped = Mapping[str, Sequence[Record[Event]]]
+    Day: TypeAlias = date | ColumnElement[date]
+    """A day, or its place in a statement."""
+    Position: TypeAlias = int | ColumnElement[int]
+    """A position, or its place in a statement."""
 
 KEPT: Final = ("valid_from", "valid_to", "end_known_from", "known_from", "known_to")
 NOW_KNOWN: Final = "known_to IS NULL"
@@ -57,7 +62,7 @@ def timeline_table(name: str, *content: SchemaItem, parts: bool = False) -> Tabl
     )
 
 
-def known(table: Table, known_at: int | None) -> ColumnElement[bool]:
+def known(table: Table, known_at: Position | None) -> ColumnElement[bool]:
     """Return the condition for the rows that are known now, or were at a position."""
     now = table.c.known_to.is_(None)
     if known_at is None:
@@ -65,7 +70,7 @@ def known(table: Table, known_at: int | None) -> ColumnElement[bool]:
     return and_(table.c.known_from <= known_at, or_(now, table.c.known_to > known_at))
 
 
-def holds(table: Table, as_of: date, known_at: int | None) -> ColumnElement[bool]:
+def holds(table: Table, as_of: Day, known_at: Position | None) -> ColumnElement[bool]:
     """Return the condition for the rows that hold on a day, as known at a position or now."""
     valid_to = table.c.valid_to
     still = [valid_to.is_(None), valid_to > as_of]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from koop_es.exchange.documents.fields import fields_of, plain
+from koop_es.exchange.documents.fields import fields_of
 from koop_es_projections.parties.queries import names_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def detail_document(
     ids = {role.party_id for role in detail.item.parties}
     ids |= {measure.owner for measure in detail.measures if measure.owner}
     names = names_of(connection, store, ids)
-    whole = cast("dict[str, Any]", plain(fields_of(detail)))
+    whole = fields_of(detail)
     item = whole.pop("item")
     known = {
         "id": item.pop("cooperation_id"),

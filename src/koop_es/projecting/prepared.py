@@ -1,0 +1,86 @@
+"""Statements that are built and compiled once, and then run as plain text with other values."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import JSON, Boolean, Date, String, bindparam, func, select
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy import ColumnElement, Connection, Select
+
+    from koop_es.projecting.shapes import Row
+
+DAY: Final = Date()
+_READERS: Final[dict[type, Callable[[Any], Any]]] = {
+    JSON: from_json,
+    Date: date.fromisoformat,
+    Boolean: bool,
+}
+
+
+def day_named(name: str) -> ColumnElement[date]:
+    """Return the place of a day that is told with each question."""
+    return bindparam(name, type_=DAY)
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that a column holds one of the values ``listed`` at a place."""
+    values = func.json_each(bindparam(name, type_=String)).table_valued("value")
+    return column.in_(select(values.c.value))
+
+
+def listed(values: Iterable[str]) -> str:
+    """Return values as one, to be taken apart again by ``json_each``."""
+    return to_json(list(values)).decode()
+
+
+class Prepared:
+    """A statement ready to be run.
+
+    To build a statement and find out whether it was compiled before costs more than the database
+    needs to answer it, so that what is asked again and again is prepared. Values that change are
+    ``bindparam``; lists of them are one value for ``json_each``.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        compiled = statement.compile(dialect=sqlite.dialect())
+        self._text = str(compiled)
+        self._order: list[str] = list(compiled.positiontup or ())
+        self._fixed = {name: _plain(value) for name, value in compiled.params.items()}
+        columns = list(statement.selected_columns)
+        self._names = [str(column.name) for column in columns]
+        self._read: list[tuple[str, Callable[[Any], Any]]] = [
+            (str(column.name), reader)
+            for column in columns
+            for kind, reader in _READERS.items()
+            if isinstance(column.type, kind)
+        ]
+
+    def rows(self, connection: Connection, **values: object) -> list[Row]:
+        """Return the rows that are found, by column name."""
+        found = [dict(zip(self._names, row, strict=True)) for row in self.plain(connection, values)]
+        for row in found:
+            for name, read in self._read:
+                if row[name] is not None:
+                    row[name] = read(row[name])
+        return found
+
+    def one(self, connection: Connection, **values: object) -> Row | None:
+        """Return the first row that is found."""
+        return next(iter(self.rows(connection, **values)), None)
+
+    def plain(self, connection: Connection, values: dict[str, object]) -> Iterable[Any]:
+        """Return the rows that are found as the database has them."""
+        known = {**self._fixed, **{name: _plain(value) for name, value in values.items()}}
+        places = tuple(known[name] for name in self._order)
+        return connection.exec_driver_sql(self._text, places).fetchall()
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
