@@ -31,6 +31,7 @@ def test_every_setting_has_its_line_with_its_default() -> None:
         assert documented[variable] == ("none" if default is None else str(default))
     assert documented["KOOP_PORT"] == str(Settings().port)
     assert documented["KOOP_LOCK_TIMEOUT"] == f"{Settings().lock_timeout:g}"
+    assert documented["KOOP_LARGEST_EVIDENCE"] == str(Settings().largest_evidence)
     assert documented["KOOP_TIME_ZONE"] == Settings().time_zone
 
 

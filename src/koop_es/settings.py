@@ -56,6 +56,7 @@ class Settings:
         time_zone: In which calendar days are counted (``KOOP_TIME_ZONE``).
         language: ``de`` or ``en`` (``KOOP_LANG``), else that of the terminal.
         lock_timeout: Seconds to wait for another program that writes (``KOOP_LOCK_TIMEOUT``).
+        largest_evidence: MiB of a file attached as evidence (``KOOP_LARGEST_EVIDENCE``).
         log_format: ``lines``, ``json``, or ``auto``: lines on a terminal (``KOOP_LOG_FORMAT``).
         log_level: ``debug`` to ``error`` or ``none`` (``KOOP_LOG_LEVEL``); else as the command is.
         policy: The numbers of the rules (``KOOP_BACKDATING_TOLERANCE`` and so on).
@@ -67,9 +68,15 @@ class Settings:
     time_zone: str = "Europe/Berlin"
     language: str | None = None
     lock_timeout: float = 30.0
+    largest_evidence: int = 16
     log_format: str = "auto"
     log_level: str | None = None
     policy: Policy = field(default_factory=Policy)
+
+    @property
+    def largest_evidence_bytes(self) -> int:
+        """How large a file attached as evidence may be."""
+        return self.largest_evidence * 1024 * 1024
 
     @property
     def ledger_file(self) -> Path:
@@ -109,6 +116,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         time_zone=_time_zone(given.get("KOOP_TIME_ZONE", "Europe/Berlin")),
         language=_language(given.get("KOOP_LANG")),
         lock_timeout=_whole(given, "KOOP_LOCK_TIMEOUT", 30, 0, 3600),
+        largest_evidence=_whole(given, "KOOP_LARGEST_EVIDENCE", 16, 1, 256),
         log_format=_one_of(given, "KOOP_LOG_FORMAT", FORMATS) or "auto",
         log_level=_one_of(given, "KOOP_LOG_LEVEL", LEVELS),
         policy=_policy(given),

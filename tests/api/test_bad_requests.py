@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from koop_es.api import examples as ex
-from koop_es.web.guard import LARGEST_BODY
+from koop_es.web.guard import LARGEST_BODY, LARGEST_EVIDENCE
 from tests.api.asking import Client, example_cooperation, refused
 
 if TYPE_CHECKING:
@@ -106,6 +107,22 @@ def test_a_body_has_its_limit(api: Client) -> None:
     for how in ({"content": large}, {"content": _in_parts(large)}):
         answer = api.ask("POST", "/cooperations", headers=JSON, **how)
         refused(answer, 413, "request.too_large")
+
+
+def test_a_file_of_evidence_has_a_limit_of_its_own(api: Client, koop: Koop) -> None:
+    one = example_cooperation(koop).stream
+
+    def attach(size: int) -> Any:
+        document = base64.b64encode(bytes(size)).decode()
+        file = {"document": document, "file_name": "plan.pdf", "media_type": "application/pdf"}
+        return api.post(f"/cooperations/{one}/evidence", file)
+
+    assert attach(2 * LARGEST_BODY).status_code == 200
+    for size in (LARGEST_EVIDENCE + 1, 2 * LARGEST_EVIDENCE):
+        answer = attach(size)
+        refused(answer, 413, "request.too_large")
+        assert answer.json()["params"] == {"limit": str(LARGEST_EVIDENCE)}
+        assert "16,777,216 bytes" in answer.json()["detail"]
 
 
 async def _in_parts(body: bytes) -> Any:

@@ -103,9 +103,8 @@ def _add_problems(app: FastAPI, api: Api) -> None:
 
     @app.exception_handler(HTTPException)
     async def not_served(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
-        kind = {404: AddressUnknown, 413: BodyTooLarge}.get(error.status_code, RequestRefused)
         if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
-            return problem(kind(), language_of(request, api.language))
+            return problem(_refusal_of(error), language_of(request, api.language))
         allowed = ", ".join(_methods(app, request))
         found = MethodUnknown(allowed=allowed)
         return problem(found, language_of(request, api.language), headers={"allow": allowed})
@@ -114,6 +113,13 @@ def _add_problems(app: FastAPI, api: Api) -> None:
     async def failed(request: Request, error: Exception) -> Response:  # pyright: ignore[reportUnusedFunction]
         del error
         return problem(ServerFailed(), language_of(request, api.language))
+
+
+def _refusal_of(error: HTTPException) -> KoopError:
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return BodyTooLarge(limit=int(error.detail)) if error.detail.isdecimal() else BodyTooLarge()
+    known = error.status_code == HTTPStatus.NOT_FOUND
+    return AddressUnknown() if known else RequestRefused()
 
 
 def _methods(app: FastAPI, request: Request) -> list[str]:

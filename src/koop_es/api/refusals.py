@@ -42,7 +42,7 @@ class HeadersTooLarge(RequestRefused):
 
 
 class BodyTooLarge(RequestRefused):
-    """The body is too large."""
+    """The body, or the file in it, is larger than ``limit`` bytes."""
 
     code = "request.too_large"
 

@@ -12,7 +12,8 @@ from koop_es.api.calls import POSITION
 from koop_es.api.negotiating import JSON, refuse_unacceptable, versions_in
 from koop_es.api.pointing import Fault, Unfit
 from koop_es.api.queries import WriteQuery, query_of
-from koop_es.api.refusals import KeyRunning
+from koop_es.api.refusals import BodyTooLarge, KeyRunning
+from koop_es.cooperations.commands import AttachEvidence
 from koop_es.cooperations.state import Cooperation
 from koop_es.exchange.documents.answers import answer_document
 from koop_es.exchange.documents.parts import public_titles
@@ -48,6 +49,8 @@ async def carry_out(call: Call, operation: Write) -> Response:
     actor = call.header("koop-actor")
     body = await read_json(call.request)
     command = model_of(operation.body, body, given, operation.closed)
+    if isinstance(command, AttachEvidence):
+        _refuse_large(command, call.koop.settings.largest_evidence_bytes)
     asked: dict[str, Any] = {
         "actor": OPERATOR if actor is None else actor,
         "entered_via": EnteredVia.API,
@@ -63,6 +66,16 @@ async def carry_out(call: Call, operation: Write) -> Response:
         answer = await _carried_out(call.koop, command, asked)
     await call.wait(answer.position)
     return _answered(call, answer, kind, created=operation.creates and not answer.dry_run)
+
+
+def _refuse_large(command: AttachEvidence, largest: int) -> None:
+    """Refuse a file that is too large.
+
+    Raises:
+        BodyTooLarge: It is.
+    """
+    if isinstance(command.document.value, bytes) and len(command.document.value) > largest:
+        raise BodyTooLarge(limit=largest)
 
 
 async def _carried_out(koop: Koop, command: Command, asked: dict[str, Any]) -> Answer:

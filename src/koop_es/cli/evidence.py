@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 app = group()
 
-LARGEST = 100_000_000
-
 
 @add(app, "attach", msgid("Attach a file; it is stored encrypted."))
 @sharing(Asking)
@@ -53,9 +51,9 @@ def attach(
     from koop_es.cooperations.commands import AttachEvidence
     from koop_es.kernel.text import Document
 
-    data = _read(file)
     guessed = mimetypes.guess_type(name or file)[0] or "application/octet-stream"
     with opened() as koop:
+        data = _read(file, koop.settings.largest_evidence_bytes)
         stream = finding.cooperation(koop, cooperation)
         fields = how.fields() | {
             "document": Document(data),
@@ -66,11 +64,11 @@ def attach(
         carry_out(koop, command(AttachEvidence, fields), how, stream)
 
 
-def _read(name: str) -> bytes:
+def _read(name: str, largest: int) -> bytes:
     file = Path(name)
     try:
-        if file.stat().st_size > LARGEST:
-            why = current().t.gettext("it is larger than {number} bytes", number=LARGEST)
+        if file.stat().st_size > largest:
+            why = current().t.gettext("it is larger than {number} bytes", number=largest)
             raise FileNotRead(file=name, why=why)
         return file.read_bytes()
     except (OSError, ValueError) as error:

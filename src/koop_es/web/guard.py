@@ -5,6 +5,7 @@ Without accounts this is what keeps other web sites out (DNS rebinding, forged f
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,8 @@ REQUEST_ID: Final = "x-request-id"
 LONGEST_ADDRESS: Final = 8_000
 LARGEST_HEADERS: Final = 32_768
 LARGEST_BODY: Final = 1_048_576
+LARGEST_EVIDENCE: Final = 16 * 1_048_576
+EVIDENCE: Final = re.compile(r"/api/v1/cooperations/[^/]+/evidence")
 API: Final = "/api"
 
 HEADERS: Final = {
@@ -58,11 +61,15 @@ class Guard:
     Args:
         app: The application.
         hosts: The values of ``Host`` that are served.
+        largest_evidence: Bytes that a file attached as evidence may have.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Iterable[str], largest_evidence: int = LARGEST_EVIDENCE
+    ) -> None:
         self._app = app
         self._hosts = frozenset(hosts)
+        self._largest_evidence = largest_evidence
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse in one sentence."""
@@ -91,7 +98,14 @@ class Guard:
         if stop is not None:
             await _refuse(stop, scope, receive, answer)
         else:
-            await self._app(scope, _Limited(receive), answer)
+            await self._app(scope, _Limited(receive, *self._largest(scope)), answer)
+
+    def _largest(self, scope: Scope) -> tuple[int, int]:
+        """Return how many bytes a body may have, and how many of them are told."""
+        if EVIDENCE.fullmatch(scope["path"]) is None:
+            return LARGEST_BODY, LARGEST_BODY
+        # In Base64 a file grows by a third; what is told of it is short.
+        return self._largest_evidence * 4 // 3 + LARGEST_BODY, self._largest_evidence
 
     def _stop(self, scope: Scope) -> no.RequestRefused | None:
         headers = Headers(scope=scope)
@@ -108,7 +122,9 @@ class Guard:
         if scope["method"] not in SAFE and not _may_write(scope, headers, f"http://{host}"):
             return no.ForeignWrite()
         length = headers.get("content-length", "0")
-        return no.BodyTooLarge() if length.isdecimal() and int(length) > LARGEST_BODY else None
+        largest, limit = self._largest(scope)
+        too_large = length.isdecimal() and int(length) > largest
+        return no.BodyTooLarge(limit=limit) if too_large else None
 
 
 def is_for_api(scope: Scope) -> bool:
@@ -142,16 +158,18 @@ def is_own_write(headers: Headers, origin: str) -> bool:
 class _Limited:
     """Receives a body up to the limit."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, largest: int, limit: int) -> None:
         self._receive = receive
+        self._largest = largest
+        self._limit = limit
         self._read = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._read += len(message.get("body", b""))
-        if self._read > LARGEST_BODY:
+        if self._read > self._largest:
             # The application answers to this one, wherever it reads the body.
-            raise HTTPException(status_of(no.BodyTooLarge()))
+            raise HTTPException(status_of(no.BodyTooLarge()), str(self._limit))
         return message
 
 

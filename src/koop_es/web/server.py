@@ -58,7 +58,8 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
             try:
                 app = create_app(koop, language=language or settings.language)
                 spoken = language or choose_language(settings.language, os.environ)
-                guarded = Guard(app, hosts_of(port_of(listening)))
+                largest = settings.largest_evidence_bytes
+                guarded = Guard(app, hosts_of(port_of(listening)), largest)
                 _serve(guarded, listening, spoken, app.state.stopping.set)
             finally:
                 koop.engine.stop()

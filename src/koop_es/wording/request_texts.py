@@ -36,6 +36,7 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "request.too_large": (
         msgid("The request is too large."),
+        msgid("At most {limit} bytes are taken here."),
         msgid("Send less at once."),
     ),
     "request.failed": (
