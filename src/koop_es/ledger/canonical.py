@@ -6,6 +6,9 @@ import json
 from typing import Any, Final, cast
 
 LARGEST_INTEGER: Final = 2**53 - 1
+STORABLE: Final = frozenset({str, bool, type(None)})
+"""What is storable whatever its value."""
+
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -17,6 +20,11 @@ def canonical_bytes(value: dict[str, Any]) -> bytes:
             or something that is no JSON value.
     """
     refuse_unstorable(value)
+    return encoded(value)
+
+
+def encoded(value: dict[str, Any]) -> bytes:
+    """Return as canonical JSON what was found storable before."""
     return _ENCODER.encode(value).encode()
 
 
@@ -26,7 +34,7 @@ def refuse_unstorable(value: Any) -> None:
     Raises:
         ValueError: See ``canonical_bytes``.
     """
-    if type(value) is str:
+    if type(value) in STORABLE:
         return
     match value:
         case None | bool() | str():

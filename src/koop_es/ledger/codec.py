@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from pydantic import ValidationError, create_model
 
 from koop_es.kernel.dates import local_day
-from koop_es.kernel.jsonable import PLAIN, plain_value
+from koop_es.kernel.jsonable import plain_value
 from koop_es.kernel.record import Envelope, Record
 from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.kernel.text import Private
 from koop_es.kernel.times import read_instant
-from koop_es.ledger.canonical import canonical_bytes
+from koop_es.ledger.canonical import STORABLE, encoded, refuse_unstorable
 from koop_es.ledger.topics import TOPICS
 
 if TYPE_CHECKING:
@@ -51,25 +51,28 @@ def encode(
         envelope: What every entry carries, ready for JSON.
         seal: Takes a draft and its path and returns its commitment.
     """
-    fact = _stored(event.model_dump(exclude_none=True), "fact", seal)
-    return canonical_bytes({**envelope, "fact": fact})
+    refuse_unstorable(envelope)
+    return encoded({**envelope, "fact": _stored(event.model_dump(exclude_none=True), "fact", seal)})
 
 
 def _stored(value: Any, path: str, seal: Callable[[Private, str], dict[str, str]]) -> Any:
-    """Return a value ready for JSON as ``jsonable`` does, its drafts sealed."""
-    if type(value) in PLAIN:
+    """Return a value ready for canonical JSON as ``jsonable`` does, its drafts sealed."""
+    if type(value) in STORABLE:
         return value
     match value:
         case Private():
             return seal(value, path) if value.is_draft else value.sealed_form()
         case dict():
             entries = cast("dict[str, Any]", value)
+            refuse_unstorable(dict.fromkeys(entries))
             return {name: _stored(item, f"{path}.{name}", seal) for name, item in entries.items()}
         case list() | tuple() | set() | frozenset():
             items = cast("list[Any]", value)
             return [_stored(item, f"{path}.{n}", seal) for n, item in enumerate(items)]
         case _:
-            return plain_value(value)
+            plain = plain_value(value)
+            refuse_unstorable(plain)
+            return plain
 
 
 _IS_ID: Final = re.compile(r"[0-9a-f]{32}").fullmatch

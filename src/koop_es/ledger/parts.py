@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 PART: Final = re.compile(r"[a-z]([0-9]+)(-[0-9]+)?")
 """Id of a part of a stream: it holds the version of the entry that brought it."""
 
+NESTED: Final = (BaseModel, list, tuple, dict)
+"""What may hold more fields."""
+
 
 def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:
     """Return the ids that the events gave to new parts, by kind of part."""
@@ -33,9 +36,9 @@ def _collect(value: object, version: str, found: dict[str, list[str]]) -> None:
     if not isinstance(entries, dict):
         return
     for name, item in cast("dict[str, object]", entries).items():
-        if not isinstance(item, str):
-            _collect(item, version, found)
-        elif name.endswith("_id") and _is_of(version, item):
+        if isinstance(item, NESTED):
+            _collect(cast("object", item), version, found)
+        elif name.endswith("_id") and isinstance(item, str) and _is_of(version, item):
             found.setdefault(name.removesuffix("_id"), []).append(item)
 
 
