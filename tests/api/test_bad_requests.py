@@ -122,7 +122,7 @@ def test_a_file_of_evidence_has_a_limit_of_its_own(api: Client, koop: Koop) -> N
         answer = attach(size)
         refused(answer, 413, "request.too_large")
         assert answer.json()["params"] == {"limit": str(LARGEST_EVIDENCE)}
-        assert "16,777,216 bytes" in answer.json()["detail"]
+        assert f"{LARGEST_EVIDENCE} bytes" in answer.json()["detail"]
 
 
 async def _in_parts(body: bytes) -> Any:

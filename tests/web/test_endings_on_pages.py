@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koop_es.cooperations.commands import (
+    AddNote,
     AgreeCooperation,
     CorrectEntry,
     EndCooperation,
@@ -28,6 +29,7 @@ from koop_es.cooperations.terms import (
 from koop_es.kernel.text import FreeText
 from koop_es.parties.commands import RegisterOrganisation
 from koop_es.settings import Settings
+from koop_es.web import history
 from tests.web.homes import agreed, browser_of, opened
 
 if TYPE_CHECKING:
@@ -104,6 +106,40 @@ def test_the_history_marks_a_revoked_ending_and_names_what_was_corrected(koop: K
     page = both(koop, stream)[1]
     assert page.count("revoked later") == 1
     assert re.search(rf"Entry retracted \(#{planned.position} [^<]*Opening day", page)
+
+
+def test_a_long_history_has_pages_that_lead_there_and_back(
+    koop: Koop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST", 3)
+    stream = agreed(koop, "Workshop", "One", "Two")
+    noted = [koop.execute(AddNote(text=FreeText(f"note {nth}")), stream=stream) for nth in range(6)]
+    first = noted[0].events[0]["id"]
+    retract = CorrectEntry(corrects=first, kind=CorrectionKind.RETRACT, reason=WHY)
+    koop.execute(retract, stream=stream)
+    koop.catch_up()
+    browser = browser_of(koop)
+    page = browser.get(f"/cooperations/{stream}").text
+    # What an entry names is told of, though it lies on another page.
+    assert f"#{noted[0].position} " in page
+    seen, pages = shown(page), [page]
+    while (older := re.search(r'href="(\?history=[^"]+)#history">Earlier', pages[-1])) is not None:
+        pages.append(browser.get(f"/cooperations/{stream}{older[1]}").text)
+        seen += shown(pages[-1])
+    assert len(pages) == 3
+    assert seen == sorted(seen, reverse=True)
+    assert len(set(seen)) == 8
+    assert "retracted later" in pages[-1]
+    assert all("8 entries, the latest recorded first" in each for each in pages)
+    newer = re.search(r'href="(\?history=[^"]+)#history">Later', pages[1])
+    assert newer is not None
+    assert shown(browser.get(f"/cooperations/{stream}{newer[1]}").text) == shown(page)
+    assert browser.get(f"/cooperations/{stream}?history=nonsense").status_code == 400
+
+
+def shown(page: str) -> list[int]:
+    """Return the positions of the entries on a page, in their order."""
+    return [int(number) for number in re.findall(r'class="k-hash"[^>]*>#(\d+) ', page)]
 
 
 def test_the_count_follows_the_filter(koop: Koop) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import and_, func, or_, select
 
-from koop_es.cooperations.events import CorrectionRecorded
+from koop_es.cooperations.events import CooperationEnded, CorrectionRecorded, EndingRevoked
 from koop_es.cooperations.terms import CorrectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Table
+
+
+ENDED: Final = CooperationEnded.TOPIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,41 @@ def _amended(latest_first: Iterable[Any]) -> Amendments:
         if "effective_on" in fields
     }
     return Amendments(frozenset(retracted), frozenset(changes) - retracted, days)
+
+
+def revoked(
+    connection: Connection,
+    table: Table,
+    streams: Sequence[str],
+    known_at: int | None,
+    retracted: frozenset[str],
+) -> frozenset[str]:
+    """Return ids of endings that a later revocation took back, by what was known.
+
+    Args:
+        connection: To the read models.
+        table: The audit trail.
+        streams: Whose entries.
+        known_at: Last position that counts; all without.
+        retracted: Entries that were taken back themselves, and so count for nothing.
+    """
+    column = table.c
+    where: list[ColumnElement[bool]] = [
+        column.stream.in_(streams),
+        column.topic.in_([ENDED, EndingRevoked.TOPIC]),
+    ]
+    if known_at is not None:
+        where.append(column.position <= known_at)
+    told = select(column.stream, column.topic, column.event_id).where(*where)
+    found, last = set[str](), dict[str, str]()
+    for stream, topic, event_id in connection.execute(told.order_by(column.position)):
+        if event_id in retracted:
+            continue
+        if topic == ENDED:
+            last[stream] = event_id
+        elif stream in last:
+            found.add(last.pop(stream))
+    return frozenset(found)
 
 
 def _day(text: str | None) -> date | None:

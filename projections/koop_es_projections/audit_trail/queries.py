@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from koop_es.kernel.times import read_instant
 from koop_es.projecting.reading import open_texts, read_cursor, unbarred, write_cursor
-from koop_es_projections.audit_trail.amending import amendments, effective_by
+from koop_es_projections.audit_trail.amending import amendments, effective_by, revoked
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class AuditFilter:
             effective day counts from its recording.
         known_at: Last position that counts.
         correlation_id: The larger piece of work, such as one import.
+        event_ids: Only the entries of these ids.
     """
 
     stream: str | None = None
@@ -54,6 +55,7 @@ class AuditFilter:
     as_of: date | None = None
     known_at: int | None = None
     correlation_id: str | None = None
+    event_ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class AuditPage:
         last_position: Last position that the answer takes in.
         retracted: Ids of those entries that were taken back, as far as was known.
         corrected: Ids of those that were changed, as far as was known.
+        revoked: Ids of those endings that were revoked, as far as was known.
     """
 
     rows: tuple[AuditRow, ...]
@@ -142,6 +145,7 @@ class AuditPage:
     last_position: int = 0
     retracted: frozenset[str] = frozenset()
     corrected: frozenset[str] = frozenset()
+    revoked: frozenset[str] = frozenset()
 
     def text(self, sealed: Mapping[str, str] | None) -> str | None:
         """Return the private text behind a commitment; None where it was erased."""
@@ -199,7 +203,26 @@ def audit_trail(
         last_position=last_position,
         retracted=amended.retracted.intersection(ids),
         corrected=amended.changed.intersection(ids),
+        revoked=revoked(
+            connection, table, streams, wanted.known_at, amended.retracted
+        ).intersection(ids),
     )
+
+
+def how_many(connection: Connection, filters: AuditFilter, *, up_to: int | None = None) -> int:
+    """Return how many entries are wanted.
+
+    Args:
+        connection: To the read models.
+        filters: Which entries.
+        up_to: Count them only up to this position; all without.
+    """
+    table, _ = AUDIT_TRAIL.active(connection)
+    where = _where(connection, table, filters)
+    if up_to is not None:
+        where.append(table.c.position <= up_to)
+    counted = select(func.count()).select_from(table)
+    return connection.scalar(counted.where(*where)) or 0
 
 
 def history(
@@ -243,6 +266,8 @@ def _where(connection: Connection, table: Table, filters: AuditFilter) -> list[C
         where.append(column.recorded_on <= filters.recorded_to)
     if filters.known_at is not None:
         where.append(column.position <= filters.known_at)
+    if filters.event_ids is not None:
+        where.append(column.event_id.in_(sorted(filters.event_ids)))
     if filters.as_of is not None:
         streams = None if filters.stream is None else [filters.stream]
         amended = amendments(connection, table, streams, filters.known_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from koop_es_projections.current_status.views import CooperationItem
 
 router = APIRouter()
+
+KEPT: Final = frozenset({"as_of", "known_at"})
+"""What the address of another page of the history takes over."""
 
 SAID_ABOVE: Final = {"cooperation.term_passed": "term_passed", "check.overdue": "check"}
 """Warnings that the page tells among what needs somebody."""
@@ -71,8 +75,9 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
         read.load_names(_ids(detail))
         parties = _parties(read, detail)
         stream, titles = detail.item.cooperation_id, part_titles(read, detail)
-        entries = history_of(read, stream, titles, times)
-        just = next((each for each in entries if each.row.position == recorded), None)
+        cursor = asking.text(request, "history")
+        entries = history_of(read, stream, titles, times, cursor)
+        just = next((each for each in entries.entries if each.row.position == recorded), None)
         told = list[Warned]()
         if times.are_now:
             told = warnings_of(read, stream, titles, recorded if just else None)
@@ -99,9 +104,19 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             attention=attention,
             warned=[each for each in told if SAID_ABOVE.get(each.code) not in attention],
             just=just,
-            entries=entries,
+            history=entries,
+            older=_address(request, entries.older),
+            newer=_address(request, entries.newer),
             **read.freshness(),
         )
+
+
+def _address(request: Request, cursor: str | None) -> str | None:
+    """Return the address of this page with another page of its history."""
+    if cursor is None:
+        return None
+    kept = {name: value for name, value in request.query_params.items() if name in KEPT}
+    return f"?{urlencode({**kept, 'history': cursor})}#history"
 
 
 def _ids(detail: CooperationDetail) -> Iterator[str | None]:

@@ -5,21 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.cooperations.events import CooperationEnded, EndingRevoked
 from koop_es.web.reading import ids_within
 from koop_es.wording.events import event_sentence
-from koop_es_projections.audit_trail.queries import history
+from koop_es_projections.audit_trail.queries import (
+    AuditFilter,
+    AuditPage,
+    audit_trail,
+    how_many,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from koop_es.web.reading import Reading
     from koop_es.web.times import Times
-    from koop_es_projections.audit_trail.queries import AuditPage, AuditRow
+    from koop_es_projections.audit_trail.queries import AuditRow
     from koop_es_projections.current_status.detail_views import CooperationDetail
 
 SHORT_HASH: Final = 10
-MOST: Final = 1000
+MOST: Final = 200
+NOTHING: Final = AuditPage((), None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,47 +56,88 @@ class HistoryEntry:
     short_hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of a cooperation's history.
+
+    Attributes:
+        entries: The entries, the latest recorded first.
+        total: How many entries there are on all pages.
+        number: The first one's number among them, counted from the earliest.
+        older: Cursor of the page with those before, None at the beginning of the record.
+        newer: Cursor of the page with those behind, None at its end.
+    """
+
+    entries: list[HistoryEntry]
+    total: int
+    number: int
+    older: str | None
+    newer: str | None
+
+
 def history_of(
-    read: Reading, stream: str, parts: Mapping[str, str], times: Times | None = None
-) -> list[HistoryEntry]:
-    """Return the entries of one cooperation, the latest recorded first.
+    read: Reading,
+    stream: str,
+    parts: Mapping[str, str],
+    times: Times | None = None,
+    cursor: str | None = None,
+) -> History:
+    """Return a page of the entries of one cooperation, the latest recorded first.
 
     Args:
         read: What the page reads with.
         stream: Whose entries.
         parts: Titles of goals, milestones, measures and decisions by id.
         times: Of which day, and as known at which time; all entries without.
+        cursor: ``older`` or ``newer`` of another page.
+
+    Raises:
+        CursorInvalid: The cursor was not made by a history.
     """
     koop = read.site.koop
-    page = history(
-        read.connection,
-        koop.store,
-        stream,
-        as_of=times and times.as_of,
-        known_at=times and times.position,
-        limit=MOST,
+    wanted = AuditFilter(
+        stream=stream, as_of=times and times.as_of, known_at=times and times.position
     )
-    for row in page.rows:
+    page = audit_trail(
+        read.connection, koop.store, filters=wanted, newest_first=True, cursor=cursor, limit=MOST
+    )
+    total = number = how_many(read.connection, wanted)
+    if cursor is not None and page.rows:
+        number = how_many(read.connection, wanted, up_to=page.rows[0].position)
+    return History(_entries(read, page, parts), total, number, page.next, page.previous)
+
+
+def _entries(read: Reading, page: AuditPage, parts: Mapping[str, str]) -> list[HistoryEntry]:
+    koop, named = read.site.koop, _named(read, page)
+    for row in (*page.rows, *named.rows):
         read.load_names(ids_within(row.fact) - {row.event_id, row.corrects})
     actors = koop.home.keys.actors()
-    retracted, corrected = marks(page.rows)
-    revoked = revoked_endings(page.rows, retracted)
     tolerance = koop.settings.policy.backdating_tolerance
     return [
         HistoryEntry(
             row=row,
-            sentence=_sentence(read, page, row, parts),
+            sentence=_sentence(read, (page, named), row, parts),
             actor=actors.get(row.actor) or row.actor[:SHORT_HASH],
             reason=page.text(row.reason),
             reason_erased=row.reason is not None and page.text(row.reason) is None,
             late_days=_late(row, tolerance),
-            retracted=row.event_id in retracted,
-            revoked=row.event_id in revoked,
-            corrected=row.event_id in corrected,
+            retracted=row.event_id in page.retracted,
+            revoked=row.event_id in page.revoked,
+            corrected=row.event_id in page.corrected,
             short_hash=row.event_hash[:SHORT_HASH],
         )
         for row in page.rows
     ]
+
+
+def _named(read: Reading, page: AuditPage) -> AuditPage:
+    """Return the entries that those of a page name and that lie on another page."""
+    here = {row.event_id for row in page.rows}
+    elsewhere = frozenset(row.corrects for row in page.rows if row.corrects) - here
+    if not elsewhere:
+        return NOTHING
+    wanted = AuditFilter(stream=page.rows[0].stream, event_ids=elsewhere)
+    return audit_trail(read.connection, read.site.koop.store, filters=wanted, limit=MOST)
 
 
 def part_titles(read: Reading, detail: CooperationDetail) -> dict[str, str]:
@@ -106,34 +152,6 @@ def part_titles(read: Reading, detail: CooperationDetail) -> dict[str, str]:
     return titles
 
 
-def marks(rows: tuple[AuditRow, ...]) -> tuple[set[str], set[str]]:
-    """Return ids of entries that were retracted, and of those that were changed.
-
-    A correction that was itself retracted has no effect, so the latest are looked at first.
-    """
-    retracted, corrected = set[str](), set[str]()
-    for row in sorted(rows, key=lambda each: each.position, reverse=True):
-        if row.corrects is None or row.event_id in retracted:
-            continue
-        (retracted if row.after.get("kind") == "retract" else corrected).add(row.corrects)
-    return retracted, corrected - retracted
-
-
-def revoked_endings(rows: tuple[AuditRow, ...], retracted: set[str]) -> set[str]:
-    """Return ids of endings that a later revocation took back, retracted entries left out."""
-    found = set[str]()
-    ending: str | None = None
-    for row in sorted(rows, key=lambda each: each.position):
-        if row.event_id in retracted:
-            continue
-        if row.topic == CooperationEnded.TOPIC:
-            ending = row.event_id
-        elif row.topic == EndingRevoked.TOPIC and ending is not None:
-            found.add(ending)
-            ending = None
-    return found
-
-
 def _late(row: AuditRow, tolerance: int) -> int | None:
     days = row.days_between
     return days if days is not None and days > tolerance else None
@@ -141,23 +159,24 @@ def _late(row: AuditRow, tolerance: int) -> int | None:
 
 def _sentence(
     read: Reading,
-    page: AuditPage,
+    pages: tuple[AuditPage, ...],
     row: AuditRow,
     parts: Mapping[str, str],
     *,
     nested: bool = False,
 ) -> str:
     def private(sealed: dict[str, Any]) -> str | None:
-        return page.text(sealed)
+        return next((text for page in pages if (text := page.text(sealed)) is not None), None)
 
     def part(part_id: str) -> str:
         return parts.get(part_id) or part_id
 
     def entry(event_id: str) -> str:
-        other = next((each for each in page.rows if each.event_id == event_id), None)
+        rows = (each for page in pages for each in page.rows)
+        other = next((each for each in rows if each.event_id == event_id), None)
         if other is None:
             return event_id[:SHORT_HASH]
-        return f"#{other.position} {_sentence(read, page, other, parts, nested=True)}"
+        return f"#{other.position} {_sentence(read, pages, other, parts, nested=True)}"
 
     others = None if nested else entry
     return event_sentence(

@@ -130,6 +130,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
     "mark": {
         "retracted": msgid("later retracted"),
         "corrected": msgid("later corrected"),
+        "revoked": msgid("later revoked"),
         "late": msgid("recorded late"),
     },
     "contact_kind": {

@@ -28,7 +28,7 @@ def fields_of(item: Any) -> dict[str, Any]:
 
 
 def _value(value: Any) -> Any:
-    kind: type[Any] = type(value)
+    kind = cast("type[Any]", type(value))
     if kind in AS_IT_IS:
         return value
     if kind is tuple or kind is list:

@@ -64,6 +64,8 @@ class Trail:
             yield "retracted"
         if row.event_id in page.corrected:
             yield "corrected"
+        if row.event_id in page.revoked:
+            yield "revoked"
         if row.days_between is not None and row.days_between > self._tolerance:
             yield "late"
 

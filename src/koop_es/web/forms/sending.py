@@ -135,7 +135,7 @@ def _look_again(site: Site, form: Form, stream: str) -> None:
             today=form.say.today,
             policy=koop.settings.policy,
         )
-        entries = history_of(read, stream, part_titles(read, detail))
+        entries = history_of(read, stream, part_titles(read, detail)).entries
     form.since = [entry for entry in entries if entry.row.version > seen]
     form.version = max([seen, *(entry.row.version for entry in entries)])
     form.key = site.koop.new_id()
