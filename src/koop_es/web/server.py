@@ -15,6 +15,7 @@ import uvicorn
 from koop_es import logs
 from koop_es.app import Koop
 from koop_es.web.application import create_app
+from koop_es.web.connections import IDLE_FOR, Connection
 from koop_es.web.guard import LARGEST_HEADERS, Guard, hosts_of
 from koop_es.web.listening import listen, port_of, url_of
 from koop_es.wording.translating import choose_language, translator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 PATIENCE: Final = 5
-MOST_AT_ONCE: Final = 100
 
 
 def run(settings: Settings, *, host: str, port: int, demo: bool, language: str | None) -> None:
@@ -78,7 +78,7 @@ def _serve(
 ) -> None:
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=Connection,
         ws="none",
         lifespan="off",
         loop="asyncio",
@@ -87,7 +87,7 @@ def _serve(
         proxy_headers=False,
         server_header=False,
         h11_max_incomplete_event_size=2 * LARGEST_HEADERS,
-        limit_concurrency=MOST_AT_ONCE,
+        timeout_keep_alive=IDLE_FOR,
         timeout_graceful_shutdown=PATIENCE,
     )
     ready = partial(_announce, url_of(listening), language)

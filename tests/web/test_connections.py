@@ -1,0 +1,176 @@
+"""Connections: answers leave at once, silent clients are let go, and many lock nobody out."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import uvicorn
+
+from koop_es.web.connections import Connection, most_open
+from koop_es.web.guard import Guard, hosts_of
+from koop_es.web.listening import listen, port_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from starlette.types import Receive, Scope, Send
+
+ASKED = b"GET / HTTP/1.1\r\nhost: 127.0.0.1:%d\r\n\r\n"
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Read the body, answer, and go on answering where that is asked for."""
+    while (await receive()).get("more_body"):
+        pass
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    size = 100 if scope["path"] != "/large" else 50_000_000
+    await send({"type": "http.response.body", "body": b"x" * size, "more_body": True})
+    if scope["path"] == "/stream":
+        await asyncio.sleep(1.5)
+    await send({"type": "http.response.body", "body": b"end"})
+
+
+class Hasty(Connection):
+    head_within = 0.4
+    body_within = 0.6
+    read_within = 0.5
+
+
+class Few(Connection):
+    most_open = 5
+
+
+@contextmanager
+def served(kind: type[Connection], keep_alive: int = 15) -> Generator[int]:
+    """Serve on any free port, and yield it."""
+    with listen("127.0.0.1", 0) as listening:
+        port = port_of(listening)
+        config = uvicorn.Config(
+            Guard(app, hosts_of(port)),
+            http=kind,
+            ws="none",
+            lifespan="off",
+            loop="asyncio",
+            log_config=None,
+            timeout_keep_alive=keep_alive,
+            timeout_graceful_shutdown=1,
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield port
+        finally:
+            server.should_exit = True
+            thread.join(20)
+
+
+def connected(port: int, sent: bytes = b"") -> socket.socket:
+    found = socket.create_connection(("127.0.0.1", port), timeout=5)
+    found.sendall(sent)
+    return found
+
+
+def taken_from(given: socket.socket) -> int:
+    """Return how many bytes come until the other side closes."""
+    taken = 0
+    with suppress(ConnectionResetError):
+        while data := given.recv(65_536):
+            taken += len(data)
+    return taken
+
+
+def closed_after(given: socket.socket) -> float:
+    """Return the seconds until the other side closes."""
+    since = time.monotonic()
+    taken_from(given)
+    return time.monotonic() - since
+
+
+def test_an_answer_leaves_at_once() -> None:
+    found: list[int] = []
+
+    class Watching(Connection):
+        def connection_made(self, transport: Any) -> None:
+            taken = transport.get_extra_info("socket")
+            found.append(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            super().connection_made(transport)
+
+    with served(Watching) as port:
+        httpx.get(f"http://127.0.0.1:{port}/")
+    assert found
+    assert all(found)
+
+
+HALF_HEAD = b"GET / HTTP/1.1\r\nhost: "
+HALF_BODY = (
+    b"POST / HTTP/1.1\r\nhost: 127.0.0.1:%d\r\norigin: http://127.0.0.1:%d\r\n"
+    b"content-length: 10\r\n\r\nabc"
+)
+
+
+@pytest.mark.parametrize("sent", [b"", HALF_HEAD, HALF_BODY])
+def test_who_does_not_send_its_request_is_let_go(sent: bytes) -> None:
+    with served(Hasty) as port, connected(port, sent.replace(b"%d", b"%d" % port)) as silent:
+        assert 0.2 < closed_after(silent) < 3
+
+
+def test_sending_byte_by_byte_wins_no_time() -> None:
+    with served(Hasty) as port, connected(port) as slow:
+        since = time.monotonic()
+        with suppress(OSError):
+            for _ in range(100):
+                slow.sendall(b"G")
+                time.sleep(0.05)
+        assert time.monotonic() - since < 3
+
+
+def test_a_second_head_has_its_time_too() -> None:
+    with served(Hasty) as port, connected(port, ASKED % port + b"GET / HT") as half:
+        assert half.recv(65_536).startswith(b"HTTP/1.1 200")
+        assert closed_after(half) < 3
+
+
+def test_an_idle_connection_ends() -> None:
+    with served(Connection, keep_alive=1) as port, connected(port, ASKED % port) as idle:
+        assert 0.5 < closed_after(idle) < 4
+
+
+def test_who_does_not_take_its_answer_is_let_go() -> None:
+    asked = ASKED.replace(b"/ ", b"/large ", 1)
+    with served(Hasty) as port, connected(port, asked % port) as deaf:
+        time.sleep(1.5)
+        assert taken_from(deaf) < 50_000_000
+
+
+def test_an_answer_that_takes_long_lives_on() -> None:
+    with served(Hasty) as port:
+        assert httpx.get(f"http://127.0.0.1:{port}/stream").text.endswith("end")
+
+
+def test_hundreds_of_silent_connections_lock_nobody_out() -> None:
+    with served(Connection) as port, ExitStack() as stack:
+        for _ in range(min(400, most_open())):
+            stack.enter_context(connected(port))
+        since = time.monotonic()
+        assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+        assert time.monotonic() - since < 2
+
+
+def test_too_many_connections_end_the_one_that_is_idle_for_longest() -> None:
+    with served(Few) as port, ExitStack() as stack:
+        first = stack.enter_context(connected(port))
+        time.sleep(0.1)
+        others = [stack.enter_context(connected(port)) for _ in range(4)]
+        with httpx.stream("GET", f"http://127.0.0.1:{port}/stream") as long:
+            assert closed_after(first) < 1
+            assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+            assert long.read().endswith(b"end")
+        assert len(others) == 4
