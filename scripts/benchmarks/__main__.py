@@ -30,7 +30,9 @@ GROUPS: Final = {
     "http": (
         "http_constant",
         "http_status",
+        "http_new_status",
         "http_list",
+        "http_new_list",
         "http_deep_list",
         "http_parsed",
         "http_check",

@@ -101,7 +101,9 @@ CASES: Final[dict[str, Callable[[Path], Any]]] = {
         http.http_parsed,
         http.http_check,
         http.http_status,
+        http.http_new_status,
         http.http_list,
+        http.http_new_list,
         http.http_deep_list,
     )
 }

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, cycle
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.app import Koop
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CONNECTIONS: Final = 32
 SECONDS: Final = 3.0
 WARM_UP: Final = 0.5
-DEEP: Final = 20
+DEEP: Final = 50
 PAGE: Final = 50
 LARGEST_PAGE: Final = 200
 COOPERATIONS: Final = 600
@@ -53,9 +53,13 @@ class Server:
         self.pid = pid
         self._keys = count()
 
-    def get(self, path: str) -> bytes:
-        """Return the bytes of a reading request."""
-        return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode()
+    def get(self, path: str, *, new: bool = False) -> bytes:
+        """Return the bytes of a reading request; a new one is like no other so far."""
+        head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+        if new:
+            # The server remembers answers until anything changes, by what is accepted, too.
+            head += f"Accept: application/json, text/x-{next(self._keys)}\r\n"
+        return f"{head}\r\n".encode()
 
     def post(self, path: str) -> bytes:
         """Return the bytes of a request that brings a check, under a key of its own."""
@@ -140,13 +144,17 @@ async def _answer(reader: asyncio.StreamReader) -> bytes:
 
 def _cooperations(server: Server) -> list[str]:
     """Return the ids of some cooperations."""
-    ids: list[str] = []
-    path = f"/api/v1/cooperations?limit={LARGEST_PAGE}"
-    while len(ids) < COOPERATIONS:
-        page = server.ask(path)
-        ids += [each["id"] for each in page["items"]]
-        path = f"/api/v1/cooperations?limit={LARGEST_PAGE}&cursor={page['next']}"
-    return ids
+    paths = _pages(server, LARGEST_PAGE, COOPERATIONS // LARGEST_PAGE)
+    pages = (server.ask(path) for path in paths)
+    return [each["id"] for page in pages for each in page["items"]]
+
+
+def _pages(server: Server, size: int, many: int) -> list[str]:
+    """Return the addresses of the first pages of the list."""
+    paths = [f"/api/v1/cooperations?limit={size}"]
+    while len(paths) < many and (after := server.ask(paths[-1])["next"]):
+        paths.append(f"{paths[0]}&cursor={after}")
+    return paths
 
 
 def http_constant(folder: Path) -> Any:
@@ -163,35 +171,49 @@ def http_check(folder: Path) -> Any:
     """P6: a controlling check for one of 600 cooperations, each with a key of its own."""
 
     def checks(server: Server) -> Callable[[], bytes]:
-        ids, turn = _cooperations(server), count()
-        return lambda: server.post(f"/api/v1/cooperations/{ids[next(turn) % COOPERATIONS]}/checks")
+        turn = cycle(_cooperations(server))
+        return lambda: server.post(f"/api/v1/cooperations/{next(turn)}/checks")
 
     return _measured(folder, "small", checks)
 
 
 def http_status(folder: Path) -> Any:
-    """P7: one of 600 cooperations as it stands."""
+    """P7: one of 600 cooperations as it stands; nothing changes meanwhile."""
+    return _statuses(folder, new=False)
 
+
+def http_new_status(folder: Path) -> Any:
+    """The same, nothing of which the server remembers."""
+    return _statuses(folder, new=True)
+
+
+def _statuses(folder: Path, *, new: bool) -> Any:
     def one(server: Server) -> Callable[[], bytes]:
-        ids, turn = _cooperations(server), count()
-        return lambda: server.get(f"/api/v1/cooperations/{ids[next(turn) % COOPERATIONS]}")
+        paths = [f"/api/v1/cooperations/{each}" for each in _cooperations(server)]
+        turn = cycle(paths)
+        return lambda: server.get(next(turn), new=new)
 
     return _measured(folder, "home", one)
 
 
 def http_list(folder: Path) -> Any:
-    """P7: the first page of the list of cooperations."""
-    path = f"/api/v1/cooperations?limit={PAGE}"
-    return _measured(folder, "home", lambda server: lambda: server.get(path))
+    """P7: the first page of the list of cooperations; nothing changes meanwhile."""
+    return _lists(folder, 1, new=False)
+
+
+def http_new_list(folder: Path) -> Any:
+    """The same, nothing of which the server remembers."""
+    return _lists(folder, 1, new=True)
 
 
 def http_deep_list(folder: Path) -> Any:
-    """P7: the same, 20 pages further on."""
+    """The same, 50 pages further on."""
+    return _lists(folder, DEEP, new=True)
 
-    def deep(server: Server) -> Callable[[], bytes]:
-        path = f"/api/v1/cooperations?limit={PAGE}"
-        for _ in range(DEEP):
-            path = f"/api/v1/cooperations?limit={PAGE}&cursor={server.ask(path)['next']}"
-        return lambda: server.get(path)
 
-    return _measured(folder, "home", deep)
+def _lists(folder: Path, deep: int, *, new: bool) -> Any:
+    def page(server: Server) -> Callable[[], bytes]:
+        path = _pages(server, PAGE, deep)[-1]
+        return lambda: server.get(path, new=new)
+
+    return _measured(folder, "home", page)

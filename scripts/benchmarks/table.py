@@ -20,7 +20,9 @@ RATIOS: Final = (
     ("P6", "a check over HTTP / parsing it only", "http_check", "http_parsed", 0.35),
     ("P7", "one status / a constant answer", "http_status", "http_constant", 0.5),
     ("P7", "first page of a list / a constant answer", "http_list", "http_constant", 0.25),
-    ("P7", "20 pages on / first page", "http_deep_list", "http_list", 0.9),
+    ("P7", "one status, not remembered", "http_new_status", "http_constant", None),
+    ("P7", "first page, not remembered", "http_new_list", "http_constant", 0.25),
+    ("P7", "50 pages on / first page, neither remembered", "http_deep_list", "http_new_list", 0.9),
 )
 """Number, words, ours, what it is compared with, and the least ratio wanted, if one is."""
 
