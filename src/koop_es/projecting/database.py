@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json
@@ -12,12 +14,12 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateTable
 
 from koop_es.kernel.refusals import Unavailable
-from koop_es.ledger.errors import FileDamaged, FileForeign, unavailable
+from koop_es.ledger.errors import FileDamaged, FileForeign, told_plainly, unavailable
 from koop_es.ledger.files import BUSY_TIMEOUT, make_private
 from koop_es.projecting.builds import BUILDS, ONLY_READS, read_builds
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from koop_es.projecting.builds import Build
 
 APPLICATION_ID: Final = 0x4B4F4F50
+MAGIC: Final = b"SQLite format 3\0"
+BESIDE: Final = ("-wal", "-shm")
+"""Endings of the files that SQLite keeps beside the database."""
 LAYOUT: Final = 1
 """Version of the table of builds; the read models' own tables have versions of their own."""
 
@@ -39,6 +44,9 @@ class ReadModelsUnusable(Unavailable):
 class ReadModelFile:
     """The database that holds the read models.
 
+    Anybody may throw the file away while it is open here: whoever goes on with it looks first
+    whether it ``is_in_place``.
+
     Attributes:
         reading: Connections whose transactions see one state throughout and cannot write.
         writing: Connections for the owner of the engine.
@@ -47,10 +55,19 @@ class ReadModelFile:
     def __init__(self, file: Path) -> None:
         self._file = file
         with self._told_plainly():
-            make_private(file)
+            _make(file)
             _stamp(file)
+            self._identity = _identity(file)
         self.reading = self._engine("BEGIN", query_only=True)
         self.writing = self._engine("BEGIN IMMEDIATE", query_only=False)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file that was opened is still the one of that name."""
+        try:
+            return _identity(self._file) == self._identity
+        except OSError:
+            return False
 
     def builds(self) -> list[Build]:
         """Return all builds, as they are now."""
@@ -89,7 +106,9 @@ class ReadModelFile:
 
     def _translate(self, context: ExceptionContext) -> None:
         original = context.original_exception
-        if isinstance(original, sqlite3.Error) and _is_about_the_file(original):
+        if isinstance(original, sqlite3.Error) and (
+            _is_about_the_file(original) or NO_TABLE in str(original)
+        ):
             raise self._sentence(original) from original
 
     def _sentence(self, error: BaseException) -> Unavailable:
@@ -118,6 +137,9 @@ class _Foreign(sqlite3.DatabaseError):
         super().__init__("file is not a database of read models")
 
 
+NO_TABLE: Final = "no such table"
+"""Where the engine has made the tables, only another file lacks one."""
+
 _OF_THE_FILE: Final = frozenset(
     {"BUSY", "LOCKED", "READONLY", "FULL", "CORRUPT", "NOTADB", "CANTOPEN", "IOERR"}
 )
@@ -128,12 +150,60 @@ def _is_about_the_file(error: sqlite3.Error) -> bool:
     return name.removeprefix("SQLITE_").partition("_")[0] in _OF_THE_FILE
 
 
-def _stamp(file: Path) -> None:
-    connection = sqlite3.connect(file, timeout=BUSY_TIMEOUT, isolation_level=None)
+def _identity(file: Path) -> tuple[int, int]:
+    found = os.stat(file)  # noqa: PTH116 - before every query; a Path takes thrice as long
+    return found.st_dev, found.st_ino
+
+
+@contextmanager
+def _alone(folder: Path) -> Generator[None]:
+    """Keep other processes from making or throwing away the file meanwhile."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        _stamp_or_check(connection)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
     finally:
-        connection.close()
+        os.close(descriptor)
+
+
+def _make(file: Path) -> None:
+    """Make the file where it is missing, without what the one before it left beside it."""
+    if not file.exists():
+        with _alone(file.parent):
+            if not file.exists():
+                _unlink(file, BESIDE)
+                make_private(file)
+    # With what lies beside it SQLite would take anything for a database.
+    if _head(file)[: len(MAGIC)] not in {b"", MAGIC}:
+        raise _Foreign
+
+
+def throw_away(file: Path, *, foreign: bool = False) -> None:
+    """Delete the file and what lies beside it.
+
+    Args:
+        file: The database of the read models.
+        foreign: Whether also one that does not bear our stamp.
+    """
+    with told_plainly(file), _alone(file.parent):
+        if foreign or (file.exists() and _head(file)[-4:] == APPLICATION_ID.to_bytes(4)):
+            _unlink(file, ("", *BESIDE))
+
+
+def _unlink(file: Path, endings: Iterable[str]) -> None:
+    for ending in endings:
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+
+
+def _head(file: Path) -> bytes:
+    """Return a database's header up to the application's id."""
+    with file.open("rb") as opened:
+        return opened.read(72)
+
+
+def _stamp(file: Path) -> None:
+    with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+        _stamp_or_check(connection)
 
 
 def _stamp_or_check(connection: sqlite3.Connection) -> None:

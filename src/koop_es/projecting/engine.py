@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from koop_es import logs
@@ -11,10 +11,11 @@ from koop_es.kernel.refusals import Unavailable
 from koop_es.kernel.times import utc_text
 from koop_es.projecting import builds
 from koop_es.projecting.builds import BuildState, OwnershipLost
-from koop_es.projecting.database import ReadModelFile
+from koop_es.projecting.opening import Opening
 from koop_es.projecting.ownership import Ownership
 from koop_es.projecting.runner import Runner, begin_build
 from koop_es.projecting.status import (
+    EngineFailed,
     Freshness,
     RebuildUnfinished,
     Status,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
 
     from koop_es.ledger.port import Store
+    from koop_es.projecting.database import ReadModelFile
     from koop_es.projecting.runner import Progress
     from koop_es.projecting.shapes import Projection
 
@@ -65,12 +67,11 @@ class Engine:
         page_sizes: tuple[int, int] | None = None,
     ) -> None:
         self._store = store
-        self._file = file
         self._projections = tuple(projections)
         self._clock = clock
         self._page_sizes = page_sizes
         self._ownership = Ownership(file.with_name("engine.lock"))
-        self._opening = threading.Lock()
+        self._opening = Opening(file, self._runner_of)
         self._running = threading.Lock()
         self._woken = threading.Event()
         self._pulse = Pulse()
@@ -79,14 +80,12 @@ class Engine:
         self._thread: threading.Thread | None = None
         self.trouble: Unavailable | None = None
 
-    @cached_property
+    @property
     def _database(self) -> ReadModelFile:
-        with self._opening:
-            return self.__dict__.get("_database") or ReadModelFile(self._file)
+        return self._opening.opened()[0]
 
-    @cached_property
-    def _runner(self) -> Runner:
-        return Runner(self._store, self._database, self._projections, self._now, self._page_sizes)
+    def _runner_of(self, database: ReadModelFile) -> Runner:
+        return Runner(self._store, database, self._projections, self._now, self._page_sizes)
 
     @property
     def reading(self) -> Database:
@@ -138,7 +137,7 @@ class Engine:
         try:
             if not self._ownership.take():
                 return False
-            self._runner.run(head, partial(self._tell, progress))
+            self._opening.fit_to_feed()[1].run(head, partial(self._tell, progress))
         except OwnershipLost:
             return False
         finally:
@@ -196,7 +195,8 @@ class Engine:
                 if self._ownership.take():
                     if not was_ours:
                         logs.tell("engine_owned")
-                    self._runner.run(None, self._keep_pace, self._stopping.is_set)
+                    database, runner = self._opening.fit_to_feed()
+                    runner.run(None, self._keep_pace, partial(self._is_over, database))
             if self.trouble is not None:
                 logs.tell("engine_recovered")
             self.trouble = None
@@ -205,9 +205,17 @@ class Engine:
             self._ownership.give_up()
         except Unavailable as error:
             # A full disk or a locked file passes; until then everybody can see it here.
-            if self.trouble is None or self.trouble.code != error.code:
-                logs.tell("engine_troubled", "warning", code=error.code)
-            self.trouble = error
+            self._note_trouble(error)
+        except Exception as error:  # noqa: BLE001 - a thread that ends would never recover
+            self._note_trouble(EngineFailed(), **logs.of_error(error))
+
+    def _note_trouble(self, trouble: Unavailable, **details: str) -> None:
+        if self.trouble is None or self.trouble.code != trouble.code:
+            logs.tell("engine_troubled", "warning", code=trouble.code, **details)
+        self.trouble = trouble
+
+    def _is_over(self, database: ReadModelFile) -> bool:
+        return self._stopping.is_set() or not database.is_in_place
 
     def _keep_pace(self, position: int, head: int) -> None:
         self._pulse.beat()
@@ -258,9 +266,7 @@ class Engine:
         if self._thread is not None or not self._ownership.take():
             raise RebuildUnfinished
         try:
-            self._close_database()
-            for ending in ("", "-wal", "-shm"):
-                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+            self._opening.throw_away()
         finally:
             self._ownership.give_up()
         self.catch_up()
@@ -291,10 +297,4 @@ class Engine:
     def close(self) -> None:
         """Stop, and close all connections."""
         self.stop()
-        self._close_database()
-
-    def _close_database(self) -> None:
-        database = self.__dict__.pop("_database", None)
-        self.__dict__.pop("_runner", None)
-        if database is not None:
-            database.close()
+        self._opening.close()

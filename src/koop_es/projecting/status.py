@@ -36,6 +36,12 @@ class RebuildUnfinished(Unavailable):
     code = "projections.rebuild_unfinished"
 
 
+class EngineFailed(Unavailable):
+    """The engine met an error that it does not know; the log tells more, and it tries again."""
+
+    code = "projections.engine_failed"
+
+
 def refuse_failed(found: Sequence[Build]) -> None:
     """Refuse builds of which one has failed.
 
