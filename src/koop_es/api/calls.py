@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import to_json
 from starlette.responses import Response
 
+from koop_es import logs
 from koop_es.api.negotiating import JSON, language_of, wait_of
 from koop_es.api.remembering import Memory
 from koop_es.exchange.documents.naming import Names
@@ -100,6 +101,17 @@ class Call:
         seconds = wait_of(self.request)
         if seconds is not None:
             self.waited = await asyncio.to_thread(_caught_up, self.koop, position, seconds)
+
+    async def wait_after(self, position: int) -> None:
+        """Wait for the read models after something was stored: their failure is not its own.
+
+        Whoever took it for one would send the command again, and record it twice.
+        """
+        try:
+            await self.wait(position)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the command is stored
+            logs.tell("answer_incomplete", "warning", position=position, **logs.of_error(error))
+            self.waited = Freshness(0, position, stale=True)
 
     def answer(
         self, document: Any, status: int = 200, headers: Mapping[str, str] | None = None

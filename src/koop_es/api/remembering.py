@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlalchemy import select
@@ -71,12 +72,10 @@ class Memory:
 
 def _builds(koop: Koop) -> Hashable:
     """Return how far the read models have come, by the shortest way there is."""
-    connection = koop.projections.raw_connection()
     try:
-        raw: Any = connection.driver_connection
-        return tuple(raw.execute(STATE).fetchall())
+        with closing(koop.projections.raw_connection()) as connection:
+            raw: Any = connection.driver_connection
+            return tuple(raw.execute(STATE).fetchall())
     except sqlite3.Error:
         # The query itself will say what is wrong, in its own words; this state equals no other.
         return object()
-    finally:
-        connection.close()

@@ -7,6 +7,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es import logs
 from koop_es.api.bodies import model_of, read_json
 from koop_es.api.calls import POSITION
 from koop_es.api.negotiating import JSON, refuse_unacceptable, versions_in
@@ -64,7 +65,10 @@ async def carry_out(call: Call, operation: Write) -> Response:
         asked |= {"stream": stream, "expected_version": _expected(call.koop, stream, tags)}
     with _alone(call.api, asked["actor"], asked["idempotency_key"]):
         answer = await _carried_out(call.koop, command, asked)
-    await call.wait(answer.position)
+    if answer.position is None:
+        await call.wait()
+    else:
+        await call.wait_after(answer.position)
     return _answered(call, answer, kind, created=operation.creates and not answer.dry_run)
 
 
@@ -93,15 +97,27 @@ def _answered(call: Call, answer: Answer, kind: str, *, created: bool) -> Respon
         headers["etag"] = f'"{answer.version}"'
     if created:
         headers["location"] = f"/api/v1/{PLURALS.get(kind, f'{kind}s')}/{answer.stream}"
-    state = call.koop.state_of(answer.stream, answer.version)
-    if isinstance(state, Cooperation):
-        call.names.note_parts(answer.stream, public_titles(state))
-    document = answer_document(
-        answer, _code(call, answer, kind), call.names.parts_of(answer.stream), call.t
-    )
+    document = _document(call, answer, kind)
     if call.waited is not None:
         document["stale"] = call.waited.stale
     return call.answer(document, 201 if created else 200, headers)
+
+
+def _document(call: Call, answer: Answer, kind: str) -> dict[str, Any]:
+    """Return what a command did, with the names of things where they can be looked up."""
+    state = call.koop.state_of(answer.stream, answer.version)
+    if isinstance(state, Cooperation):
+        call.names.note_parts(answer.stream, public_titles(state))
+    try:
+        code = _code(call, answer, kind)
+        return answer_document(answer, code, call.names.parts_of(answer.stream), call.t)
+    except Exception as error:
+        if answer.dry_run:
+            raise
+        # It is stored: whoever took this for its failure would send it again.
+        told = {"position": answer.position, "stream": answer.stream}
+        logs.tell("answer_incomplete", "warning", **told, **logs.of_error(error))
+        return answer_document(answer, answer.code, str, call.t)
 
 
 def _code(call: Call, answer: Answer, kind: str) -> str | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from koop_es.cli.cells import line
+from koop_es.cli.failing import sentence
 from koop_es.cli.output import document, put
-from koop_es.cli.session import current, tell
+from koop_es.cli.session import current, say, tell
+from koop_es.kernel.refusals import KoopError
 from koop_es.wording import label, warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from koop_es.app import Koop
     from koop_es.cli.naming import Names
@@ -32,16 +35,45 @@ def write_answer(
     from koop_es.cli.naming import Names
 
     names = Names(koop)
-    code = answer.code or names.code(answer.stream)
-    parts = names.parts_of(answer.stream)
     if as_json:
-        from koop_es.exchange.documents.answers import answer_document
-
-        put(document({**answer_document(answer, code, parts, current().t), **(more or {})}))
+        put(document({**_told(answer, names), **(more or {})}))
         return
-    for said in _lines(koop, answer, code, names):
+    for said in _said(koop, answer, names):
         put(f"{said}\n")
-    _write_warnings(koop, answer, parts)
+    with after_storing(answer):
+        _write_warnings(koop, answer, names.parts_of(answer.stream))
+
+
+@contextmanager
+def after_storing(answer: Answer) -> Generator[None]:
+    """Tell what fails once a command is stored; it is no failure of the command any more.
+
+    Whoever took it for one would send the command again, and record it twice.
+
+    Raises:
+        KoopError: Nothing was stored, for it was a dry run.
+    """
+    try:
+        yield
+    except KoopError as error:
+        if answer.dry_run:
+            raise
+        say("It is recorded. What follows could not be told: {why}", why=sentence(error, current()))
+
+
+def _told(answer: Answer, names: Names) -> dict[str, Any]:
+    from koop_es.exchange.documents.answers import answer_document
+
+    with after_storing(answer):
+        code = answer.code or names.code(answer.stream)
+        return answer_document(answer, code, names.parts_of(answer.stream), current().t)
+    return answer_document(answer, answer.code, str, current().t)
+
+
+def _said(koop: Koop, answer: Answer, names: Names) -> list[str]:
+    with after_storing(answer):
+        return list(_lines(koop, answer, answer.code or names.code(answer.stream), names))
+    return list(_places(answer))
 
 
 def _write_warnings(koop: Koop, answer: Answer, parts: Callable[[str], str]) -> None:
@@ -75,6 +107,11 @@ def _lines(koop: Koop, answer: Answer, code: str | None, names: Names) -> Iterat
     begins = f"{subject}: " if code or answer.version > 1 else ""
     for said in _sentences(koop, answer, names):
         yield line(f"{begins}{said}")
+    yield from _places(answer)
+
+
+def _places(answer: Answer) -> Iterator[str]:
+    t = current().t
     for kind, ids in answer.ids.items():
         yield f"  {label('part', kind, t)}: {', '.join(ids)}"
     if answer.version == 1:

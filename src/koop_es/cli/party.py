@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from koop_es.cli.answering import write_answer
+from koop_es.cli.answering import after_storing, write_answer
 from koop_es.cli.asking import AsJson, Asking, command
 from koop_es.cli.cells import Column, line
 from koop_es.cli.commands import command as add
@@ -102,7 +102,9 @@ def register(
     registering = command(RegisterPerson if person else RegisterOrganisation, given)
     with opened_for(dry_run=how.dry_run) as koop:
         answer = execute(koop, registering, how)
-        twice = _registered_before(koop, name, answer.stream)
+        twice: list[RuleWarning] = []
+        with after_storing(answer):
+            twice = _registered_before(koop, name, answer.stream)
         warned = replace(answer, warnings=[*answer.warnings, *twice])
         write_answer(koop, warned, as_json=how.as_json)
 

@@ -13,9 +13,18 @@ router = APIRouter()
 
 @router.api_route("/healthz", methods=["GET", "HEAD"])
 def healthz(request: Request) -> JSONResponse:
-    """Answer 200 if the ledger can be read, 503 with the refusal's code if not."""
+    """Answer 200 if record and read models can be used, 503 with the refusal's code if not."""
+    koop = site_of(request).koop
     try:
-        head = site_of(request).koop.store.head()
+        head = koop.store.head()
+        koop.engine.freshness(head)
     except Unavailable as error:
-        return JSONResponse({"status": "unavailable", "code": error.code}, 503)
-    return JSONResponse({"status": "ok", "last_position": head})
+        return _unwell(error)
+    trouble = koop.engine.trouble
+    return (
+        JSONResponse({"status": "ok", "last_position": head}) if not trouble else _unwell(trouble)
+    )
+
+
+def _unwell(error: Unavailable) -> JSONResponse:
+    return JSONResponse({"status": "unavailable", "code": error.code}, 503)

@@ -109,6 +109,10 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {file}."),
         msgid("Delete it: it is made anew from the record, and nothing is lost."),
     ),
+    "projections.engine_failed": (
+        msgid("The read models cannot be brought up to date."),
+        msgid("The record is not affected; the log tells more. Koop goes on trying."),
+    ),
     # ---------------------------------------------------------------- export and import of a ledger
     "transfer.home_not_empty": (
         msgid("Entries are imported into an empty home only."),
