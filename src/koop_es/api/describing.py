@@ -118,7 +118,7 @@ WRITE_PROBLEMS: Final = {
     415: "The body is no JSON.",
     422: "A rule does not allow it, or a field has the wrong shape.",
     428: "The version that the command is based on is missing.",
-    500: "Something went wrong on this side; nothing was changed.",
+    500: "Something went wrong on this side; the same idempotency key records once.",
     503: "The record cannot be written now.",
 }
 

@@ -40,7 +40,8 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Send less at once."),
     ),
     "request.failed": (
-        msgid("Something went wrong on this side; nothing was changed."),
+        msgid("Something went wrong on this side."),
+        msgid("Whether anything was recorded is not known; the same idempotency key records once."),
         msgid("Try again; if it happens again, look into the log."),
     ),
     "request.address_unknown": (
