@@ -8,13 +8,17 @@ from koop_es_projections.audit_trail.projection import AuditTrail
 from koop_es_projections.current_status.projection import CurrentStatus
 from koop_es_projections.current_status.through_time import StatusTimeline
 from koop_es_projections.parties.projection import Parties
+from koop_es_projections.programmes.projection import Programmes
 from koop_es_projections.relationship_report.projection import RelationshipReport
+from koop_es_projections.relationships.projection import Relationships
 
 if TYPE_CHECKING:
     from koop_es.projecting.shapes import Projection
 
 ALL: Final[tuple[Projection, ...]] = (
     Parties(),
+    Programmes(),
+    Relationships(),
     CurrentStatus(),
     AuditTrail(),
     StatusTimeline(),

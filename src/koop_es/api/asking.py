@@ -17,6 +17,8 @@ from koop_es.ledger.bus import UnknownStream
 from koop_es_projections.audit_trail.queries import AuditFilter
 from koop_es_projections.current_status.queries import Filter, cooperation, cooperations
 from koop_es_projections.parties.queries import parties, party
+from koop_es_projections.programmes.queries import programme_names, programmes
+from koop_es_projections.relationships.queries import RelationshipFilter, relationships
 
 if TYPE_CHECKING:
     from koop_es.api import queries as q
@@ -53,8 +55,10 @@ def list_cooperations(reading: Reading, query: q.CooperationsQuery) -> Told:
 def get_cooperation(reading: Reading, query: q.Times) -> Told:
     """Tell one cooperation with goals, milestones, checks and measures."""
     detail = _detail(reading, query)
-    programmes = part.programme_names(reading.koop.store) if detail.item.programmes else {}
-    document = coop.detail_document(reading.connection, reading.koop.store, detail, programmes)
+    names = programme_names(
+        reading.connection, (one.programme_id for one in detail.item.programmes)
+    )
+    document = coop.detail_document(reading.connection, reading.koop.store, detail, names)
     return Told(document | stamp(reading, query), version=detail.item.version)
 
 
@@ -111,35 +115,32 @@ def get_party(reading: Reading, query: q.Query) -> Told:
     return Told(part.party_document(item), version=item.version)
 
 
-def list_programmes(reading: Reading, query: q.Query) -> Told:
-    """List the funders' programmes."""
-    del query
-    items = part.programme_documents(reading.koop.store, reading.names)
-    return Told({"items": items, "next": None})
+def list_programmes(reading: Reading, query: q.ProgrammesQuery) -> Told:
+    """List the funders' programmes in the order in which they were opened."""
+    page = programmes(reading.connection, cursor=query.cursor, limit=query.limit)
+    items = part.programme_items(reading.connection, reading.koop.store, reading.names, page.items)
+    return Told({"items": items, "next": page.next}, page.next)
 
 
 def get_programme(reading: Reading, query: q.Query) -> Told:
     """Tell one programme."""
     del query
     wanted = reading.path["programme_id"]
-    for item in part.programme_documents(reading.koop.store, reading.names):
-        if item["programme_id"] == wanted:
-            return Told(item, version=reading.koop.store.version(wanted))
-    raise UnknownStream(kind="programme", id=wanted)
+    item = part.programme_document(reading.koop.store, reading.names, wanted)
+    if item is None:
+        raise UnknownStream(kind="programme", id=wanted)
+    return Told(item, version=reading.koop.store.version(wanted))
 
 
 def list_relationships(reading: Reading, query: q.RelationshipsQuery) -> Told:
     """List encounters, contacts and groups in the order of their recording."""
     store = reading.koop.store
-    ties = (tie.tie(store, reading.names, first.stream) for first in tie.beginnings(store))
-    kept = [
-        each
-        for each in ties
-        if query.form in {None, each["form"]}
-        and (query.party is None or query.party in each["party_ids"])
-        and not (query.open and each["closed"])
-    ]
-    return Told({"items": kept, "next": None})
+    wanted = RelationshipFilter(form=query.form, party=query.party, open=query.open)
+    page = relationships(
+        reading.connection, store, filters=wanted, cursor=query.cursor, limit=query.limit
+    )
+    items = tie.tie_items(reading.connection, store, reading.names, page.items)
+    return Told({"items": items, "next": page.next}, page.next)
 
 
 def get_relationship(reading: Reading, query: q.Query) -> Told:

@@ -145,7 +145,11 @@ class PartiesQuery(Paging):
     ] = None
 
 
-class RelationshipsQuery(Query):
+class ProgrammesQuery(Paging):
+    """Which page of the programmes is wanted."""
+
+
+class RelationshipsQuery(Paging):
     """Which relationships are wanted."""
 
     form: Annotated[

@@ -22,11 +22,9 @@ READS: Final = (
     Read("/cooperations/{cooperation_id}/evidence", q.Times, ask.list_evidence, "entries"),
     Read("/parties", q.PartiesQuery, ask.list_parties, "parties", slow=True),
     Read("/parties/{party_id}", q.Query, ask.get_party, "parties"),
-    Read("/programmes", q.Query, ask.list_programmes, "programmes", slow=True),
-    Read("/programmes/{programme_id}", q.Query, ask.get_programme, "programmes", slow=True),
-    Read(
-        "/relationships", q.RelationshipsQuery, ask.list_relationships, "relationships", slow=True
-    ),
+    Read("/programmes", q.ProgrammesQuery, ask.list_programmes, "programmes"),
+    Read("/programmes/{programme_id}", q.Query, ask.get_programme, "programmes"),
+    Read("/relationships", q.RelationshipsQuery, ask.list_relationships, "relationships"),
     Read("/relationships/{relationship_id}", q.Query, ask.get_relationship, "relationships"),
     Read("/reports/time-bounded", q.ReportQuery, reports.report_time_bounded, "reports", slow=True),
     Read("/reports/checks-due", q.ChecksDueQuery, reports.report_checks_due, "reports", slow=True),

@@ -135,8 +135,8 @@ def show(
     from koop_es.cli.cooperation_sheet import write_cooperation
     from koop_es.cli.output import document, put
     from koop_es.exchange.documents.cooperations import detail_document
-    from koop_es.exchange.documents.parties import programme_names
     from koop_es_projections.current_status.queries import cooperation as one
+    from koop_es_projections.programmes.queries import programme_names
 
     with models() as found:
         stream = finding.cooperation(found.koop, cooperation)
@@ -145,7 +145,8 @@ def show(
         past = Past.of(as_of, known_at, koop)
         today = koop.today()
         detail = one(found.connection, koop.store, stream, today=today, policy=policy, **past.query)
-        programmes = programme_names(koop.store) if detail.item.programmes else {}
+        joined = (one.programme_id for one in detail.item.programmes)
+        programmes = programme_names(found.connection, joined)
         told = detail_document(found.connection, koop.store, detail, programmes)
         whole = told | past.stamp(koop)
     if as_json:

@@ -12,9 +12,9 @@ from koop_es.cli.asking import Asking, command
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
-from koop_es.cli.options import Texts
-from koop_es.cli.reading import Showing
-from koop_es.cli.running import execute, opened, opened_for
+from koop_es.cli.options import Cursor, Limit, Texts
+from koop_es.cli.reading import Showing, models
+from koop_es.cli.running import execute, opened_for
 from koop_es.kernel.warnings import Level, RuleWarning
 from koop_es.wording import msgid
 
@@ -77,12 +77,17 @@ def _opened_before(koop: Koop, name: str, programme: str) -> list[RuleWarning]:
 
 @add(app, "list", msgid("List programmes."))
 @sharing(Showing)
-def list_programmes(how: Showing) -> None:
+def list_programmes(how: Showing, limit: Limit = 200, cursor: Cursor = None) -> None:
     """List programmes."""
+    from koop_es.cli.naming import Names
+    from koop_es.exchange.documents.parties import programme_items
+    from koop_es_projections.programmes.queries import programmes as listed
+
     how.format()
-    with opened() as koop:
-        rows = programmes(koop)
-    how.show_page(COLUMNS, rows, None)
+    with models() as found:
+        page = listed(found.connection, cursor=cursor, limit=limit)
+        rows = programme_items(found.connection, found.koop.store, Names(found.koop), page.items)
+    how.show_page(COLUMNS, rows, page.next)
 
 
 def programmes(koop: Koop) -> list[dict[str, Any]]:

@@ -11,9 +11,9 @@ from koop_es.cli.asking import AsJson, Asking, command, day
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
-from koop_es.cli.options import PartyFilter, Texts
+from koop_es.cli.options import Cursor, Limit, PartyFilter, Texts
 from koop_es.cli.output import document, put
-from koop_es.cli.reading import Showing
+from koop_es.cli.reading import Showing, models
 from koop_es.cli.running import carry_out, opened
 from koop_es.cli.sheet import write_fields
 from koop_es.wording import msgid
@@ -173,28 +173,26 @@ def list_relationships(
     open_only: Annotated[
         bool, typer.Option("--open", help=msgid("Only those that are not closed."))
     ] = False,
+    limit: Limit = 200,
+    cursor: Cursor = None,
 ) -> None:
     """List relationships."""
     from koop_es.cli import finding
     from koop_es.cli.errors import ChoiceExpected
     from koop_es.cli.naming import Names
-    from koop_es.exchange.documents.relationships import beginnings, tie
+    from koop_es.exchange.documents.relationships import tie_items
+    from koop_es_projections.relationships.queries import RelationshipFilter, relationships
 
     how.format()
     if form is not None and form not in FORMS:
         raise ChoiceExpected(name="--form", value=form, choices=", ".join(FORMS))
-    with opened() as koop:
-        names = Names(koop)
-        wanted = finding.party(koop, party) if party else None
-        rows = [tie(koop.store, names, record.stream) for record in beginnings(koop.store)]
-    kept = [
-        row
-        for row in rows
-        if form in {None, row["form"]}
-        and (wanted is None or wanted in row["party_ids"])
-        and not (open_only and row["closed"])
-    ]
-    how.show_page(COLUMNS, kept, None)
+    with models() as found:
+        store = found.koop.store
+        wanted = finding.party(found.koop, party) if party else None
+        filters = RelationshipFilter(form=form, party=wanted, open=open_only)
+        page = relationships(found.connection, store, filters=filters, cursor=cursor, limit=limit)
+        rows = tie_items(found.connection, store, Names(found.koop), page.items)
+    how.show_page(COLUMNS, rows, page.next)
 
 
 @add(app, "show", msgid("Show one encounter, contact or group."))

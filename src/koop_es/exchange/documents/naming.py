@@ -63,6 +63,11 @@ class Names:
         code = fact.get("code")
         return f"{code} {said}" if code else said or stream[:SHORTENED]  # pyright: ignore[reportUnknownVariableType]
 
+    def note(self, names: Mapping[str, str | None]) -> None:
+        """Note names that were looked up elsewhere; None for an erased one."""
+        erased = self._t.gettext("erased")
+        self._known |= {each: erased if name is None else name for each, name in names.items()}
+
     def title(self, stream: str) -> str | None:
         """Return what something that exists is called; None where there is nothing."""
         return self.display(stream) if self._first(stream) else None

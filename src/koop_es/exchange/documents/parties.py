@@ -6,15 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.exchange.documents.fields import fields_of
+from koop_es_projections.parties.queries import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
 
     from koop_es.exchange.documents.naming import Names
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.ledger.port import Store
     from koop_es_projections.parties.queries import PartyItem
+    from koop_es_projections.programmes.queries import ProgrammeItem
 
 PAGE: Final = 1000
 OPENED: Final = "koop.programme.opened.v1"
@@ -38,9 +42,28 @@ def programme_documents(store: Store, names: Names) -> list[dict[str, Any]]:
     return [_programme(record, names) for record in _openings(store)]
 
 
-def programme_names(store: Store) -> dict[str, str | None]:
-    """Return the names of all programmes by id."""
-    return {record.stream: json.loads(record.raw)["fact"]["name"] for record in _openings(store)}
+def programme_items(
+    connection: Connection, store: Store, names: Names, items: Sequence[ProgrammeItem]
+) -> list[dict[str, Any]]:
+    """Return programmes of a list, funders by name."""
+    names.note(names_of(connection, store, {item.funder for item in items if item.funder}))
+    return [
+        {
+            "programme_id": item.programme_id,
+            "name": item.name,
+            "funder": names.display(item.funder) if item.funder else None,
+            "funder_id": item.funder,
+            "grant_references": list(item.grant_references),
+            "opened_on": item.opened_on,
+        }
+        for item in items
+    ]
+
+
+def programme_document(store: Store, names: Names, programme: str) -> dict[str, Any] | None:
+    """Return one programme as the record tells of it; None where there is none."""
+    records = store.read_stream(programme, up_to_version=1, topics=(OPENED,))
+    return _programme(records[0], names) if records else None
 
 
 def _openings(store: Store) -> Iterator[Record[Event]]:

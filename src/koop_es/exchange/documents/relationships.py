@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es_projections.parties.queries import names_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Connection
 
     from koop_es.exchange.documents.naming import Names
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.ledger.port import Store
+    from koop_es_projections.relationships.queries import RelationshipItem
 
 PAGE: Final = 1000
 FORMS: Final = {
@@ -27,6 +32,28 @@ def beginnings(store: Store) -> Iterator[Record[Event]]:
     while page := store.read_all(after, PAGE, topics=tuple(FORMS)):
         yield from page
         after = page[-1].position
+
+
+def tie_items(
+    connection: Connection, store: Store, names: Names, items: Sequence[RelationshipItem]
+) -> list[dict[str, Any]]:
+    """Return relationships of a list as rows, parties by name."""
+    names.note(names_of(connection, store, {each for item in items for each in item.party_ids}))
+    return [_row(item, names) for item in items]
+
+
+def _row(item: RelationshipItem, names: Names) -> dict[str, Any]:
+    row = {
+        "id": item.relationship_id,
+        "form": item.form,
+        "title": item.title,
+        "parties": [names.display(party) for party in item.party_ids],
+        "themes": list(item.themes),
+    }
+    same = ("purpose", "openness", "area", "duration", "starts_on", "ends_on")
+    then = ("closed_on", "closed", "remark", "arose_from")
+    row |= {name: getattr(item, name) for name in (*same, *then)}
+    return row | {"party_ids": list(item.party_ids), "version": item.version}
 
 
 def tie(store: Store, names: Names, stream: str) -> dict[str, Any]:

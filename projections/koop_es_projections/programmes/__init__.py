@@ -1,0 +1,1 @@
+"""Which programmes funders have opened."""

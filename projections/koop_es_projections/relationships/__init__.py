@@ -1,0 +1,1 @@
+"""Which encounters, contacts and groups there are."""
