@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from koop_es import logs
 from koop_es.api.negotiating import JSON, language_of, wait_of
+from koop_es.api.refusals import HeaderTwice
 from koop_es.api.remembering import Memory
 from koop_es.exchange.documents.naming import Names
 from koop_es.projecting.status import Freshness
@@ -87,8 +88,15 @@ class Call:
         return self.request.path_params
 
     def header(self, name: str) -> str | None:
-        """Return a header's text, read as UTF-8 where it is that."""
-        raw = self.request.headers.get(name)
+        """Return a header's text, read as UTF-8 where it is that.
+
+        Raises:
+            HeaderTwice: It stands twice, with different values.
+        """
+        found = self.request.headers.getlist(name)
+        if len(set(found)) > 1:
+            raise HeaderTwice(header=name)
+        raw = found[0] if found else None
         if raw is None or raw.isascii():
             return raw
         try:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.api.files import LONGEST_NAME
 from koop_es.api.problems import status_of
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.refusals import KoopError
+from koop_es.ledger.answers import LONGEST_KEY
 from koop_es.wording import refusal_title, translator
 from koop_es.wording.refusals import TEXTS
 
@@ -54,6 +56,11 @@ HEADERS: Final[Json] = {
 }
 
 
+_SEEN: Final = "!-~\u00a1-\uffff"
+NAMING: Final = f"^[{_SEEN}]([ {_SEEN}]*[{_SEEN}])?$"
+"""What names and keys in headers are written with: printable, spaces within; UTF-8 if need be."""
+
+
 def _header(name: str, said: str, schema: Json, *, required: bool = False) -> Json:
     return {
         "name": name,
@@ -73,18 +80,18 @@ PARAMETERS: Final[Json] = {
     "idempotency_key": _header(
         "Idempotency-Key",
         "The same key twice takes effect once; the answer is the one given first.",
-        {"pattern": "^[!-~]{1,255}$", "examples": ["7f3b0c9e-agree"]},
+        {"pattern": NAMING, "maxLength": LONGEST_KEY, "examples": ["7f3b0c9e-agree"]},
     ),
     "if_match": _header(
         "If-Match",
         "The version that the command is based on, as ETag has it, or * for any.",
-        {"pattern": r'^(\*|"[0-9]{1,9}")$', "examples": ["*"]},
+        {"pattern": r'^(\*|"(0|[1-9][0-9]{0,8})")$', "examples": ["*"]},
         required=True,
     ),
     "koop_actor": _header(
         "Koop-Actor",
         "Registered name of who records; operator if left out.",
-        {"pattern": "^[!-~]{1,100}$", "examples": ["operator"]},
+        {"pattern": NAMING, "maxLength": LONGEST_NAME, "examples": ["operator"]},
     ),
     "koop_on_behalf_of": _header(
         "Koop-On-Behalf-Of",
@@ -98,10 +105,14 @@ PARAMETERS: Final[Json] = {
     ),
 }
 
+CONFLICT: Final = (
+    "Somebody else was faster, the idempotency key is taken, or the record does not reach so far."
+)
 READ_PROBLEMS: Final = {
     400: "The request cannot be read.",
     404: "What was named does not exist.",
     406: "The answer has none of the media types that would be accepted.",
+    409: CONFLICT,
     410: "It was erased for good.",
     422: "A parameter cannot be used.",
     500: "Something went wrong on this side.",
@@ -112,7 +123,7 @@ WRITE_PROBLEMS: Final = {
     403: "A page of another site tried to change something.",
     404: "What was named does not exist.",
     406: "The answer has none of the media types that would be accepted.",
-    409: "Somebody else was faster, or the idempotency key is taken.",
+    409: CONFLICT,
     412: "The command is based on another version.",
     413: "The body is too large.",
     415: "The body is no JSON.",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from koop_es.api.calls import Call
 
 BYTES: Final = "application/octet-stream"
+LONGEST_NAME: Final = 200
 
 
 class NewActor(BaseModel):
@@ -31,7 +32,7 @@ class NewActor(BaseModel):
     name: Annotated[
         str,
         BeforeValidator(lambda text: one_line(clean(text)) if isinstance(text, str) else text),
-        Field(min_length=1, max_length=200, description="What the person is called."),
+        Field(min_length=1, max_length=LONGEST_NAME, description="What the person is called."),
     ]
 
 

@@ -19,6 +19,7 @@ MOST_RANGES: Final = 20
 _TAGS: Final = re.compile(r'(W/)?"([^"]*)"')
 _LIST: Final = re.compile(r'\s*(?:W/)?"[^"]*"\s*(?:,\s*(?:W/)?"[^"]*"\s*)*')
 _VERSION: Final = re.compile(r"[0-9]{1,15}")
+_ZERO_FIRST: Final = re.compile(r"0[0-9]+")
 _WAIT: Final = re.compile(r"(?:^|,)\s*wait\s*=\s*\"?([0-9]{1,6})\"?\s*(?:$|[,;])", re.IGNORECASE)
 
 
@@ -64,6 +65,8 @@ def versions_in(request: Request) -> list[int] | None:
     if not _LIST.fullmatch(text):
         raise VersionMalformed
     found = _TAGS.findall(text)
+    if any(_ZERO_FIRST.fullmatch(tag) for _, tag in found):
+        raise VersionMalformed
     return [int(tag) for weak, tag in found if not weak and _VERSION.fullmatch(tag)] or [-1]
 
 

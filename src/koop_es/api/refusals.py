@@ -107,6 +107,24 @@ class VersionMalformed(RequestRefused):
     code = "request.if_match_malformed"
 
 
+class HeaderTwice(RequestRefused):
+    """A header stands twice, with different values."""
+
+    code = "request.header_twice"
+
+
+class TooManyRequests(Unavailable):
+    """So many requests are at work that no more are taken."""
+
+    code = "request.too_many"
+
+
+class PositionAhead(Conflict):
+    """The position lies behind the end of the record, which ends at ``head``."""
+
+    code = "events.position_ahead"
+
+
 class KeyRunning(Conflict):
     """A command with the same idempotency key is being carried out."""
 

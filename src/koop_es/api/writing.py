@@ -137,12 +137,17 @@ def stream_named(koop: Koop, kind: str, name: str) -> str:
     Raises:
         UnknownStream: Nothing is called like that.
     """
-    if ID.fullmatch(name):
-        return name
-    found = koop.store.stream_of_code(name) if kind == "cooperation" else None
+    plain = name.replace("-", "").lower()
+    if ID.fullmatch(plain):
+        return plain
+    found = _of_code(koop, name.strip()) if kind == "cooperation" else None
     if found is None:
         raise UnknownStream(kind=kind, id=name)
     return found
+
+
+def _of_code(koop: Koop, name: str) -> str | None:
+    return koop.store.stream_of_code(name) or koop.store.stream_of_code(name.upper())
 
 
 def _expected(koop: Koop, stream: str, tags: list[int] | None) -> int | None:

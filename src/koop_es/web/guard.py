@@ -15,7 +15,8 @@ from starlette.responses import PlainTextResponse
 
 from koop_es import logs
 from koop_es.api import refusals as no
-from koop_es.api.problems import problem, status_of
+from koop_es.api.problems import AGAIN, problem, status_of
+from koop_es.kernel.refusals import Unavailable
 from koop_es.web.languages import accepted
 from koop_es.wording import refusal_title, translator
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from koop_es.kernel.refusals import KoopError
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 REQUEST_ID: Final = "x-request-id"
@@ -32,6 +35,10 @@ LARGEST_BODY: Final = 1_048_576
 LARGEST_EVIDENCE: Final = 16 * 1_048_576
 EVIDENCE: Final = re.compile(r"/api/v1/cooperations/[^/]+/evidence")
 API: Final = "/api"
+HEALTH: Final = "/healthz"
+MOST_AT_WORK: Final = 100
+HUNG_UP: Final = 499
+"""Status in the log of a request whose client did not wait for its end."""
 
 HEADERS: Final = {
     "content-security-policy": (
@@ -70,6 +77,7 @@ class Guard:
         self._app = app
         self._hosts = frozenset(hosts)
         self._largest_evidence = largest_evidence
+        self._work = _Work()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or refuse in one sentence."""
@@ -82,23 +90,32 @@ class Guard:
 
     async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = logs.request_id(Headers(scope=scope).get(REQUEST_ID))
+        scope[REQUEST_ID] = request_id
         answer = _Answer(scope, send, request_id)
+        body = _Limited(receive, *self._largest(scope), self._work)
         failure: dict[str, str] = {}
         with logs.bound(request_id=request_id):
             try:
-                await self._pass_on(scope, receive, answer)
+                await self._pass_on(scope, body, answer)
             except Exception as error:  # noqa: BLE001 - the last place where anything can be caught
-                failure = logs.of_error(error)
-                await _refuse(no.ServerFailed(), scope, receive, answer)
+                if not body.hung_up:
+                    failure = logs.of_error(error)
+                    await _refuse(no.ServerFailed(), scope, receive, answer)
             finally:
-                answer.log(_route(scope), failure)
+                answer.log(_route(scope), failure, HUNG_UP if body.hung_up else None)
 
-    async def _pass_on(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
+    async def _pass_on(self, scope: Scope, body: _Limited, answer: _Answer) -> None:
         stop = self._stop(scope)
+        if stop is None and self._work.count >= MOST_AT_WORK and scope["path"] != HEALTH:
+            stop = no.TooManyRequests()
         if stop is not None:
-            await _refuse(stop, scope, receive, answer)
-        else:
-            await self._app(scope, _Limited(receive, *self._largest(scope)), answer)
+            await _refuse(stop, scope, body, answer)
+            return
+        self._work.count += 1
+        try:
+            await self._app(scope, body, answer)
+        finally:
+            self._work.count -= 1
 
     def _largest(self, scope: Scope) -> tuple[int, int]:
         """Return how many bytes a body may have, and how many of them are told."""
@@ -107,7 +124,7 @@ class Guard:
         # In Base64 a file grows by a third; what is told of it is short.
         return self._largest_evidence * 4 // 3 + LARGEST_BODY, self._largest_evidence
 
-    def _stop(self, scope: Scope) -> no.RequestRefused | None:
+    def _stop(self, scope: Scope) -> KoopError | None:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or not hosts[0]:
@@ -155,22 +172,43 @@ def is_own_write(headers: Headers, origin: str) -> bool:
     return site in {"same-origin", "none"} and own
 
 
+class _Work:
+    """How many requests are at work: those that wait for their client are not."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
 class _Limited:
     """Receives a body up to the limit."""
 
-    def __init__(self, receive: Receive, largest: int, limit: int) -> None:
+    def __init__(self, receive: Receive, largest: int, limit: int, work: _Work) -> None:
         self._receive = receive
         self._largest = largest
         self._limit = limit
+        self._work = work
         self._read = 0
+        self._whole = False
+        self.hung_up = False
 
     async def __call__(self) -> Message:
-        message = await self._receive()
+        message = await self._awaited()
+        if message["type"] == "http.disconnect":
+            self.hung_up = not self._whole
+        else:
+            self._whole = not message.get("more_body", False)
         self._read += len(message.get("body", b""))
         if self._read > self._largest:
             # The application answers to this one, wherever it reads the body.
             raise HTTPException(status_of(no.BodyTooLarge()), str(self._limit))
         return message
+
+    async def _awaited(self) -> Message:
+        self._work.count -= 1
+        try:
+            return await self._receive()
+        finally:
+            self._work.count += 1
 
 
 class _Answer:
@@ -186,14 +224,20 @@ class _Answer:
         self._position: int | None = None
         self.begun = False
 
-    def log(self, route: str, failure: Mapping[str, str]) -> None:
-        """Leave the request's line in the log: its route, never its address."""
+    def log(self, route: str, failure: Mapping[str, str], status: int | None) -> None:
+        """Leave the request's line in the log: its route, never its address.
+
+        Args:
+            route: Its template.
+            failure: What went wrong on this side.
+            status: In place of the one that was sent.
+        """
         logs.tell(
             "request",
             "error" if failure else "info",
             method=self._method,
             route=route,
-            status=self._status,
+            status=status or self._status,
             ms=round((time.perf_counter() - self._since) * 1000, 1),
             position=self._position,
             **failure,
@@ -215,7 +259,7 @@ class _Answer:
         await self._send(message)
 
 
-async def _refuse(stop: no.RequestRefused, scope: Scope, receive: Receive, answer: _Answer) -> None:
+async def _refuse(stop: KoopError, scope: Scope, receive: Receive, answer: _Answer) -> None:
     if answer.begun:
         return
     language = accepted(Headers(scope=scope).get("accept-language", "")) or "en"
@@ -224,6 +268,8 @@ async def _refuse(stop: no.RequestRefused, scope: Scope, receive: Receive, answe
         return
     text = refusal_title(stop.code, translator(language))
     headers = {"content-language": language, "vary": "accept-language"}
+    if isinstance(stop, Unavailable):
+        headers["retry-after"] = AGAIN
     response = PlainTextResponse(f"{text}\n", status_of(stop), headers)
     await response(scope, receive, answer)
 

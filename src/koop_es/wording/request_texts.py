@@ -102,6 +102,20 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("The file was erased for good."),
         msgid("Its entry stays in the history."),
     ),
+    "request.header_twice": (
+        msgid("A header stands twice in the request, with different values."),
+        msgid("It is {header}."),
+        msgid("Send it once."),
+    ),
+    "request.too_many": (
+        msgid("So many requests are at work that no more are taken."),
+        msgid("Try again in a moment."),
+    ),
+    "events.position_ahead": (
+        msgid("The record does not reach as far as this position."),
+        msgid("It ends at position {head}."),
+        msgid("It may have been restored from a backup: read it again from its beginning."),
+    ),
     "events.too_many_streams": (
         msgid("So many programs follow the events that no more are served."),
         msgid("Try again later, or ask for the events in batches."),
