@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 import time
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Self, TypedDict, Unpack
 
 from koop_es.kernel.dates import local_day
 from koop_es.kernel.ids import uuid7
@@ -35,6 +35,12 @@ if TYPE_CHECKING:
     from koop_es.kernel.record import Source
     from koop_es.ledger.port import Reading
     from koop_es.projecting.engine import Freshness
+
+
+LITTLE_BEHIND: Final = timedelta(days=1)
+"""How far the clock may be behind the last entry for that one's day to be taken for today."""
+NOTICEABLE: Final = timedelta(minutes=5)
+"""How far it may be behind before people are told."""
 
 
 def _now() -> datetime:
@@ -126,13 +132,29 @@ class Koop:
         return self._clock()
 
     def today(self) -> date:
-        """Return today's date in the home's time zone, never before the last entry's."""
+        """Return today's date in the home's time zone, as the clock tells it.
+
+        A clock that is a little behind the last entry, as after it was set right or where two
+        machines differ, does not put a fact on the day before the one that it follows. But an
+        entry far ahead was itself recorded by a wrong clock: its day would be a false fact in all
+        that is recorded afterwards, while ``recorded_at`` alone must never go back.
+        """
         return self._today_after(self.store)
 
     def _today_after(self, reads: Reading) -> date:
-        last = reads.recorded_at(reads.head())
-        now = self._clock()
-        return local_day(now if last is None else max(now, last), self.settings.time_zone)
+        last, now = reads.recorded_at(reads.head()), self._clock()
+        if last is not None and now < last <= now + LITTLE_BEHIND:
+            now = last
+        return local_day(now, self.settings.time_zone)
+
+    def ahead(self) -> datetime | None:
+        """Return when the last entry was recorded if that is noticeably after now, else None.
+
+        Raises:
+            Unavailable: The record cannot be read.
+        """
+        last = self.store.recorded_at(self.store.head())
+        return last if last is not None and last - self.now() > NOTICEABLE else None
 
     def execute(self, command: Command, *, actor: str = OPERATOR, **asked: Unpack[Asked]) -> Answer:
         """Carry out a command of a registered actor; see ``koop_es.ledger.bus`` and ``Asked``."""

@@ -120,7 +120,7 @@ def recorded_ahead(home: Any, ahead: timedelta) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["events", "tail"], ["note", "add", CODE, "x"], ["party", "list"]]
+    "words", [["events", "tail"], ["note", "add", CODE, "x"], ["party", "list"], ["db", "check"]]
 )
 def test_a_clock_behind_the_record_is_told(story: Driver, words: list[str]) -> None:
     recorded_ahead(story.home, timedelta(days=400))

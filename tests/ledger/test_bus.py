@@ -243,14 +243,27 @@ def test_only_an_import_may_leave_out_what_an_agreement_needs(koop: Koop) -> Non
     assert koop.execute(asked, entered_via=EnteredVia.IMPORT).version == 1
 
 
-def test_a_clock_set_back_does_not_let_a_fact_take_effect_before_the_last_entry(
+def test_a_clock_a_little_behind_puts_no_fact_before_the_last_entry(
     koop: Koop, clock: Clock
 ) -> None:
     stream = a_cooperation(koop)
-    clock.forward(timedelta(days=-2000))
+    clock.forward(timedelta(hours=-23))
     koop.execute(note(), stream=stream)
     record = koop.store.read_stream(stream)[-1]
     assert record.event.effective_on == record.recorded_on == TODAY
+
+
+def test_an_entry_of_a_clock_far_ahead_does_not_date_what_follows(koop: Koop, clock: Clock) -> None:
+    stream = a_cooperation(koop)
+    clock.forward(timedelta(days=731))
+    koop.execute(note(), stream=stream)
+    wrong = koop.store.read_stream(stream)[-1].recorded_on
+    clock.forward(timedelta(days=-731))
+    koop.execute(note(), stream=stream)
+    record = koop.store.read_stream(stream)[-1]
+    assert koop.today() == record.event.effective_on == TODAY
+    assert record.recorded_on == wrong
+    assert koop.ahead() is not None
 
 
 def test_nobody_unknown_is_acted_for(koop: Koop) -> None:

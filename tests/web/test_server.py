@@ -8,12 +8,15 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from koop_es.app import Koop
 from koop_es.demo.filling import COMPLETE
+from koop_es.parties.commands import RegisterOrganisation
 from koop_es.settings import Settings
 from koop_es.web.guard import hosts_of
 from koop_es.web.listening import listen, port_of, url_of
@@ -68,6 +71,17 @@ def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert url in talk.splitlines()
     assert "Traceback" not in talk
+
+
+def test_a_clock_behind_the_record_is_told_at_the_start(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    with Koop.open(settings, clock=lambda: datetime.now(UTC) + timedelta(days=400)) as koop:
+        koop.execute(RegisterOrganisation(name="Museum"))
+    with served(settings.home) as (_, process):
+        process.send_signal(signal.SIGINT)
+        _, talk = process.communicate(timeout=20)
+    assert "The clock of this machine is behind the last entry" in talk
+    assert '"event": "clock_behind"' in talk
 
 
 def test_ctrl_c_is_no_failure(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -14,10 +15,10 @@ from koop_es.cli.commands import group
 from koop_es.cli.failing import BROKEN, exit_code, sentence
 from koop_es.cli.output import document, put
 from koop_es.cli.progress import Progress
-from koop_es.cli.running import opened
+from koop_es.cli.running import opened, warn_if_ahead
 from koop_es.cli.session import current, say
 from koop_es.cli.setting import settings as asked_settings
-from koop_es.kernel.refusals import IntegrityBroken
+from koop_es.kernel.refusals import IntegrityBroken, KoopError
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
@@ -157,6 +158,8 @@ def check(
             _compare(settings, report)
     progress.end()
     _tell(report, as_json=as_json)
+    if report.is_sound and not is_backup(place):
+        _warn_of_clock(settings)
     if not report.is_sound:
         raise typer.Exit(_code(report))
 
@@ -185,6 +188,14 @@ def _compare(settings: Settings, report: Report) -> None:
     report.rebuilt = tuple(projection.name for projection in ALL)
     for name in wrong:
         report.add(ReadModelDiffers(name=name))
+
+
+def _warn_of_clock(settings: Settings) -> None:
+    from koop_es.app import Koop
+
+    # A home that may be looked at only is not told of its clock.
+    with suppress(KoopError), Koop.open(settings, create=False) as koop:
+        warn_if_ahead(koop)
 
 
 def _code(report: Report) -> int:

@@ -6,7 +6,6 @@ import re
 import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 
 WHOLE_ID: Final = re.compile(r"[0-9a-f]{32}")
-AHEAD: Final = timedelta(minutes=5)
-"""How far the last entry may be ahead of the clock before it is told."""
 
 
 class Part(NamedTuple):
@@ -64,7 +61,7 @@ def opened(*, create: bool = False) -> Generator[Koop]:
         if koop.store.mark(LEFT_OUT) is not None:
             current().t = current().t.where_left_out()
         try:
-            _warn_if_ahead(koop)
+            warn_if_ahead(koop)
             yield koop
         except KoopError as error:
             # The error is told once the home is closed, so names are looked up while it is open.
@@ -72,14 +69,14 @@ def opened(*, create: bool = False) -> Generator[Koop]:
             raise
 
 
-def _warn_if_ahead(koop: Koop) -> None:
+def warn_if_ahead(koop: Koop) -> None:
     """Say that the record is ahead of the clock: what is recorded now gets its time, too."""
     try:
-        last = koop.store.recorded_at(koop.store.head())
+        last = koop.ahead()
     except KoopError:
         # Whether a broken record matters is for the command to find out.
         return
-    if last is not None and last - koop.now() > AHEAD:
+    if last is not None:
         when = moment(utc_text(last), current().t, koop.settings.time_zone)
         say("The clock of this machine is behind the last entry, recorded on {when}.", when=when)
         say("What is recorded until then bears that time. Set the clock right.")

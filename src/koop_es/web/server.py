@@ -14,10 +14,13 @@ import uvicorn
 
 from koop_es import logs
 from koop_es.app import Koop
+from koop_es.kernel.refusals import KoopError
+from koop_es.kernel.times import utc_text
 from koop_es.web.application import create_app
 from koop_es.web.connections import IDLE_FOR, Connection
 from koop_es.web.guard import LARGEST_HEADERS, Guard, hosts_of
 from koop_es.web.listening import listen, port_of, url_of
+from koop_es.wording import moment
 from koop_es.wording.translating import choose_language, translator
 
 if TYPE_CHECKING:
@@ -54,6 +57,7 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
         logs.configure(settings.log_format, settings.log_level or "info")
         logs.take_over_libraries()
         with Koop.open(settings) as koop:
+            _warn_if_ahead(koop, language or settings.language)
             koop.engine.start()
             try:
                 app = create_app(koop, language=language or settings.language)
@@ -65,6 +69,25 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
                 koop.engine.stop()
     finally:
         listening.close()
+
+
+def _warn_if_ahead(koop: Koop, language: str | None) -> None:
+    """Tell of a clock that is behind the record: what is recorded gets its time, too."""
+    try:
+        last = koop.ahead()
+    except KoopError:
+        # Pages and /healthz tell of a record that cannot be read.
+        return
+    if last is None:
+        return
+    logs.tell("clock_behind", "warning", position=koop.store.head())
+    t = translator(language or choose_language(None, os.environ))
+    when = moment(utc_text(last), t, koop.settings.time_zone)
+    told = t.gettext(
+        "The clock of this machine is behind the last entry, recorded on {when}.", when=when
+    )
+    asked = t.gettext("What is recorded until then bears that time. Set the clock right.")
+    sys.stderr.write(f"{told}\n{asked}\n")
 
 
 def _prepared_demo(settings: Settings) -> Settings:
