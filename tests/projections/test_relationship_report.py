@@ -177,6 +177,19 @@ def test_a_missing_end_is_unknown_never_ongoing(network: Network, reading: Readi
     assert counts(reading, TODAY) == {"unknown": 1}
 
 
+def test_checks_before_the_agreement_count_in_the_order_of_their_days(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    named = date(2026, 9, 1)
+    for held_on, next_on in ((date(2026, 1, 20), None), (date(2026, 1, 10), named)):
+        asked = ask.check(effective_on=held_on, next_check_on=next_on, reason=BECAUSE)
+        network.ask(asked, stream)
+    with reading() as connection:
+        (row,) = queries.checks_due(connection, as_of=TODAY).rows
+    assert (row.due_on, row.last_check_on) == (named, date(2026, 1, 20))
+
+
 def test_checks_due_and_how_reliably_they_were_held(network: Network, reading: Reading) -> None:
     prompt = agree(network, expected={"check_rhythm_months": 1})
     idle = agree(network, expected={"check_rhythm_months": 1})

@@ -113,8 +113,6 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
 
 
 def _checked(content: Row, event: ControllingCheckRecorded, day: date) -> Row:
-    if content["last_check_on"] is not None and day < content["last_check_on"]:
-        return {}
     named = explicit_check_on(content["next_check_on"], day, event.next_check_on)
     due = next_check_due(
         explicit=named,

@@ -126,18 +126,18 @@ class Timeline(Projection):
     def folded(self, records: Sequence[Record[Event]]) -> list[Segment]:
         """Fold entries by their effect, the stream's first one first.
 
-        A day before the stream's beginning counts as its first day; of several entries of one
+        A day before the stream's beginning shows on its first day; of several entries of one
         day the last one tells what holds.
         """
         if not records:
             return []
         first = records[0]
         begin = first.effective_day
-        rest = [(max(record.effective_day, begin), record) for record in records[1:]]
-        rest.sort(key=lambda entry: entry[0])
+        rest = sorted(records[1:], key=lambda record: record.effective_day)
         content = self.apply(None, first)
         found: list[Segment] = [(begin, content)]
-        for day, record in rest:
+        for record in rest:
+            day = max(record.effective_day, begin)
             content = self.apply(content, record)
             if day == found[-1][0]:
                 found[-1] = (day, content)
