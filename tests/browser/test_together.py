@@ -27,7 +27,7 @@ def test_who_is_overtaken_sees_it_keeps_the_words_and_goes_on(
     assert "Mine came first" in told.inner_text()
     assert second.locator(TITLE).input_value() == "Mine came second"
     second.locator(".k-send button").click()
-    assert second.locator("#recorded-h").is_visible()
+    second.wait_for_selector("#recorded-h")
     assert second.locator(".k-goals > li").count() == 3
 
 

@@ -166,6 +166,12 @@ def test_a_reader_who_goes_away_is_no_error() -> None:
     assert not done.stderr
 
 
+def buffered() -> dict[str, str]:
+    """Return an environment in which Python keeps back what it writes, as it does for users."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return {**kept, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
 FLUSHED = START.replace("sys.exit(main())", "code = main(); sys.stdout.flush(); sys.exit(code)")
 """As some versions of Python do when they shut down, with what could not be written before."""
 
@@ -174,7 +180,7 @@ FLUSHED = START.replace("sys.exit(main())", "code = main(); sys.stdout.flush(); 
 @pytest.mark.parametrize("start", [START, FLUSHED])
 @pytest.mark.parametrize("words", [["party", "list"], ["--version"], ["--help"], ["goal", "-h"]])
 def test_a_full_disk_behind_stdout_is_told(words: list[str], start: str) -> None:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = buffered()
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
         done = subprocess.run(
             [sys.executable, "-c", start, *words],
@@ -192,7 +198,7 @@ def test_a_full_disk_behind_stdout_is_told(words: list[str], start: str) -> None
 
 @pytest.mark.usefixtures("story")
 def test_a_full_disk_behind_both_streams_leaves_the_exit_code() -> None:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = buffered()
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
         command = [sys.executable, "-c", FLUSHED, "party", "list"]
         done = subprocess.run(

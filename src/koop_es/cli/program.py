@@ -111,7 +111,9 @@ def _write_anything() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            # It writes what waits to be written; who cannot take that is told of it later.
+            with suppress(OSError):
+                reconfigure(errors="backslashreplace")
 
 
 def _give_up_unwritten() -> None:
