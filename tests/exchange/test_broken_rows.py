@@ -32,6 +32,8 @@ BAD_CELLS: Final = [
     ("startDate", "2025-02-30", problems.BAD_DATE),
     ("endDate", "31.12.2027", problems.BAD_DATE),
     ("endDate", "2027-12-31 00:00:00", problems.BAD_DATE),
+    ("startDate", "0025-01-01", problems.BAD_DATE),
+    ("endDate", "9999-12-31", problems.BAD_DATE),
     ("ecSignatureDate", "gestern", problems.BAD_DATE),
     ("ecSignatureDate", "20241201", problems.BAD_DATE),
     ("endDate", "2024-12-31", problems.START_AFTER_END),

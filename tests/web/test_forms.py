@@ -229,3 +229,19 @@ def test_a_note_of_somebody_else_is_told_in_words(koop: Koop, writer: Browser) -
     answer = writer.submit(CHECK, fields, light="green", summary="Fine.")
     assert answer.status_code == 409
     assert "operator" in answer.text
+
+
+def test_a_year_of_two_digits_is_asked_back(koop: Koop, writer: Browser) -> None:
+    before = koop.store.head()
+    fields = fields_of(writer.get(MILESTONE).text)
+    answer = writer.submit(MILESTONE, fields, title="Kick-off", due_on="0026-11-30")
+    assert answer.status_code == 422
+    assert linked(answer.text) == ["due_on"]
+    assert "Did you mean 2026?" in answer.text
+    assert koop.store.head() == before
+
+
+def test_a_milestone_needs_a_day_and_its_form_says_so(writer: Browser) -> None:
+    page = writer.get(MILESTONE).text
+    assert re.search(r'id="due_on"[^>]*aria-required="true"', page)
+    assert linked(writer.submit(MILESTONE, fields_of(page), title="Kick-off").text) == ["due_on"]

@@ -291,3 +291,19 @@ def test_health_is_told_to_machines(browser: Browser, demo: Koop) -> None:
 
 def test_addresses_without_a_page_lead_to_one(browser: Browser) -> None:
     assert browser.get("/reports").headers["location"] == "/reports/time-bounded"
+
+
+def test_a_page_that_fails_is_a_page_of_koop(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        message = "Erika Beispiel"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("koop_es.web.overview.checks_due", fail)
+    answer = browser.get("/", accept_language="de")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"].startswith("text/html")
+    assert '<html lang="de">' in answer.text
+    assert f"<code>{answer.headers['x-request-id']}</code>" in answer.text
+    assert "Erika" not in answer.text

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from koop_es.web.timeline import LEFT, RIGHT, drawn
+from koop_es.web.timeline import LEFT, MOST_TICKS, RIGHT, drawn
 from koop_es_projections.current_status.detail_views import MilestoneView
 
 if TYPE_CHECKING:
@@ -89,3 +89,16 @@ def test_there_is_room_for_each_tick(years: int) -> None:
     assert drawing is not None
     assert len(drawing.ticks) <= 8
     assert all(LEFT <= x <= RIGHT for _, x in drawing.ticks)
+
+
+@pytest.mark.parametrize("far", [date(9990, 1, 1), date.max])
+@pytest.mark.parametrize("near", [date.min, date(1900, 1, 1), date(2026, 1, 1)])
+def test_a_drawing_bears_any_two_days(near: date, far: date) -> None:
+    drawing = drawn(term(near, far), [milestone(TODAY)], TODAY)
+    assert drawing is not None
+    assert 1 < len(drawing.ticks) <= MOST_TICKS + 1
+
+
+def test_a_drawing_that_fails_leaves_its_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("koop_es.web.timeline.STEPS", None)
+    assert drawn(YEAR, [milestone(TODAY)], TODAY) is None

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from koop_es.exchange import problems
 from koop_es.exchange.problems import Notice
+from koop_es.kernel.days import is_far
 from koop_es.kernel.text import Code
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ class Checked:
         if not text:
             return None
         try:
-            if _DAY.fullmatch(text):
-                return date.fromisoformat(text)
+            if _DAY.fullmatch(text) and not is_far(day := date.fromisoformat(text)):
+                return day
         except ValueError:
             pass
         self.add(problems.BAD_DATE, column, value=shown(text))

@@ -7,9 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import field_validator, model_validator
+from pydantic import (
+    ModelWrapValidatorHandler,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
+from koop_es.kernel.days import far_days
 from koop_es.kernel.event import Basis, Event, Part, ReasonCode
 from koop_es.kernel.ids import LocalId, StreamId
 from koop_es.kernel.jsonable import jsonable, privates, texts
@@ -60,6 +66,18 @@ class Command(Part):
             msg = "text.turning"
             raise PydanticCustomError(msg, "The text holds a character that turns the writing.")
         return value
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _means_its_days(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Refuse days far from ours, each at its place: a year of two digits was meant otherwise.
+
+        Events are read without this: what was stored once stays readable.
+        """
+        command = handler(value)
+        if far := list(far_days(command)):
+            raise ValidationError.from_exception_data(cls.__name__, far)
+        return command
 
     @model_validator(mode="after")
     def _holds_no_commitment(self) -> Self:

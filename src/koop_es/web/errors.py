@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from koop_es.api.refusals import ServerFailed
 from koop_es.kernel.refusals import Conflict, Invalid, KoopError, NotFound, Unavailable
+from koop_es.web.guard import REQUEST_ID
 from koop_es.web.refusals import FormUnreadable, PageUnknown, QueryInvalid
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence, refusal_title
@@ -59,6 +61,19 @@ def add_error_pages(app: FastAPI) -> None:
         )
         page.headers.update(error.headers or {})
         return page
+
+    # What happened is raised again behind this page, so the log tells of it.
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> Response:  # pyright: ignore[reportUnusedFunction]
+        del error
+        request_id = request.scope.get(REQUEST_ID, "-")
+        return site_of(request).page(
+            request,
+            "failed.html",
+            status=HTTPStatus.INTERNAL_SERVER_ERROR,
+            title=refusal_title(ServerFailed.code, site_of(request).saying(request).t),
+            request_id=request_id,
+        )
 
 
 def refusal_page(request: Request, error: KoopError, status: int) -> Response:

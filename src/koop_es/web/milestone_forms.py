@@ -48,7 +48,7 @@ PLAN: Final = Page(
             hint=msgid("What is there once it is reached; public, so name no person."),
             required=True,
         ),
-        Field("due_on", Kind.DAY),
+        Field("due_on", Kind.DAY, required=True),
         Field("goal_id", Kind.CHOICE, msgid("Goal that it serves")),
         Field("effective_on", Kind.DAY, msgid("Planned on"), required=True),
         *LATE,

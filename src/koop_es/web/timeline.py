@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from koop_es import logs
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -19,6 +21,8 @@ ROW: Final = 30
 FEWEST: Final = 2
 MONTHS: Final = 12
 MOST_TICKS: Final = 7
+STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 1200, 12000)
+LONGEST_STEP: Final = 24_000
 LONGEST: Final = 30
 NEAR_THE_EDGE: Final = 660
 
@@ -70,7 +74,17 @@ class Drawing:
 def drawn(
     item: CooperationItem, milestones: Sequence[MilestoneView], today: date
 ) -> Drawing | None:
-    """Return the drawing; None where fewer than two days make a line."""
+    """Return the drawing; None where fewer than two days make a line, or it cannot be made."""
+    try:
+        return _drawn(item, milestones, today)
+    except Exception as error:  # noqa: BLE001 - the page tells in words what the drawing shows
+        logs.tell("drawing.failed", "error", **logs.of_error(error))
+        return None
+
+
+def _drawn(
+    item: CooperationItem, milestones: Sequence[MilestoneView], today: date
+) -> Drawing | None:
     placed = [(each, each.reached_on or each.due_on) for each in milestones]
     dated = [(each, on) for each, on in placed if on is not None]
     first_days = [each.due_originally for each, _ in dated if each.due_originally]
@@ -119,7 +133,7 @@ def _state(each: MilestoneView) -> str:
 def _ticks(first: date, last: date) -> Iterator[date]:
     """Yield first days of months, in steps that leave room for their names."""
     months = (last.year - first.year) * MONTHS + last.month - first.month + 1
-    step = next(n for n in (1, 2, 3, 6, 12, 24, 60, 120, 1200, 12000) if months / n <= MOST_TICKS)
+    step = next((n for n in STEPS if months / n <= MOST_TICKS), LONGEST_STEP)
     start = first.year * MONTHS + first.month - 1
     for number in range(start + (-start) % step, last.year * MONTHS + last.month, step):
         day = date(number // MONTHS, number % MONTHS + 1, 1)

@@ -42,6 +42,10 @@ SHAPES: Final[dict[str, str]] = {
     "date_parsing": msgid("A day is expected here, such as 2026-11-21."),
     "date_from_datetime_parsing": msgid("A day is expected here, such as 2026-11-21."),
     "date_from_datetime_inexact": msgid("A day is expected here, such as 2026-11-21."),
+    "day.two_digits": msgid(
+        "The year has four digits, and lies between 1900 and 2999. Did you mean {detail}?"
+    ),
+    "day.far": msgid("The year lies between 1900 and 2999."),
     "datetime_parsing": msgid("An instant is expected here, such as 2026-11-21T09:30:00+01:00."),
     "timezone_aware": msgid("The instant needs a time zone."),
     "int_type": msgid("A whole number is expected here."),
