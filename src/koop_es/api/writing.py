@@ -11,6 +11,7 @@ from koop_es import logs
 from koop_es.api.bodies import model_of, read_json
 from koop_es.api.calls import POSITION
 from koop_es.api.negotiating import JSON, refuse_unacceptable, versions_in
+from koop_es.api.placing import place_in_body
 from koop_es.api.pointing import Fault, Unfit
 from koop_es.api.queries import WriteQuery, query_of
 from koop_es.api.refusals import BodyTooLarge, KeyRunning
@@ -19,6 +20,7 @@ from koop_es.cooperations.state import Cooperation
 from koop_es.exchange.documents.answers import answer_document
 from koop_es.exchange.documents.parts import public_titles
 from koop_es.kernel.record import EnteredVia
+from koop_es.kernel.refusals import KoopError
 from koop_es.ledger.bus import BY_COMMAND, UnknownStream
 from koop_es.ledger.keys import OPERATOR
 
@@ -84,9 +86,13 @@ def _refuse_large(command: AttachEvidence, largest: int) -> None:
 
 async def _carried_out(koop: Koop, command: Command, asked: dict[str, Any]) -> Answer:
     """Carry out a command, together with others that wait, without holding up the requests."""
-    if asked["dry_run"]:
-        return await asyncio.to_thread(koop.execute, command, **asked)
-    return await asyncio.wrap_future(koop.submit(command, **asked))
+    try:
+        if asked["dry_run"]:
+            return await asyncio.to_thread(koop.execute, command, **asked)
+        return await asyncio.wrap_future(koop.submit(command, **asked))
+    except KoopError as error:
+        place_in_body(error, command)
+        raise
 
 
 def _answered(call: Call, answer: Answer, kind: str, *, created: bool) -> Response:
