@@ -133,12 +133,11 @@ def _rank(need: Need) -> ColumnElement[int]:
 def _phase(table: FromClause, end: ColumnElement[date | None], today: Day) -> ColumnElement[str]:
     """Return ``koop_es.cooperations.dates.phase_on`` as an expression."""
     column = table.c
-    not_ended = or_(column.ended_on.is_(None), column.ended_on > today)
     unknown = and_(column.ending_recorded_on.is_not(None), column.ended_on.is_(None))
     return case(
         (column.file_closed, literal(Phase.FILE_CLOSED.value)),
         (or_(unknown, column.ended_on < today), literal(Phase.ENDED.value)),
         (column.starts_on > today, literal(Phase.AGREED.value)),
-        (and_(end < today, not_ended), literal(Phase.TERM_PASSED.value)),
+        (end < today, literal(Phase.TERM_PASSED.value)),
         else_=literal(Phase.RUNNING.value),
     )

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from koop_es.ledger.port import Store
     from koop_es_projections.current_status.asking import Asked, Source
     from koop_es_projections.current_status.detail_views import CooperationDetail, GoalView
+    from koop_es_projections.current_status.order import Order
 
 Wanted: TypeAlias = frozenset[str]
 """Which fields of a filter narrow the list."""
@@ -70,6 +71,7 @@ def cooperations(
     policy: Policy = POLICY,
     cursor: str | None = None,
     limit: int = 50,
+    order: Order | None = None,
 ) -> CooperationPage:
     """Return a page of cooperations, the most in need of action first.
 
@@ -82,6 +84,7 @@ def cooperations(
         policy: The home's graces.
         cursor: ``next`` of the page before.
         limit: Most items of a page.
+        order: Keeps the order of all in memory, for whoever answers many questions.
 
     Raises:
         CursorInvalid: The cursor was not made by this list.
@@ -92,8 +95,17 @@ def cooperations(
     if cursor is not None:
         rank, day, cooperation_id = read_cursor(cursor, int, str, str)
         values |= {"rank": rank, "day": _day(day), "behind": cooperation_id}
-    statement = _page(asked.source, named, onward=cursor is not None)
-    found = statement.rows(connection, **asked.values, **values, limit=limit + 1)
+    ids = None
+    if order is not None and named == NOTHING and asked.timeline is None:
+        after = (values["rank"], str(values["day"]), values["behind"]) if cursor else None
+        ids = order.page(connection, asked, after, limit + 1)
+    if ids is None:
+        statement = _page(asked.source, named, onward=cursor is not None)
+        found = statement.rows(connection, **asked.values, **values, limit=limit + 1)
+    else:
+        rows = _these(asked.source).rows(connection, **asked.values, ids=listed(ids))
+        by_id = {row["cooperation_id"]: row for row in rows}
+        found = [by_id[each] for each in ids]
     rows = _with_record(connection, asked, found[:limit])
     items = tuple(item_of(row, asked.day, policy) for row in rows)
     more = None
@@ -101,6 +113,13 @@ def cooperations(
         last = found[limit - 1]
         more = write_cursor([last["rank"], str(last["day"]), last["cooperation_id"]])
     return CooperationPage(items, more, asked.position)
+
+
+@lru_cache(maxsize=8)
+def _these(source: Source) -> Prepared:
+    """Return the statement for some cooperations, in any order."""
+    wanted = among(source.rows.c.cooperation_id, "ids")
+    return Prepared(select_items(source.rows, source.stands).where(wanted))
 
 
 @lru_cache(maxsize=64)
@@ -280,7 +299,7 @@ def _day(text: str) -> date:
         raise CursorInvalid(field="cursor") from error
 
 
-def _wanted(connection: Connection, filters: Filter | None) -> tuple[Wanted, dict[str, object]]:
+def _wanted(connection: Connection, filters: Filter | None) -> tuple[Wanted, dict[str, Any]]:
     """Return what a filter narrows, and the values for it."""
     if filters is None:
         return NOTHING, {}

@@ -39,9 +39,13 @@ def in_stock(
 
 
 def past_end(table: Table, as_of: date) -> ColumnElement[bool]:
-    """Return the condition for ties past their planned end whose ending nobody has recorded."""
+    """Return the condition for ties past their planned end that have not ended by then.
+
+    The day on which one ends still belongs to it.
+    """
     column = table.c
-    return and_(column.ends_on < as_of, column.ended_on.is_(None), column.form != "encounter")
+    not_ended = or_(column.ended_on.is_(None), column.ended_on >= as_of)
+    return and_(column.ends_on < as_of, not_ended, column.form != "encounter")
 
 
 def next_end(table: Table) -> ColumnElement[date | None]:

@@ -47,6 +47,7 @@ def list_cooperations(reading: Reading, query: q.CooperationsQuery) -> Told:
         policy=koop.settings.policy,
         cursor=query.cursor,
         limit=query.limit,
+        order=reading.order,
     )
     items = coop.item_documents(reading.connection, koop.store, page.items)
     return Told({**stamp(reading, query), "items": items, "next": page.next}, page.next)

@@ -17,6 +17,7 @@ from koop_es.api.remembering import Memory
 from koop_es.exchange.documents.naming import Names
 from koop_es.projecting.status import Freshness
 from koop_es.wording import translator
+from koop_es_projections.current_status.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,7 @@ class Api:
         stopping: Set once the server stops.
         codes: Short codes of cooperations by id; they never change.
         memory: Answers that were given since anything changed.
+        order: In which order cooperations are listed today.
     """
 
     koop: Koop
@@ -51,6 +53,7 @@ class Api:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     codes: dict[str, str] = field(default_factory=dict[str, str])
     memory: Memory = field(default_factory=Memory)
+    order: Order = field(default_factory=Order)
 
 
 class Call:

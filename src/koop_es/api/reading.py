@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from koop_es.app import Koop
     from koop_es.exchange.documents.naming import Names
     from koop_es.projecting.status import Freshness
+    from koop_es_projections.current_status.order import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Reading:
         fresh: How far the read models have come.
         path: The values in the address's path.
         names: Tells what things are called.
+        order: In which order cooperations are listed today.
     """
 
     koop: Koop
@@ -59,6 +61,7 @@ class Reading:
     fresh: Freshness
     path: Mapping[str, str]
     names: Names = field(repr=False)
+    order: Order = field(repr=False)
     _today: date | None = field(default=None, repr=False)
 
     @property
@@ -105,7 +108,7 @@ def _told(call: Call, operation: Read, query: Query) -> tuple[Told, Freshness]:
     koop = call.koop
     fresh = koop.engine.freshness()
     with koop.projections.connect() as connection:
-        reading = Reading(koop, connection, fresh, call.path, call.names)
+        reading = Reading(koop, connection, fresh, call.path, call.names, call.api.order)
         return operation.answer(reading, query), fresh
 
 

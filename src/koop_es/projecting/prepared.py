@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Boolean, Date, String, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sqlalchemy import ColumnElement, Connection, Select
 
@@ -75,7 +75,7 @@ class Prepared:
         """Return the first row that is found."""
         return next(iter(self.rows(connection, **values)), None)
 
-    def plain(self, connection: Connection, values: dict[str, object]) -> Iterable[Any]:
+    def plain(self, connection: Connection, values: Mapping[str, object]) -> Iterable[Any]:
         """Return the rows that are found as the database has them."""
         known = {**self._fixed, **{name: _plain(value) for name, value in values.items()}}
         places = tuple(known[name] for name in self._order)
