@@ -1,4 +1,4 @@
-"""Headers that say two things, or what is no version; and addresses as people type them."""
+"""Headers that say two things, addresses as people type them, and what a refusal does not tell."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import pytest
 
 from koop_es.api import examples as ex
 from koop_es.api.describing import NAMING, PARAMETERS
+from koop_es.api.problems import problem_document
+from koop_es.ledger.errors import FileLocked
+from koop_es.wording import translator
 from tests.api.asking import OURS, Client, example_cooperation, refused
 
 if TYPE_CHECKING:
@@ -87,3 +90,15 @@ def test_the_head_of_the_stream_ends(api: Client) -> None:
     answer = api.ask("HEAD", "/events/stream")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/event-stream")
+
+
+def test_a_problem_names_a_file_without_its_folder() -> None:
+    error = FileLocked(file="/home/somebody/koop/ledger.lock")
+    document = problem_document(error, translator("en"))
+    assert document["params"] == {"file": "ledger.lock"}
+    assert "somebody" not in str(document)
+
+
+def test_the_address_of_the_api_leads_to_its_description(api: Client) -> None:
+    answer = api.ask("GET", f"{OURS}/api")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/api/docs")

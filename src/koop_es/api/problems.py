@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_json
@@ -62,6 +63,8 @@ STATUSES: Final[tuple[tuple[type[KoopError], int], ...]] = (
 HEADERS_AT_FAULT: Final = {"actor": "Koop-Actor", "idempotency_key": "Idempotency-Key"}
 HEADERS_AT_FAULT["on_behalf_of"] = "Koop-On-Behalf-Of"
 PARAMETERS_AT_FAULT: Final = frozenset({"cursor"})
+PLACES: Final = frozenset({"file", "folder", "home"})
+"""Parameters that hold a path of this machine."""
 AGAIN: Final = "1"
 """Seconds after which asking again makes sense."""
 
@@ -80,6 +83,7 @@ def problem_document(
     error: KoopError, t: Translator, names: Callable[[str], str] | None = None
 ) -> dict[str, Any]:
     """Return what is wrong, where, and what to do next."""
+    _leave_out_folders(error)
     document: dict[str, Any] = {
         "type": problem_type(error.code),
         "title": refusal_title(error.code, t),
@@ -92,6 +96,12 @@ def problem_document(
     if faults:
         document["errors"] = [_told(fault, error, t) for fault in faults]
     return document
+
+
+def _leave_out_folders(error: KoopError) -> None:
+    """Let a refusal name files without their folders: where they lie is nothing for a browser."""
+    for name in PLACES & error.params.keys():
+        error.params[name] = PurePath(error.params[name]).name
 
 
 def faults_of(error: KoopError) -> list[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from koop_es.web.refusals import PageUnknown
 from koop_es.web.site import site_of
@@ -17,6 +17,12 @@ router = APIRouter()
 def api_docs(request: Request) -> Response:
     """Show the description of the API, to be read and tried."""
     return site_of(request).page(request, "api.html")
+
+
+@router.api_route("/api", methods=["GET", "HEAD"])
+def api_itself() -> Response:
+    """Lead to the description of the API."""
+    return RedirectResponse("/api/docs", 307)
 
 
 @router.api_route("/problems/{code}", methods=["GET", "HEAD"])
