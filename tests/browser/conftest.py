@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
+    from koop_es.app import Koop
+
     Visiting = Callable[..., Visitor]
 
 
@@ -38,13 +40,19 @@ def demo_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def own_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of a home with one cooperation."""
+def own_koop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Koop]:
+    """Yield a home with one cooperation."""
     home = tmp_path_factory.mktemp("browser") / "home"
     with opened(Settings(home=home)) as koop:
         agreed(koop, "Reading together", "Library", "School")
-        with served(koop) as address:
-            yield address
+        yield koop
+
+
+@pytest.fixture
+def own_address(own_koop: Koop) -> Iterator[str]:
+    """Yield the address of a home with one cooperation."""
+    with served(own_koop) as address:
+        yield address
 
 
 @pytest.fixture

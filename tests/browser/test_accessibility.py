@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportMissingTypeStubs]
 
-from tests.browser.chromium import NARROW, WIDE
+from tests.browser.chromium import NARROW, WIDE, served
+from tests.web.homes import agreed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Page
 
+    from koop_es.app import Koop
     from tests.browser.chromium import Visitor
 
     Visiting = Callable[..., Visitor]
@@ -40,13 +42,13 @@ FORMS: Final = (
     f"{ONE}/ending",
 )
 LOOKS: Final = [(size, scheme) for size in ("wide", "narrow") for scheme in ("light", "dark")]
+WIDER: Final = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SIZES: Final = {"wide": WIDE, "narrow": NARROW}
 
 
 def found_on(page: Page, path: str) -> list[str]:
     """Return what axe objects to on a page, and whether the page is wider than its window."""
-    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    cut_off = [f"{path}: wider than its window"] if page.evaluate(wide) else []
+    cut_off = [f"{path}: wider than its window"] if page.evaluate(WIDER) else []
     told: Any = Axe().run(page)  # pyright: ignore[reportUnknownMemberType] - it comes untyped
     violations = cast("list[dict[str, Any]]", told.response["violations"])
     return cut_off + [
@@ -157,3 +159,15 @@ FOCUSED: Final = """() => {
   const key = each.type === "radio" ? each.name : String(all.indexOf(each));
   return {key, outline: style.outlineStyle === "none" ? "0px" : style.outlineWidth};
 }"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_long_word_makes_no_page_wider_than_its_window(
+    visiting: Visiting, own_koop: Koop, size: str
+) -> None:
+    agreed(own_koop, "W" * 500, "Museum", "V" * 500)
+    own_koop.catch_up()
+    with served(own_koop) as address:
+        visitor = visiting(address, size=SIZES[size], examined=True)
+        for path in ("/", "/cooperations", "/cooperations/K-2026-002"):
+            assert visitor.visit(path).evaluate(f"!({WIDER})"), path

@@ -11,7 +11,7 @@ from koop_es.cooperations.terms import Manner, Term
 from koop_es.kernel.lights import Light
 from koop_es_projections.current_status import order as ordering
 from koop_es_projections.current_status.order import Order
-from koop_es_projections.current_status.queries import cooperations
+from koop_es_projections.current_status.queries import cooperations, order_kept
 from tests.projections.looking import MAY, TODAY, agree
 from tests.support import cooperation_asks as ask
 from tests.support.read_models import engine_over
@@ -41,7 +41,7 @@ def test_the_order_follows_every_entry_and_every_day(
     network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
     monkeypatch.setattr(ordering, "MOST_CHANGED", most)
-    order = Order()
+    order = order_kept()
     with engine_over(network.store, tmp_path) as engine:
 
         def agrees(today: date = TODAY) -> list[str]:
@@ -70,7 +70,7 @@ def test_the_order_follows_every_entry_and_every_day(
 def test_what_nothing_touched_is_not_sorted_again(
     network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order = Order()
+    order = order_kept()
 
     def never(*_: object) -> None:
         pytest.fail("all were sorted anew")

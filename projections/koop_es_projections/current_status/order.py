@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from sqlalchemy import Integer, bindparam, select
 
 from koop_es.projecting.prepared import Prepared, among, listed
-from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from sqlalchemy import Connection, Select, Table
 
+    from koop_es.projecting.reading import Shape
     from koop_es_projections.current_status.asking import Asked, Source
 
 Place: TypeAlias = tuple[int, str, str]
@@ -31,9 +31,13 @@ class Order:
     The order depends on the day and on the home's graces, so that no index can hold it. All are
     sorted once a day; from then on those that an entry touched are put into their new places.
     For one thread at a time.
+
+    Args:
+        trail: The read model that tells which cooperations an entry touched.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, trail: Shape) -> None:
+        self._trail = trail
         self._of: Hashable = None
         self._position = 0
         self._places: dict[str, Place] = {}
@@ -61,7 +65,7 @@ class Order:
             self._sort(connection, asked)
             self._of = of
         elif asked.position > self._position:
-            trail, seen = AUDIT_TRAIL.active(connection)
+            trail, seen = self._trail.active(connection)
             if seen < asked.position:
                 return False
             between = {"after": self._position, "up_to": asked.position}

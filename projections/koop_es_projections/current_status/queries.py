@@ -32,6 +32,7 @@ from koop_es_projections.current_status.asking import (
 from koop_es_projections.current_status.detail import commitments, detail_of, goals_in
 from koop_es_projections.current_status.filters import Filter, narrowed, shape_of, values_of
 from koop_es_projections.current_status.items import item_of, select_items
+from koop_es_projections.current_status.order import Order
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import CooperationPage
 from koop_es_projections.parties.tables import PARTIES
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from koop_es.ledger.port import Store
     from koop_es_projections.current_status.asking import Asked, Source
     from koop_es_projections.current_status.detail_views import CooperationDetail, GoalView
-    from koop_es_projections.current_status.order import Order
 
 Wanted: TypeAlias = frozenset[str]
 """Which fields of a filter narrow the list."""
@@ -133,6 +133,11 @@ def _page(source: Source, named: Wanted, *, onward: bool) -> Prepared:
         place = (bindparam(name, type_=kind()) for name, kind in names)
         statement = statement.where(tuple_(*order) > tuple_(*place))
     return Prepared(statement.order_by(*order).limit(bindparam("limit", type_=Integer)))
+
+
+def order_kept() -> Order:
+    """Return what keeps the order of the list in memory, for ``cooperations``."""
+    return Order(AUDIT_TRAIL)
 
 
 def cooperation(

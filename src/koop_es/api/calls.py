@@ -17,7 +17,7 @@ from koop_es.api.remembering import Memory
 from koop_es.exchange.documents.naming import Names
 from koop_es.projecting.status import Freshness
 from koop_es.wording import translator
-from koop_es_projections.current_status.order import Order
+from koop_es_projections.current_status.queries import order_kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from koop_es.app import Koop
     from koop_es.wording import Translator
+    from koop_es_projections.current_status.order import Order
 
 POSITION: Final = "koop-position"
 VARY: Final = "accept, accept-language"
@@ -53,7 +54,7 @@ class Api:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     codes: dict[str, str] = field(default_factory=dict[str, str])
     memory: Memory = field(default_factory=Memory)
-    order: Order = field(default_factory=Order)
+    order: Order = field(default_factory=order_kept)
 
 
 class Call:

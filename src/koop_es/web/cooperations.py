@@ -30,6 +30,8 @@ ACTIVE: Final = "active"
 PHASES: Final = (ACTIVE, *(phase.value for phase in Phase))
 FILTERS: Final = ("search", "light", "phase")
 PAGE: Final = 25
+MOST_PARTIES: Final = 4
+"""Parties that a row names; those beyond are counted."""
 
 
 @router.api_route("/cooperations", methods=["GET", "HEAD"])
@@ -62,6 +64,7 @@ def cooperation_list(request: Request) -> HTMLResponse:
             filtered=filters != Filter(),
             lights=LIGHTS,
             phases=PHASES,
+            most_parties=MOST_PARTIES,
             first=_address(request.query_params, None) if cursor else None,
             more=_address(request.query_params, page.next) if page.next else None,
             **read.freshness(),
