@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from koop_es.cooperations.commands import AddNote, PlanMilestone
 from koop_es.kernel.text import FreeText
 from tests.web.forms import fields_of, linked
@@ -245,3 +247,23 @@ def test_a_milestone_needs_a_day_and_its_form_says_so(writer: Browser) -> None:
     page = writer.get(MILESTONE).text
     assert re.search(r'id="due_on"[^>]*aria-required="true"', page)
     assert linked(writer.submit(MILESTONE, fields_of(page), title="Kick-off").text) == ["due_on"]
+
+
+@pytest.mark.parametrize(
+    "other", [{"key": ""}, {"version": ""}, {"version": "x"}, {"version": "0"}, {"version": "99"}]
+)
+def test_a_form_that_no_page_made_is_not_stored(
+    koop: Koop, writer: Browser, other: dict[str, str]
+) -> None:
+    before = koop.store.head()
+    fields = fields_of(writer.get(GOAL).text)
+    answer = writer.submit(GOAL, {**fields, **other}, terms__title="Unseen")
+    assert answer.status_code == 422
+    assert "sent before" not in answer.text
+    assert koop.store.head() == before
+
+
+def test_an_agreement_without_a_key_is_not_stored(koop: Koop, writer: Browser) -> None:
+    before = koop.store.head()
+    assert writer.submit("/cooperations/new", {"title": "x"}).status_code == 422
+    assert koop.store.head() == before

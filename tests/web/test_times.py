@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.web.browser import Browser
 
@@ -40,3 +42,13 @@ def test_before_its_agreement_there_is_a_sentence(browser: Browser) -> None:
         assert answer.status_code == 404
         assert "not" in answer.text
     assert browser.get(f"{ONE}?as_of=2026-02-30").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "written", ["21.11.2026", "21.11.2026 14:30", "21.11.2026, 14:30", "2026-11-21 14:30"]
+)
+def test_known_at_is_read_as_people_write_it(browser: Browser, written: str) -> None:
+    for page in ("/reports/time-bounded", "/cooperations/K-2025-002"):
+        answer = browser.request("GET", page, params={"known_at": written})
+        assert answer.status_code == 200
+        assert f'value="{written}"' in answer.text

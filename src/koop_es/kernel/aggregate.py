@@ -7,12 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import (
-    ModelWrapValidatorHandler,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from koop_es.kernel.days import far_days
@@ -67,17 +62,16 @@ class Command(Part):
             raise PydanticCustomError(msg, "The text holds a character that turns the writing.")
         return value
 
-    @model_validator(mode="wrap")
-    @classmethod
-    def _means_its_days(cls, value: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    @model_validator(mode="after")
+    def _means_its_days(self) -> Self:
         """Refuse days far from ours, each at its place: a year of two digits was meant otherwise.
 
-        Events are read without this: what was stored once stays readable.
+        Events are read without this: what was stored once stays readable. It comes after, because
+        what wraps a model lets it read JSON as Python, where an array is no tuple.
         """
-        command = handler(value)
-        if far := list(far_days(command)):
-            raise ValidationError.from_exception_data(cls.__name__, far)
-        return command
+        if far := list(far_days(self)):
+            raise ValidationError.from_exception_data(type(self).__name__, far)
+        return self
 
     @model_validator(mode="after")
     def _holds_no_commitment(self) -> Self:

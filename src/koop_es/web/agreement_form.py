@@ -13,7 +13,15 @@ from koop_es.cooperations.commands import AgreeCooperation
 from koop_es.kernel.refusals import KoopError
 from koop_es.web.agreement_fields import AGREEMENT, FEWEST, FURTHER, PARTY
 from koop_es.web.forms.form import rows_sent
-from koop_es.web.forms.sending import asked_for, fresh, led_to, returned, send, take_back
+from koop_es.web.forms.sending import (
+    asked_for,
+    fresh,
+    led_to,
+    refuse_unmade,
+    returned,
+    send,
+    take_back,
+)
 from koop_es.web.forms.sent import Sent
 from koop_es.web.new_parties import Partners, refuse_beforehand, register
 from koop_es.web.reading import reading
@@ -60,6 +68,7 @@ def agreement_sent(request: Request, sent: Sent) -> Response:
     say = site.saying(request)
     with reading(site, say) as read:
         form = returned(say, _fields(sent), sent)
+        refuse_unmade(form)
         if sent.get("do") == "add:parties":
             nth = form.rows("parties")[-1]
             form.values[f"parties.{nth}.role"] = "partner"

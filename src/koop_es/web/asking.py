@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LONGEST: Final = 200
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_GERMAN_INSTANT: Final = re.compile(
+    r"(\d{1,2}\.\d{1,2}\.\d{4})(?:,? (\d{2}:\d{2}(?::\d{2})?))?", re.ASCII
+)
 _INSTANT: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?",
     re.ASCII,
@@ -93,7 +96,7 @@ def instant(request: Request, name: str, time_zone: str) -> datetime | None:
         InstantInvalid: It is written otherwise, or there is no such instant.
     """
     # In an address a plus that nobody encoded arrives as a blank.
-    value = re.sub(r" (\d{2}:\d{2})$", r"+\1", text(request, name) or "")
+    value = re.sub(r"(:\d{2}(?:\.\d+)?) (\d{2}:\d{2})$", r"\1+\2", text(request, name) or "")
     if not value:
         return None
     try:
@@ -104,6 +107,8 @@ def instant(request: Request, name: str, time_zone: str) -> datetime | None:
 
 
 def _instant(value: str) -> datetime:
+    if german := _GERMAN_INSTANT.fullmatch(value):
+        value = " ".join([_day(german[1]).isoformat(), *filter(None, [german[2]])])
     if _ISO_DAY.fullmatch(value):
         value += "T23:59:59.999999"
     if not _INSTANT.fullmatch(value):

@@ -22,6 +22,8 @@ router = APIRouter()
 
 LIGHTS: Final = ("green", "yellow", "red")
 KINDS: Final = ("routine", "milestone", "ad_hoc", "interim", "final", "follow_up")
+AT_THE_END: Final = ("follow_up", "final")
+"""Kinds of check that remain once a cooperation has ended, the usual one first."""
 DIMENSIONS: Final = ("goals", "schedule", "contributions", "collaboration")
 HIDDEN: Final = {
     "green": ("deviations.", "measures.", "decision_needed"),
@@ -85,6 +87,10 @@ def _prepare(about: About) -> None:
         form.fields |= by_name(_follow_up(nth, measure.measure_id))
         form.values[f"{at}.measure_id"] = measure.measure_id
         form.values[f"{at}.status"] = about.sent.get(f"{at}.status", "") if known else "carried"
+    if about.detail.item.phase == "ended":
+        form.options["kind"] = [(kind, form.say.label("check_kind", kind)) for kind in AT_THE_END]
+        if form.value("kind") not in AT_THE_END:
+            form.values["kind"] = AT_THE_END[0]
     form.silent = HIDDEN.get(form.value("light"), ())
     about.shown |= {"open_measures": still_open, "dimensions": DIMENSIONS}
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 STATUSES: tuple[tuple[type[KoopError], int], ...] = (
     (NotFound, 404),
     (QueryInvalid, 422),
+    (FormUnreadable, 422),
     (Invalid, 422),
     (Conflict, 409),
     (Unavailable, 503),

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from koop_es.kernel.refusals import KoopError
-from koop_es.web.forms.sending import asked_for, fresh, led_to, returned, send, take_back
+from koop_es.web.forms.sending import (
+    asked_for,
+    fresh,
+    led_to,
+    refuse_unmade,
+    returned,
+    send,
+    take_back,
+)
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
 from koop_es_projections.current_status.queries import cooperation
@@ -114,12 +122,15 @@ def take_form(
 
     Raises:
         NotFound: There is no such cooperation.
+        FormUnreadable: No page of ours sends such a form.
     """
     site = site_of(request)
     say = site.saying(request)
     with reading(site, say) as read:
         detail = _detail(read, name)
-        about = About(returned(say, _fields(page, sent), sent), read, detail, part, sent)
+        form = returned(say, _fields(page, sent), sent)
+        refuse_unmade(form, detail.item.version)
+        about = About(form, read, detail, part, sent)
         page.prepare(about)
         stream = detail.item.cooperation_id
         if sent.get("do", "").startswith("add:"):

@@ -13,6 +13,7 @@ from koop_es.kernel.refusals import Conflict, FieldError, Invalid, KoopError, Un
 from koop_es.web.forms.form import Form, by_name
 from koop_es.web.history import history_of, part_titles
 from koop_es.web.reading import reading
+from koop_es.web.refusals import FormUnreadable
 from koop_es.web.site import site_of
 from koop_es.wording.translating import msgid
 from koop_es_projections.current_status.queries import cooperation
@@ -71,6 +72,20 @@ def returned(say: Saying, fields: Iterable[Field], sent: Mapping[str, str]) -> F
     version = sent.get(VERSION, "")
     number = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004 - more than any stream has
     return Form(say, known, values, sent.get(KEY, ""), number)
+
+
+def refuse_unmade(form: Form, version: int | None = None) -> None:
+    """Refuse a form that no page of ours made: with it nobody would be kept from going over others.
+
+    Args:
+        form: What was sent.
+        version: Version of the stream now; None where the form begins one.
+
+    Raises:
+        FormUnreadable: The key is missing, or the version is missing or has not been reached yet.
+    """
+    if not form.key or (version is not None and not 0 < (form.version or 0) <= version):
+        raise FormUnreadable
 
 
 def asked_for(kind: type[C], payload: Mapping[str, Any]) -> C:
