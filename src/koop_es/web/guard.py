@@ -91,7 +91,6 @@ class Guard:
     async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = logs.request_id(Headers(scope=scope).get(REQUEST_ID))
         scope[REQUEST_ID] = request_id
-        scope[REQUEST_ID] = request_id
         answer = _Answer(scope, send, request_id)
         body = _Limited(receive, *self._largest(scope), self._work)
         failure: dict[str, str] = {}
