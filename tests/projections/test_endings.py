@@ -174,6 +174,26 @@ def test_an_announced_ending_says_nothing_of_a_term_that_has_passed(
     assert look(reading, network, stream, network.today).item.phase is Phase.TERM_PASSED
 
 
+def test_a_term_that_has_passed_stays_so_until_the_end_of_the_last_day(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    last = ENDS + timedelta(days=30)
+    network.now += last - TODAY + timedelta(days=3)
+    network.ask(ask.end(last), stream)
+    with reading() as connection:
+        for day, phase in (
+            (last - timedelta(days=1), Phase.TERM_PASSED),
+            (last, Phase.TERM_PASSED),
+            (last + timedelta(days=1), Phase.ENDED),
+        ):
+            passed = queries.term_passed(connection, as_of=day).rows
+            assert [row.stream for row in passed] == [stream] * (phase is Phase.TERM_PASSED)
+    for day in (last, last + timedelta(days=1)):
+        expected = Phase.TERM_PASSED if day == last else Phase.ENDED
+        assert look(reading, network, stream, day).item.phase is expected
+
+
 def test_nothing_is_waited_for_once_it_has_ended(network: Network, reading: Reading) -> None:
     stream = agree(network, expected={"check_rhythm_months": 1})
     network.ask(ask.plan_milestone(TODAY - timedelta(days=3)), stream)

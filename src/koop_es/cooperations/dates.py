@@ -33,8 +33,8 @@ def phase_on(
 ) -> Phase:
     """Return where a cooperation stands on a day.
 
-    The last day still belongs to it. An ending of unknown day holds at once; one that has not
-    taken effect by the day does not yet close a term that has passed.
+    The last day still belongs to it. An ending of unknown day holds at once; until the end of its
+    last day one of known day does not close a term that has passed.
 
     Args:
         day: The day in question.
@@ -50,10 +50,7 @@ def phase_on(
         return Phase.ENDED
     if starts_on is not None and starts_on > day:
         return Phase.AGREED
-    is_passed = ends_on is not None and ends_on < day
-    if is_passed and (ended_on is None or ended_on > day):
-        return Phase.TERM_PASSED
-    return Phase.RUNNING
+    return Phase.TERM_PASSED if ends_on is not None and ends_on < day else Phase.RUNNING
 
 
 def next_end(planned: date | None, announced: date | None) -> date | None:
