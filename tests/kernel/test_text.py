@@ -181,3 +181,15 @@ def test_a_command_takes_words_and_no_commitment_to_somebody_elses() -> None:
 def test_private_text_is_described_as_text() -> None:
     schema = TypeAdapter(PersonalText).json_schema()
     assert schema == {"type": "string", "minLength": 1, "maxLength": 500}
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u200b \u2060", "\ufeff\u00ad", "\u3164", "\u2800"])
+def test_a_text_of_which_nothing_is_seen_is_empty(text: str) -> None:
+    for make in (
+        lambda: RegisterOrganisation(name=text),
+        lambda: AddNote.model_validate({"text": text}),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            make()
+        assert "empty" in str(caught.value)
+    assert RegisterOrganisation(name=f"{text}Library").name.endswith("Library")

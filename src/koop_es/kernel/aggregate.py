@@ -15,7 +15,7 @@ from koop_es.kernel.event import Basis, Event, Part, ReasonCode
 from koop_es.kernel.ids import LocalId, StreamId
 from koop_es.kernel.jsonable import jsonable, privates, texts
 from koop_es.kernel.policy import Policy
-from koop_es.kernel.text import FreeText, turns_writing
+from koop_es.kernel.text import FreeText, shows_nothing, turns_writing
 
 if TYPE_CHECKING:
     from koop_es.kernel.record import Record
@@ -56,10 +56,13 @@ class Command(Part):
     @field_validator("*")
     @classmethod
     def _turns_no_writing(cls, value: Any) -> Any:
-        """Refuse public text that shows other words than it holds."""
+        """Refuse public text that shows other words than it holds, or none."""
         if any(turns_writing(text) for text in texts(value)):
             msg = "text.turning"
             raise PydanticCustomError(msg, "The text holds a character that turns the writing.")
+        if any(shows_nothing(text) for text in texts(value)):
+            msg = "text.empty"
+            raise PydanticCustomError(msg, "The text is empty.")
         return value
 
     @model_validator(mode="after")

@@ -28,6 +28,11 @@ _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udf
 """Control characters other than tab and line ends, and halves of surrogate pairs."""
 
 
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"})
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that leave their place empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextClass:
     """Marks a ``str`` field with the class of text it holds (``code``, ``id`` or ``public``)."""
@@ -54,6 +59,13 @@ def _refuse_unprintable(text: str) -> str:
 def turns_writing(text: str) -> bool:
     """Tell whether a text holds characters that turn the writing, and so may hide its words."""
     return _TURNING.search(text) is not None
+
+
+def shows_nothing(text: str) -> bool:
+    """Tell whether a text has characters of which none is seen, such as zero-width blanks."""
+    return bool(text) and all(
+        char in _BLANK or unicodedata.category(char) in _UNSEEN for char in text
+    )
 
 
 def clean(text: str) -> str:
@@ -198,7 +210,7 @@ class Private:
             msg = "text.expected"
             raise PydanticCustomError(msg, "Text is expected here.")
         text = clean(value)
-        if not text:
+        if not text or shows_nothing(text):
             msg = "text.empty"
             raise PydanticCustomError(msg, "The text is empty.")
         if len(text) > cls.LIMIT:
