@@ -186,3 +186,24 @@ def test_what_is_not_in_place_is_told_of_the_party_that_lacks_it(koop: Koop) -> 
     (shown,) = re.findall(r"<li>School .*?</li>", page, re.DOTALL)
     assert "Signatory:" in shown
     assert "A. Muster" in shown
+
+
+@pytest.mark.parametrize(("nth", "said"), [(22, "ends on 22/11/2026"), (20, "ended on 20/11/2026")])
+def test_the_head_of_a_page_tells_the_real_end(koop: Koop, nth: int, said: str) -> None:
+    stream = agreed(koop, "Reading", "School", "Library")
+    end(koop, stream, date(2026, 11, nth))
+    head = both(koop, stream)[1].partition('class="k-marks"')[2].partition("</p>")[0]
+    assert said in head.replace("2026-11-22", "22/11/2026").replace("2026-11-20", "20/11/2026")
+    assert "2026-12-31" not in head
+    assert "31/12/2026" not in head
+
+
+def test_a_check_after_the_ending_begins_as_a_follow_up(koop: Koop) -> None:
+    stream = agreed(koop, "Reading", "School", "Library")
+    end(koop, stream, date(2026, 11, 20))
+    page = browser_of(koop, "en").get(f"/cooperations/{stream}/checks/new").text
+    kinds = page.partition('id="kind"')[2].partition("</select>")[0]
+    assert re.findall(r'value="([a-z_]*)"( selected)?', kinds) == [
+        ("follow_up", " selected"),
+        ("final", ""),
+    ]
