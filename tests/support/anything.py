@@ -13,6 +13,7 @@ from pydantic import StringConstraints, ValidationError
 
 from koop_es.cooperations.commands import CorrectEntry
 from koop_es.cooperations.terms import Progress
+from koop_es.kernel.days import EARLIEST, LATEST
 from koop_es.kernel.event import Part
 from koop_es.kernel.jsonable import jsonable
 from koop_es.kernel.text import Document, Private
@@ -59,6 +60,8 @@ NEAR: Final = tuple(TODAY + timedelta(days=n) for n in (-90, -31, -30, -9, -2, -
 EDGES: Final = (date.min, date.max, date(2, 1, 1), date(9999, 1, 31))
 near: Final = st.sampled_from(NEAR)
 days: Final = near | near | near | st.sampled_from(EDGES) | st.dates()
+"""Days that may be asked of; commands name those near ours."""
+named: Final = near | near | near | st.dates(EARLIEST, LATEST)
 LETTERS: Final = {
     "goal_id": "g",
     "milestone_id": "m",
@@ -165,7 +168,7 @@ def _plain(kind: type[Any], pattern: str | None, world: World, name: str) -> Any
         str: st.sampled_from(WORDS),
         bool: st.booleans(),
         int: st.integers(1, 120),
-        date: days,
+        date: named,
         Decimal: st.sampled_from(NUMBERS),
     }
     return simple[kind]
