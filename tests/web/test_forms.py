@@ -127,6 +127,15 @@ def test_a_form_sent_before_is_not_sent_again_with_other_words(writer: Browser) 
     assert fields_of(answer.text)["terms.title"] == "Other words"
 
 
+@pytest.mark.parametrize("media_type", ["application/json", "text/plain", ""])
+def test_what_is_no_form_is_refused_as_such(koop: Koop, writer: Browser, media_type: str) -> None:
+    before = koop.store.head()
+    headers = {"sec-fetch-site": "same-origin", "content-type": media_type}
+    answer = writer.request("POST", GOAL, headers=headers, content=b'{"terms.title": "Ten"}')
+    assert answer.status_code == 415
+    assert koop.store.head() == before
+
+
 def test_days_and_numbers_are_read_as_germans_write_them(writer: Browser) -> None:
     fields = fields_of(writer.get(f"{GOAL}?lang=de").text)
     typed = {"terms__baseline__value": "1.000", "terms__target__value": "1.234,5"}

@@ -11,7 +11,7 @@ import typer
 from koop_es.cli.asking import AsJson
 from koop_es.cli.output import Table, chosen_format, write_table
 from koop_es.cli.running import opened
-from koop_es.cli.session import say
+from koop_es.cli.session import current, say, tell
 from koop_es.exchange.documents.fields import fields_of
 from koop_es.wording import msgid
 
@@ -52,7 +52,13 @@ def asked(koop: Koop) -> Generator[Models]:
     if freshness.stale:
         # What is out of place in the record keeps read models from coming any further.
         koop.store.refuse_disorder()
-        say("These figures are behind the record by {number}.", number=freshness.lag_events)
+        tell(
+            current().t.ngettext(
+                "These figures are {number} entry behind the record.",
+                "These figures are {number} entries behind the record.",
+                freshness.lag_events,
+            )
+        )
     with koop.projections.connect() as connection:
         yield Models(koop, connection, freshness.lag_events)
 

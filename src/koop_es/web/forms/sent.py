@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 
 MOST_FIELDS: Final = 1000
+MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 async def _sent(request: Request) -> dict[str, str]:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in MEDIA_TYPES:
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     form = await request.form(max_files=0, max_fields=MOST_FIELDS)
     return {name: value for name, value in form.items() if isinstance(value, str)}
 
