@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, Request
 
 from koop_es.web.application import create_app
 from koop_es.web.guard import Guard, hosts_of
@@ -95,7 +95,12 @@ class Visitor:
         self.complaints: list[str] = []
         self.page.on("console", lambda message: self._heard(message.type, message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda asked: self.complaints.append(f"failed: {asked.url}"))
+        self.page.on("requestfailed", self._missed)
+
+    def _missed(self, asked: Request) -> None:
+        # A second click gives up what the first one asked for.
+        if asked.failure != "net::ERR_ABORTED" or not asked.is_navigation_request():
+            self.complaints.append(f"failed: {asked.url}")
 
     def _heard(self, kind: str, text: str) -> None:
         # The browser reports a status such as 422 as an error, though the page is as it should be.

@@ -124,11 +124,24 @@ class Engine:
         return self.freshness(position)
 
     def _has_come_to(self, head: int) -> bool:
-        found = self._database.builds()
+        database = self._database
+        try:
+            found = database.builds()
+        except Unavailable:
+            if self._is_made_anew(database):
+                return False
+            raise
+        if self._is_made_anew(database):
+            return False
         furthest = max((build.position for build in found), default=0)
         # Beyond the ledger's end lies only what another ledger, such as a later copy, told.
         was_set_back = furthest > head and furthest > self._store.head()
         return not was_set_back and has_come_to(head, self._projections, found)
+
+    def _is_made_anew(self, database: ReadModelFile) -> bool:
+        """Tell whether the engine of this process throws a file away: what it told is void."""
+        ours = self._ownership.is_ours
+        return ours and (self._opening.is_unsettled or self._database is not database)
 
     def _run_here(self, head: int, progress: Progress | None) -> bool:
         """Run up to a position if nobody else owns the engine, and tell whether that was done."""

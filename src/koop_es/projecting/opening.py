@@ -31,6 +31,12 @@ class Opening:
         self._held: Opened | None = None
         self._was_replaced = False
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether the file was replaced and its owner has not made it fit to feed yet."""
+        held = self._held
+        return self._was_replaced or held is None or not held[0].is_in_place
+
     def opened(self) -> Opened:
         """Return the file that bears the name now, and its runner.
 
