@@ -193,7 +193,7 @@ class Replayed:
                     if followed.status == "closed":
                         measure["closed_on"] = day
                     else:
-                        measure["carried"] = (measure["carried"] or 0) + 1  # type: ignore[operator]
+                        measure["carried"] = (measure["carried"] or 0) + 1  # type: ignore[operator] - a number
         return agreed
 
     def decisions(self) -> dict[str, dict[str, Any]]:
