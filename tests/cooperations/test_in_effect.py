@@ -79,3 +79,11 @@ def test_an_older_ending_comes_back_with_nothing_but_a_new_one() -> None:
 def test_days_before_the_agreement_count_as_its_day() -> None:
     early = date(2026, 1, 5)
     assert told((checked(on=early), MARCH)) == [(AGREED_ON, 1), (AGREED_ON, 2)]
+
+
+def test_days_before_the_agreement_keep_their_order() -> None:
+    facts = (
+        (checked(on=date(2026, 1, 7), check_id="c1"), MARCH),
+        (checked(on=date(2026, 1, 5)), MAY),
+    )
+    assert told(*facts) == [(AGREED_ON, 1), (AGREED_ON, 3), (AGREED_ON, 2)]

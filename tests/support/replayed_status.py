@@ -223,7 +223,7 @@ def replayed(records: Sequence[Record[Event]], as_of: date, known_at: int) -> Re
     if first.effective_day > as_of:
         return "agreed"
     effective = [record for record in facts[1:] if record.effective_day <= as_of]
-    clipped = sorted(effective, key=lambda r: max(r.effective_day, first.effective_day))
+    ordered = sorted(effective, key=lambda record: record.effective_day)
     closing = (fact.CooperationEnded, fact.EndingRevoked, fact.FileClosed)
     endings = [record for record in facts if isinstance(record.event, closing)]
-    return Replayed(first, clipped, endings, as_of)
+    return Replayed(first, ordered, endings, as_of)

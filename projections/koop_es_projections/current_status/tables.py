@@ -119,7 +119,7 @@ def _timeline(name: str) -> Table:
     return timeline_table(name, Column("content", JSON, nullable=False), heads, parts=True)
 
 
-STATUS_TIMELINE: Final = Shape("status_timeline", 3, _timeline)
+STATUS_TIMELINE: Final = Shape("status_timeline", 4, _timeline)
 """Rows a part of a cooperation, for every day that counts and everything ever known of that day.
 
 ``content`` is the part as ``current_status`` has it: the head holds the columns of a list, the

@@ -37,9 +37,10 @@ def shows_from(record: Record[Event]) -> date:
 def in_effect(records: Sequence[Record[Event]]) -> list[Step]:
     """Return facts with the days from which they show, in that order, the agreement first.
 
-    Days before the agreement count as its day. A revocation takes back the ending and the closing
-    recorded before it, never later ones, whichever took effect first: where another ending stands
-    again, it comes again; what was taken back before its day never comes.
+    Days before the agreement show on its day, in their own order. A revocation takes back the
+    ending and the closing recorded before it, never later ones, whichever took effect first:
+    where another ending stands again, it comes again; what was taken back before its day never
+    comes.
 
     Args:
         records: A cooperation's record with its corrections applied.
@@ -48,13 +49,14 @@ def in_effect(records: Sequence[Record[Event]]) -> list[Step]:
         return []
     begin = records[0].effective_day
     shown = [
-        (max(shows_from(record), begin), record)
+        (shows_from(record), record)
         for record in records[1:]
         if not isinstance(record.event, CorrectionRecorded)
     ]
     steps = [step for step in shown if not isinstance(step[1].event, CLOSING)]
     steps += _closing([step for step in shown if isinstance(step[1].event, CLOSING)])
-    return [(begin, records[0]), *sorted(steps, key=itemgetter(0))]
+    ordered = sorted(steps, key=itemgetter(0))
+    return [(begin, records[0]), *((max(day, begin), record) for day, record in ordered)]
 
 
 def _closing(shown: Sequence[Step]) -> Iterator[Step]:
