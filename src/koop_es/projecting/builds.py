@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     delete,
     insert,
     select,
@@ -25,7 +26,7 @@ from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting.prepared import Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, RootTransaction
 
@@ -50,6 +51,12 @@ ONLY_READS: Final = "koop_only_reads"
 """Option of connections that cannot write, and so see one state in a transaction."""
 EVERY: Final = Prepared(select(BUILDS).order_by(BUILDS.c.name, BUILDS.c.number))
 ACTIVE: Final = Prepared(select(BUILDS).where(BUILDS.c.active))
+ADVANCE: Final = update(BUILDS).where(
+    BUILDS.c.name == bindparam("the_name"),
+    BUILDS.c.suffix == bindparam("the_suffix"),
+    BUILDS.c.position == bindparam("stood_at"),
+    BUILDS.c.state == bindparam("was"),
+)
 _READ: Final[WeakKeyDictionary[RootTransaction, Mapping[tuple[str, int], Build]]] = (
     WeakKeyDictionary()
 )
@@ -177,19 +184,19 @@ def add_build(connection: Connection, name: str, version: int, now: str) -> Buil
     return build
 
 
-def advance(connection: Connection, build: Build, position: int) -> None:
-    """Move the checkpoint, if nobody else has.
+def advance(connection: Connection, moving: Sequence[Build], position: int) -> None:
+    """Move the checkpoints of builds, if nobody else has moved or stopped one of them.
 
     Raises:
         OwnershipLost: Somebody else has; the transaction must be rolled back.
     """
-    moved = connection.execute(
-        update(BUILDS)
-        .where(_is(build), BUILDS.c.position == build.position, BUILDS.c.state == build.state)
-        .values(position=position)
-    )
-    if moved.rowcount != 1:
-        raise OwnershipLost(name=build.name)
+    stood = [
+        {"the_name": b.name, "the_suffix": b.suffix, "stood_at": b.position, "was": b.state.value}
+        for b in moving
+    ]
+    moved = connection.execute(ADVANCE, [{"position": position, **each} for each in stood])
+    if moved.rowcount != len(moving):
+        raise OwnershipLost(name=", ".join(build.name for build in moving))
 
 
 def fail(connection: Connection, build: Build, error: str, position: int) -> None:

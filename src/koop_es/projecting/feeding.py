@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from koop_es import logs
 from koop_es.kernel.refusals import Unavailable
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
     Rows = dict[str, Row | None]
     Tracks = dict[str, Track]
+    Kept = tuple[Rows, Tracks]
     Grouped = dict[str, list[Record[Event]]]
+
+
+NOWHERE: Final = -1
+"""A position at which nothing stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,20 @@ class Feeder:
         self._rows = Memory["Row | None"]()
         self._tracks = Memory["Track"]()
 
+    def fold(self, connection: Connection, page: Page) -> Kept:
+        """Write what a page changes; return what is worth remembering once that is committed."""
+        return self._fold(connection, page.only(self._projection.wants))
+
+    def keep(self, kept: Kept | None, position: int) -> None:
+        """Remember how things stand at a position; without anything to keep, forget.
+
+        Folding takes up the remembered tracks themselves, so that a page that was rolled back
+        leaves nothing to go on from.
+        """
+        rows, tracks = kept or ({}, {})
+        self._rows.keep(position if kept else NOWHERE, rows)
+        self._tracks.keep(position if kept else NOWHERE, tracks)
+
     def feed(self, build: Build, page: Page) -> None:
         """Fold a page; at an entry that cannot be folded the build stops as ``failed``.
 
@@ -93,29 +112,18 @@ class Feeder:
     def _feed(self, build: Build, page: Page) -> Build | None:
         """Fold a page, halved again and again where it holds an entry that cannot be folded."""
         try:
-            return self._commit(build, page)
+            commit(self._writing, [(self, build)], page)
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a fold may raise
             if len(page.records) <= 1:
                 self._fail(build, page, error)
                 return None
+        else:
+            return replace(build, position=page.end)
         first, second = page.halves()
         moved = self._feed(build, first)
         return moved and self._feed(moved, second)
-
-    def _commit(self, build: Build, page: Page) -> Build:
-        try:
-            with self._writing.begin() as connection:
-                rows, tracks = self._fold(connection, page)
-                builds.advance(connection, build, page.end)
-        except BaseException:
-            # Folding takes up the remembered tracks themselves.
-            self._tracks.forget()
-            raise
-        self._rows.keep(page.end, rows)
-        self._tracks.keep(page.end, tracks)
-        return replace(build, position=page.end)
 
     def _fail(self, build: Build, page: Page, error: Exception) -> None:
         position = page.records[0].position if page.records else page.end
@@ -126,8 +134,7 @@ class Feeder:
         named = {"code": code} if isinstance(code, str) else logs.of_error(error)
         logs.tell("model_failed", "warning", model=build.name, position=position, **named)
 
-    def _fold(self, connection: Connection, page: Page) -> tuple[Rows, Tracks]:
-        """Write what a page changes; return what is worth remembering of it."""
+    def _fold(self, connection: Connection, page: Page) -> Kept:
         projection = self._projection
         if isinstance(projection, Log):
             rows = [row for record in page.records for row in projection.rows(record)]
@@ -182,6 +189,44 @@ class Feeder:
         if older:
             found = self._store.read_streams(older, up_to_position=page.after, topics=self._topics)
         return {stream: found.get(stream, []) for stream in streams}
+
+
+def feed_together(writing: Engine, group: Sequence[tuple[Feeder, Build]], page: Page) -> None:
+    """Feed a page to builds that stand at one position, in one transaction.
+
+    Where one of them cannot take it, each gets it in a transaction of its own, so that it stops
+    none but the one that it is about.
+
+    Args:
+        writing: Connections to the read models.
+        group: The builds, each with what feeds it.
+        page: What comes behind their position.
+
+    Raises:
+        OwnershipLost: Somebody else feeds one of them.
+        Unavailable: A database cannot be used now.
+    """
+    try:
+        commit(writing, group, page)
+    except Exception as error:
+        if isinstance(error, Unavailable) and not isinstance(error, builds.OwnershipLost):
+            raise
+        for feeder, build in group:
+            feeder.feed(build, page)
+
+
+def commit(writing: Engine, group: Sequence[tuple[Feeder, Build]], page: Page) -> None:
+    """Fold a page into each build and move their checkpoints: all of it or nothing."""
+    try:
+        with writing.begin() as connection:
+            kept = [feeder.fold(connection, page) for feeder, _ in group]
+            builds.advance(connection, [build for _, build in group], page.end)
+    except BaseException:
+        for feeder, _ in group:
+            feeder.keep(None, page.after)
+        raise
+    for (feeder, _), each in zip(group, kept, strict=True):
+        feeder.keep(each, page.end)
 
 
 def _stream(record: Record[Event]) -> str:

@@ -12,7 +12,7 @@ from koop_es import logs
 from koop_es.kernel.event import TOPICS
 from koop_es.projecting import builds
 from koop_es.projecting.builds import BuildState
-from koop_es.projecting.feeding import Feeder, Page, topics_of
+from koop_es.projecting.feeding import Feeder, Page, feed_together, topics_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -151,8 +151,8 @@ class Runner:
         after = min(build.position for build in serving or behind)
         group = [build for build in running if build.position == after]
         page = self._read(group, after, head)
-        for build in group:
-            self._feeder(build).feed(build, page)
+        feeders = [(self._feeder(build), build) for build in group]
+        feed_together(self._database.writing, feeders, page)
 
     def _read(self, group: Sequence[Build], after: int, head: int) -> Page:
         wants = frozenset[type].union(*(self._projections[b.name].wants for b in group))
