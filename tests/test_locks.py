@@ -26,7 +26,11 @@ def wanted() -> tuple[list[str], list[str]]:
     """Return what pyproject.toml asks for: at run time (build backend included), in development."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     runtime = project["project"]["dependencies"] + project["build-system"]["requires"]
-    return runtime, project["dependency-groups"]["dev"]
+    extras = project["project"]["optional-dependencies"].values()
+    return runtime, [
+        *project["dependency-groups"]["dev"],
+        *(each for extra in extras for each in extra),
+    ]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
