@@ -7,17 +7,16 @@ import fcntl
 import os
 import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from koop_es.kernel.refusals import Refusal
 from koop_es.ledger.errors import FileLocked, told_plainly
+from koop_es.ledger.locking import HOME_LOCK
 from koop_es.ledger.making import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
-
-HOME_LOCK: Final = "ledger.lock"
 
 
 class TargetExists(Refusal):

@@ -6,13 +6,12 @@ import sqlite3
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from koop_es.ledger.aside import HOME_LOCK
 from koop_es.ledger.checking_entries import EntriesCheck
 from koop_es.ledger.checking_keys import KeysCheck, noted
 from koop_es.ledger.errors import FileDamaged, FileMissing, HomeMissing, KeysForeign, told_plainly
 from koop_es.ledger.files import KEYS, LEDGER, check_stamp, open_database
 from koop_es.ledger.findings import CountDiffers, Report
-from koop_es.ledger.locking import HomeLock
+from koop_es.ledger.locking import HOME_LOCK, HomeLock
 from koop_es.ledger.making import KEYS_MARK, read_master_key
 from koop_es.ledger.manifest import (
     CONTENTS,

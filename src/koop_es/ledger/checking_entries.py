@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.ledger.canonical import canonical_bytes
+from koop_es.ledger.ciphers import decrypt
 from koop_es.ledger.codec import Decoder
 from koop_es.ledger.findings import (
     CodeContradicts,
@@ -26,7 +27,6 @@ from koop_es.ledger.findings import (
     VersionMissing,
 )
 from koop_es.ledger.importing import LEFT_OUT
-from koop_es.ledger.keys import decrypt
 from koop_es.ledger.manifest import add_entry
 from koop_es.ledger.sqlite_rows import split_code
 from koop_es.ledger.vault import VaultBroken, unpack

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from cryptography.exceptions import InvalidTag
 
 from koop_es.kernel.refusals import Unavailable
+from koop_es.ledger.ciphers import decrypt
 from koop_es.ledger.errors import FileDamaged, WrongMasterKey, told_plainly
 from koop_es.ledger.findings import KeyBroken
-from koop_es.ledger.keys import RECEIPTS, decrypt
+from koop_es.ledger.keys import RECEIPTS
 
 if TYPE_CHECKING:
     import sqlite3

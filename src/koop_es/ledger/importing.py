@@ -9,8 +9,8 @@ from cryptography.exceptions import InvalidTag
 
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.ledger.canonical import canonical_bytes
+from koop_es.ledger.ciphers import KEY_LENGTH, decrypt, encrypt
 from koop_es.ledger.codec import Decoder, EntryUnreadable
-from koop_es.ledger.keys import KEY_LENGTH, decrypt, encrypt
 from koop_es.ledger.port import CodeTaken, Receipt
 from koop_es.ledger.sqlite_rows import (
     insert_code,

@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from koop_es.kernel.refusals import NotFound, Refusal
+from koop_es.ledger.ciphers import KEY_LENGTH, decrypt, encrypt
 from koop_es.ledger.errors import (
     FileDamaged,
     SchemaUnknown,
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 OPERATOR: Final = "operator"
 RECEIPTS: Final = "receipts"
-KEY_LENGTH: Final = 32
-NONCE: Final = 12
 LARGEST_BATCH: Final = 256
 NEVER: Final = -1
 
@@ -61,24 +59,6 @@ class ActorExists(Refusal):
     """An actor of that name is registered already."""
 
     code = "actor.exists"
-
-
-def encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
-    """Return nonce and AES-256-GCM ciphertext, bound to some other data."""
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
-
-
-def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
-    """Return what ``encrypt`` was given.
-
-    Raises:
-        cryptography.exceptions.InvalidTag: Wrong key, or changed data.
-    """
-    # What was changed by hand need not be bytes, whatever its column says.
-    if not isinstance(sealed, bytes) or len(sealed) < NONCE:  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise InvalidTag
-    return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
 
 
 class KeyStore:
@@ -114,7 +94,7 @@ class KeyStore:
         connection = open_database(file, KEYS, schema=SCHEMA)
         with told_plainly(file), closing(connection), connection:
             key_id = secrets.token_hex(16)
-            wrapped = encrypt(master_key, secrets.token_bytes(32), key_id.encode())
+            wrapped = encrypt(master_key, secrets.token_bytes(KEY_LENGTH), key_id.encode())
             connection.execute("INSERT INTO data_keys VALUES (?,?,?)", (key_id, wrapped, RECEIPTS))
             actor = _actor_row(master_key, secrets.token_hex(16), OPERATOR)
             connection.execute("INSERT INTO actors VALUES (?,?,?)", actor)
@@ -164,7 +144,7 @@ class KeyStore:
             return self._pool.pop()
 
     def _make(self, count: int) -> list[tuple[str, bytes]]:
-        keys = [(secrets.token_hex(16), secrets.token_bytes(32)) for _ in range(count)]
+        keys = [(secrets.token_hex(16), secrets.token_bytes(KEY_LENGTH)) for _ in range(count)]
         rows = [(key_id, encrypt(self._master, key, key_id.encode())) for key_id, key in keys]
         with told_plainly(self._file), self._connection:
             self._connection.executemany("INSERT INTO data_keys VALUES (?,?,NULL)", rows)
@@ -178,7 +158,7 @@ class KeyStore:
     def _key_of(self, subject: str) -> tuple[str, bytes]:
         row = self._subject_row(subject)
         if row is None:
-            key_id, key = secrets.token_hex(16), secrets.token_bytes(32)
+            key_id, key = secrets.token_hex(16), secrets.token_bytes(KEY_LENGTH)
             wrapped = encrypt(self._master, key, key_id.encode())
             with self._connection:
                 self._connection.execute(

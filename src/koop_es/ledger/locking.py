@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+HOME_LOCK: Final = "ledger.lock"
+
 SHORTEST_WAIT: Final = 0.0005
 LONGEST_WAIT: Final = 0.001
 """Seconds between two tries: those who release it and come back pass whoever tries seldom."""

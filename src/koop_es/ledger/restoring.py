@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 
 from koop_es.kernel.refusals import Refusal, Unavailable
-from koop_es.ledger.aside import HOME_LOCK, empty
+from koop_es.ledger.aside import empty
 from koop_es.ledger.errors import HomeOnNetworkDrive, HomeUnusable, KeysForeign, told_plainly
 from koop_es.ledger.files import LEDGER, open_database
 from koop_es.ledger.home import NETWORK_DRIVES, drive_type
 from koop_es.ledger.keys import KeyStore
-from koop_es.ledger.locking import HomeLock
+from koop_es.ledger.locking import HOME_LOCK, HomeLock
 from koop_es.ledger.making import KEYS_MARK, read_master_key, sync_folder
 from koop_es.ledger.manifest import (
     BLOCK,

@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 
 from koop_es.kernel.refusals import IntegrityBroken, NotFound
 from koop_es.kernel.text import Document, PersonalText, Private
-from koop_es.ledger.keys import decrypt, encrypt
+from koop_es.ledger.ciphers import decrypt, encrypt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
