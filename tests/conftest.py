@@ -1,8 +1,9 @@
-"""How properties are tried: always the same examples in the suite, many more when asked for."""
+"""How properties are tried, the same examples each time or many more; and what tests start from."""
 
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -18,3 +19,7 @@ settings.register_profile(
     suppress_health_check=SLOW,
 )
 settings.load_profile("soak" if os.environ.get("KOOP_SOAK") else "ci")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts what runs in the background deaf to Ctrl+C, and with it all that tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)

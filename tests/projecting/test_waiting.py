@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from koop_es.projecting.waiting import LARGE, LONGEST_REST, Pace, Pulse
+from koop_es.projecting.waiting import LARGE, LONGEST_REST, UNHURRIED, Pace, Pulse
 
 
 class Time:
@@ -43,6 +43,33 @@ def test_a_rest_takes_as_long_as_the_page_before_and_not_too_long(seconds: Time)
     assert pace.rest(3) == pytest.approx(0.01)
     seconds.now += 0.01 + 5
     assert pace.rest(3) == LONGEST_REST
+
+
+def test_a_rest_takes_longer_while_nobody_waits(seconds: Time) -> None:
+    pace = Pace()
+    pace.rest(1, awaited=False)
+    seconds.now += 0.01
+    assert pace.rest(3, awaited=False) == pytest.approx(0.01 * UNHURRIED)
+    seconds.now += 5
+    assert pace.rest(3, awaited=False) == LONGEST_REST
+
+
+def test_whoever_waits_is_known_as_long_as_it_waits() -> None:
+    pulse, awaited = Pulse(), threading.Event()
+
+    def wait() -> None:
+        for looks, _ in enumerate(pulse.waits(60)):
+            if looks and awaited.is_set():
+                return
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    while not pulse.is_awaited:
+        time.sleep(0)
+    awaited.set()
+    while waiting.is_alive():
+        pulse.beat()
+    assert not pulse.is_awaited
 
 
 def test_nobody_rests_while_much_waits(seconds: Time) -> None:

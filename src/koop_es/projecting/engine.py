@@ -232,7 +232,8 @@ class Engine:
 
     def _keep_pace(self, position: int, head: int) -> None:
         self._pulse.beat()
-        self._stopping.wait(self._pace.rest(head - position))
+        rest = self._pace.rest(head - position, awaited=self._pulse.is_awaited)
+        self._stopping.wait(rest)
 
     # Life cycle
 

@@ -74,10 +74,11 @@ class Runner:
             OwnershipLost: Somebody else feeds the builds; nothing of the page was written.
             Unavailable: The ledger or the read models cannot be used now.
         """
-        self._begin_missing()
+        found: Sequence[Build] | None = self._begin_missing()
         while not stopping():
             head = self._store.head()
-            running = [build for build in self._database.builds() if self._is_mine(build)]
+            running = [b for b in found or self._database.builds() if self._is_mine(b)]
+            found = None
             lowest = min((build.position for build in running), default=head)
             if progress is not None:
                 progress(lowest, head)
@@ -95,8 +96,12 @@ class Runner:
 
     # Beginning and finishing builds
 
-    def _begin_missing(self) -> None:
-        """Begin a build of each read model that has none, or only one of another shape."""
+    def _begin_missing(self) -> Sequence[Build] | None:
+        """Begin a build of each read model that has none, or only one of another shape.
+
+        Returns:
+            All builds, or None where that changed them.
+        """
         head, found = self._store.head(), self._database.builds()
         kept = {
             (build.name, build.version)
@@ -108,7 +113,8 @@ class Runner:
             with self._database.writing.begin() as connection:
                 for projection in missing:
                     begin_build(connection, projection, self._now(), head)
-        self._drop_retired(found)
+        dropped = self._drop_retired(found)
+        return None if missing or dropped else found
 
     def _finish_some(self, running: Sequence[Build]) -> bool:
         """Index or switch to the builds that have caught up; tell whether there were any."""
@@ -133,14 +139,19 @@ class Runner:
             for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 connection.execute(CreateIndex(index, if_not_exists=True))
 
-    def _drop_retired(self, found: Sequence[Build]) -> None:
-        for build in found:
-            projection = self._projections.get(build.name)
-            if build.state is BuildState.RETIRED and projection is not None:
-                with self._database.writing.begin() as connection:
-                    table = projection.shape.table(build.suffix)
-                    connection.execute(DropTable(table, if_exists=True))
-                    builds.forget(connection, build)
+    def _drop_retired(self, found: Sequence[Build]) -> bool:
+        """Drop the builds that nobody reads any more; tell whether there were any."""
+        retired = [
+            build
+            for build in found
+            if build.state is BuildState.RETIRED and build.name in self._projections
+        ]
+        for build in retired:
+            with self._database.writing.begin() as connection:
+                table = self._projections[build.name].shape.table(build.suffix)
+                connection.execute(DropTable(table, if_exists=True))
+                builds.forget(connection, build)
+        return bool(retired)
 
     # Feeding
 

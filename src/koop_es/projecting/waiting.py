@@ -11,9 +11,12 @@ if TYPE_CHECKING:
 
 SHORTEST_WAIT: Final = 0.005
 LONGEST_WAIT: Final = 0.1
-LONGEST_REST: Final = 0.02
+LONGEST_REST: Final = 0.05
+"""Seconds that a rest takes at most."""
+UNHURRIED: Final = 4
+"""How many times as long as it worked the engine rests while nobody waits for it."""
 LARGE: Final = 200
-"""Seconds that a rest takes at most, and entries before which nobody rests."""
+"""Entries before which it does not rest."""
 
 
 class Pulse:
@@ -22,6 +25,12 @@ class Pulse:
     def __init__(self) -> None:
         self._beaten = threading.Condition()
         self._beats = 0
+        self._waiting = 0
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody waits in this process."""
+        return self._waiting > 0
 
     def beat(self) -> None:
         """Wake everybody who waits in this process."""
@@ -44,12 +53,14 @@ class Pulse:
             if left <= 0:
                 return
             with self._beaten:
+                self._waiting += 1
                 self._beaten.wait_for(lambda seen=seen: self._beats != seen, min(wait, left))
+                self._waiting -= 1
             wait = min(wait * 2, LONGEST_WAIT)
 
 
 class Pace:
-    """Lets whoever works on small pages rest as long as it has worked.
+    """Lets whoever works on small pages rest as long as it has worked, or longer if nobody waits.
 
     A page of few entries takes hardly less than one of many, and those who write need the time;
     meanwhile more entries come, which go into the next page.
@@ -58,14 +69,16 @@ class Pace:
     def __init__(self) -> None:
         self._begun: float | None = None
 
-    def rest(self, behind: int) -> float:
+    def rest(self, behind: int, *, awaited: bool = True) -> float:
         """Return the seconds to rest before the next page; called before each, and at the end.
 
         Args:
             behind: Entries that wait; none at the end.
+            awaited: Whether somebody waits until they are read.
         """
         now = time.monotonic()
         worked = 0.0 if self._begun is None else now - self._begun
-        rest = min(worked, LONGEST_REST) if 0 < behind < LARGE else 0.0
+        times = 1 if awaited else UNHURRIED
+        rest = min(worked * times, LONGEST_REST) if 0 < behind < LARGE else 0.0
         self._begun = now + rest if behind > 0 else None
         return rest
