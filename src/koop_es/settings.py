@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_dir
@@ -41,6 +42,29 @@ class SettingInvalid(KoopError):
     code = "setting.invalid"
 
 
+@dataclass(frozen=True, slots=True)
+class DatabaseURL:
+    """Address of a database on a PostgreSQL server; as text, it is without its password.
+
+    Attributes:
+        secret: The whole address as it was given, for libpq alone.
+    """
+
+    secret: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.secret)
+        if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/"):
+            raise ValueError("postgresql://USER@HOST:PORT/DATABASE")
+        _ = parts.port
+
+    def __str__(self) -> str:
+        parts = urlsplit(self.secret)
+        at = f"{parts.username}@" if parts.username else ""
+        port = f":{parts.port}" if parts.port else ""
+        return f"postgresql://{at}{parts.hostname or ''}{port}{parts.path}"
+
+
 def _default_home() -> Path:
     return Path(user_data_dir("koop", appauthor=False))
 
@@ -52,6 +76,8 @@ class Settings:
     Attributes:
         home: Folder of the databases and keys (``KOOP_HOME``).
         master_key_file: The key that wraps all others (``KOOP_MASTER_KEY_FILE``).
+        ledger_url: Database that holds the ledger instead of a file (``KOOP_LEDGER_URL``).
+        projections_url: Database that holds the read models (``KOOP_PROJECTIONS_URL``).
         port: Port of ``koop serve`` (``KOOP_PORT``).
         time_zone: In which calendar days are counted (``KOOP_TIME_ZONE``).
         language: ``de`` or ``en`` (``KOOP_LANG``), else that of the terminal.
@@ -64,6 +90,8 @@ class Settings:
 
     home: Path = field(default_factory=_default_home)
     master_key_file: Path | None = None
+    ledger_url: DatabaseURL | None = None
+    projections_url: DatabaseURL | None = None
     port: int = 8765
     time_zone: str = "Europe/Berlin"
     language: str | None = None
@@ -112,6 +140,8 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         home=home.absolute(),
         master_key_file=Path(key_file).expanduser().absolute() if key_file else None,
+        ledger_url=_database(given, "KOOP_LEDGER_URL"),
+        projections_url=_database(given, "KOOP_PROJECTIONS_URL"),
         port=_whole(given, "KOOP_PORT", 8765, 0, 65535),
         time_zone=_time_zone(given.get("KOOP_TIME_ZONE", "Europe/Berlin")),
         language=_language(given.get("KOOP_LANG")),
@@ -145,6 +175,21 @@ def _fitting(given: Mapping[str, str], variable: str) -> str:
             field=variable, variable=variable, value=given[variable], expected=expected
         )
     return given[variable]
+
+
+def _database(given: Mapping[str, str], variable: str) -> DatabaseURL | None:
+    if variable not in given:
+        return None
+    try:
+        return DatabaseURL(given[variable])
+    except ValueError:
+        # What was given may hold a password, and so may the error that says what is wrong with it.
+        raise SettingInvalid(
+            field=variable,
+            variable=variable,
+            value="***",
+            expected="postgresql://USER@HOST:PORT/DATABASE",
+        ) from None
 
 
 def _one_of(given: Mapping[str, str], variable: str, words: Iterable[str]) -> str | None:

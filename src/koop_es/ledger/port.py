@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from koop_es.kernel.refusals import Conflict
+from koop_es.kernel.refusals import Conflict, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +36,12 @@ class VersionConflict(Conflict):
     """A stream has another version than the writer expected (rule 9)."""
 
     code = "ledger.version_conflict"
+
+
+class OutcomeUnknown(Unavailable):
+    """The store went away before it told whether a turn was stored."""
+
+    code = "ledger.outcome_unknown"
 
 
 @dataclass(frozen=True, slots=True)
