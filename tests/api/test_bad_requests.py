@@ -147,6 +147,8 @@ def test_odd_text_is_kept_or_refused_and_never_a_failure(api: Client, title: str
     [
         "/api/",
         "/api/v1",
+        "/api/v1/cooperations/a%0Ab",
+        "/api/v1/parties/%0A",
         "/api/v2/cooperations",
         "/api/v1/nothing",
         "/api/v1/cooperations/",

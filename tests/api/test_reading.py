@@ -11,6 +11,7 @@ from koop_es.api.answered import ANSWERS
 from koop_es.api.operations import places
 from koop_es.api.table import READS
 from koop_es.demo import prepare
+from koop_es.kernel.times import utc_text
 from koop_es.parties.commands import RegisterOrganisation
 from koop_es.settings import Settings
 from tests.api.asking import Client, example_cooperation, refused
@@ -163,6 +164,29 @@ def test_a_cooperation_is_told_as_of_a_day_and_as_known_at_a_time(koop: Koop, ap
     assert api.get("/cooperations?as_of=2026-12-01").json()["as_of"] == "2026-12-01"
     problem = api.get(f"/cooperations/{stream}?as_of=2020-01-01").json()
     assert (problem["status"], problem["code"]) == (404, "cooperation.not_yet_agreed")
+
+
+def test_an_answer_says_what_it_takes_in(koop: Koop, api: Client) -> None:
+    agreed(koop, "First", "House", "Works")
+    head = koop.store.head()
+    recorded = koop.store.recorded_at(head)
+    assert recorded is not None
+    told = {
+        moment: api.get(f"/cooperations?known_at={moment}").json()
+        for moment in ("0", str(head), "9999-12-31", "2026-11-21T10:00Z")
+    }
+    assert [len(each["items"]) for each in told.values()] == [0, 1, 1, 0]
+    assert [each["known_at"] for each in told.values()] == [
+        "0002-01-01T00:00:00.000000Z",
+        utc_text(recorded),
+        utc_text(koop.now()),
+        "2026-11-21T10:00:00.000000Z",
+    ]
+    for each in told.values():
+        again = api.get(f"/cooperations?known_at={each['known_at']}").json()
+        assert (again["items"], again["known_at"]) == (each["items"], each["known_at"])
+    problem = refused(api.get(f"/cooperations?known_at={head + 1}"), 409, "events.position_ahead")
+    assert problem["errors"][0]["parameter"] == "known_at"
 
 
 def test_sentences_come_in_the_language_that_is_liked_best(koop: Koop) -> None:

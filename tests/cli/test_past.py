@@ -65,6 +65,20 @@ def test_the_history_tells_what_was_effective_and_known(story: Driver) -> None:
     assert early["items"] == []
 
 
+def test_known_at_takes_a_position_too(story: Driver) -> None:
+    whole = story.ok("cooperation", "history", CODE, "--json").json["items"]
+    first = whole[0]
+    told = story.ok(
+        "cooperation", "history", CODE, "--known-at", str(first["position"]), "--json"
+    ).json
+    assert [row["position"] for row in told["items"]] == [first["position"]]
+    assert told["known_at"] == first["recorded_at"]
+    nothing = story.ok("cooperation", "list", "--known-at", "0", "--json").json
+    assert (nothing["items"], nothing["known_at"]) == ([], "0002-01-01T00:00:00.000000Z")
+    ahead = ("report", "time-bounded", "--known-at", "20261122")
+    assert "--known-at" in story.no(4, "events.position_ahead", *ahead).err
+
+
 def test_a_day_or_time_that_is_none_is_refused(story: Driver) -> None:
     for command in (("show", CODE), ("list",), ("history", CODE)):
         story.no(2, "invalid", "cooperation", *command, "--as-of", "30.2.2026")

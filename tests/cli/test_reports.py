@@ -6,12 +6,9 @@ import csv
 import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from koop_es.cli.reporting import instant
-from koop_es.kernel.refusals import Invalid
 from tests.cli.story import BEGIN, CODE, END, TODAY, day, german
 
 if TYPE_CHECKING:
@@ -137,19 +134,6 @@ def test_the_trail_for_excel_has_instants_that_it_knows(story: Driver) -> None:
     recorded = rows[0]["Erfasst am"]
     assert datetime.strptime(recorded, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
     assert rows[0]["Grundlage des Datums"] == "angegeben"
-
-
-def test_an_instant_is_read_in_many_ways() -> None:
-    berlin = ZoneInfo("Europe/Berlin")
-    end = datetime(2026, 11, 21, 23, 59, 59, 999999, tzinfo=berlin)
-    assert instant("21.11.2026", "Europe/Berlin") == end
-    assert instant("2026-11-21", "Europe/Berlin") == end
-    assert instant("2026-11-21T10:00:00Z", "Europe/Berlin") == datetime(
-        2026, 11, 21, 10, tzinfo=UTC
-    )
-    assert instant("2026-11-21 10:00", "Europe/Berlin") == datetime(2026, 11, 21, 10, tzinfo=berlin)
-    with pytest.raises(Invalid):
-        instant("noon", "Europe/Berlin")
 
 
 def test_a_table_of_ties_ends_with_their_sum(story: Driver) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from koop_es.cli.asking import as_day, decimal
+from koop_es.cli.asking import decimal
+from koop_es.kernel.moments import read_day
 from tests.cli.story import CODE, day
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ NO_NUMBERS = ["\u0663", "\uff13", "\u0663,\u0665", "1_000", "1,000.5", "²", "Na
 @pytest.mark.parametrize("written", NO_DAYS)
 def test_what_is_no_plain_day_is_refused(story: Driver, written: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
-        as_day(written)
+        read_day(written)
     words = ("milestone", "plan", CODE, "x", "--due-on", written)
     assert "--due-on" in story.no(2, "invalid", *words).err
 
@@ -81,6 +82,10 @@ def test_what_is_no_plain_whole_number_is_refused(story: Driver, written: str) -
 def test_what_is_no_plain_instant_is_refused(story: Driver, written: str) -> None:
     if written in {"2026-11-21T00:00:00", "2026-11-21T09"}:
         story.ok("report", "time-bounded", "--known-at", written)
+        return
+    if written.isdecimal() and written.isascii():
+        # A position, and none that there is: nothing is taken for a day that was not meant.
+        story.no(4, "events.position_ahead", "report", "time-bounded", "--known-at", written)
         return
     story.no(2, "invalid", "report", "time-bounded", "--known-at", written)
 

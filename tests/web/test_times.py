@@ -44,6 +44,15 @@ def test_before_its_agreement_there_is_a_sentence(browser: Browser) -> None:
     assert browser.get(f"{ONE}?as_of=2026-02-30").status_code == 422
 
 
+def test_known_at_takes_a_position_too(browser: Browser) -> None:
+    assert "Goal revised" not in browser.get(f"{ONE}?lang=en&known_at=2026-03-01").text
+    nothing = browser.get(f"{ONE}?lang=en&known_at=0")
+    assert nothing.status_code == 404
+    ahead = browser.get("/reports/time-bounded?lang=en&known_at=20261121")
+    assert ahead.status_code == 409
+    assert "It ends at position" in ahead.text
+
+
 @pytest.mark.parametrize(
     "written", ["21.11.2026", "21.11.2026 14:30", "21.11.2026, 14:30", "2026-11-21 14:30"]
 )

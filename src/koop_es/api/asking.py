@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from koop_es.api.queries import known_instant, position_of
 from koop_es.api.reading import Reading, Told
 from koop_es.api.writing import stream_named
 from koop_es.exchange.documents import cooperations as coop
@@ -12,6 +11,8 @@ from koop_es.exchange.documents import parties as part
 from koop_es.exchange.documents import relationships as tie
 from koop_es.exchange.documents.fields import fields_of
 from koop_es.exchange.documents.trail import Trail
+from koop_es.exchange.known_at import instant_of, position_of
+from koop_es.kernel.moments import read_moment
 from koop_es.kernel.times import utc_text
 from koop_es.ledger.bus import UnknownStream
 from koop_es_projections.audit_trail.queries import AuditFilter
@@ -23,6 +24,7 @@ from koop_es_projections.relationships.queries import RelationshipFilter, relati
 if TYPE_CHECKING:
     from koop_es.api import queries as q
     from koop_es.app import Koop
+    from koop_es.kernel.moments import Moment
     from koop_es_projections.current_status.detail_views import CooperationDetail
 
 
@@ -185,12 +187,16 @@ def trail(reading: Reading) -> Trail:
 
 def past(koop: Koop, query: q.Times) -> dict[str, Any]:
     """Return the day and the position that queries take; nothing of today as known now."""
-    return {"as_of": query.as_of, "known_at": position_of(koop, query.known_at)}
+    return {"as_of": query.as_of, "known_at": position_of(koop.store, _moment(koop, query))}
 
 
 def stamp(reading: Reading, query: q.Times) -> dict[str, Any]:
     """Return the day and the instant that a document tells of."""
-    return {
-        "as_of": query.as_of or reading.today,
-        "known_at": utc_text(known_instant(reading.koop, query.known_at)),
-    }
+    koop = reading.koop
+    known_at = instant_of(koop.store, _moment(koop, query), koop.now())
+    return {"as_of": query.as_of or reading.today, "known_at": utc_text(known_at)}
+
+
+def _moment(koop: Koop, query: q.Times) -> Moment | None:
+    text = query.known_at
+    return None if text is None else read_moment(text, koop.settings.time_zone)

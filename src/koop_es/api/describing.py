@@ -154,6 +154,7 @@ BESIDES: Final = frozenset(
         "cooperation.not_yet_agreed",
         "cooperation.not_yet_recorded",
         "cursor.invalid",
+        "events.position_ahead",
         "ledger.version_conflict",
         "party.not_found",
         "projections.not_ready",

@@ -14,7 +14,8 @@ from koop_es.api.negotiating import refuse_unacceptable
 from koop_es.api.pointing import Fault, Unfit
 from koop_es.api.queries import EventsQuery, FollowQuery, query_of
 from koop_es.api.reading import link_to
-from koop_es.api.refusals import PositionAhead, TooManyStreams
+from koop_es.api.refusals import TooManyStreams
+from koop_es.exchange.known_at import reached
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -53,7 +54,7 @@ async def list_events(call: Call) -> Response:
     """List the entries of the record behind a position, as a batch of CloudEvents."""
     refuse_unacceptable(call.request, BATCH)
     query = query_of(EventsQuery, call.request)
-    _reached(call, query.after)
+    reached(call.koop.store, query.after)
     found = call.koop.store.read_raw(query.after, query.limit + 1)
     page = found[: query.limit]
     last = page[-1].position if page else query.after
@@ -81,23 +82,12 @@ def _begin(call: Call) -> int:
     """Return the position behind which to begin; what the browser saw last goes first."""
     query = query_of(FollowQuery, call.request)
     seen = call.request.headers.get("last-event-id", "").strip()
+    store = call.koop.store
     if not seen:
-        return call.koop.store.head() if query.after is None else _reached(call, query.after)
+        return store.head() if query.after is None else reached(store, query.after)
     if not _POSITION.fullmatch(seen):
         raise Unfit([Fault("position_parsing", header="Last-Event-ID")])
-    return _reached(call, int(seen))
-
-
-def _reached(call: Call, position: int) -> int:
-    """Return a position of the record.
-
-    Raises:
-        PositionAhead: The record does not reach so far: what was seen was of another one.
-    """
-    head = call.koop.store.head()
-    if position > head:
-        raise PositionAhead(head=head)
-    return position
+    return reached(store, int(seen))
 
 
 async def _told(api: Api, after: int) -> AsyncIterator[bytes]:

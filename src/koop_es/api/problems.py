@@ -62,7 +62,7 @@ STATUSES: Final[tuple[tuple[type[KoopError], int], ...]] = (
 
 HEADERS_AT_FAULT: Final = {"actor": "Koop-Actor", "idempotency_key": "Idempotency-Key"}
 HEADERS_AT_FAULT["on_behalf_of"] = "Koop-On-Behalf-Of"
-PARAMETERS_AT_FAULT: Final = frozenset({"cursor"})
+PARAMETERS_AT_FAULT: Final = frozenset({"cursor", "known_at"})
 PLACES: Final = frozenset({"file", "folder", "home"})
 """Parameters that hold a path of this machine."""
 AGAIN: Final = "1"

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeVar, cast
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from koop_es.api.pointing import Fault, Unfit, parameter_faults
 from koop_es.kernel.ids import EventId, StreamId
-from koop_es.kernel.times import bearable
+from koop_es.kernel.moments import read_moment, with_plus
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from koop_es.app import Koop
-
 Q = TypeVar("Q", bound="Query")
 
+UTC: Final = "UTC"
 _DIGITS: Final = re.compile(r"[0-9]{1,15}")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})"
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
 )
-_BARE_PLUS: Final = re.compile(r" (?=\d{2}:\d{2}$)")
 
 
 def _whole(value: object) -> object:
@@ -52,19 +50,11 @@ def _yes_or_no(value: object) -> object:
 
 
 def _moment(value: object) -> object:
-    # In an address a plus that nobody encoded arrives as a blank.
-    text = _BARE_PLUS.sub("+", value) if isinstance(value, str) else ""
-    try:
-        if _DIGITS.fullmatch(text):
+    text = with_plus(value) if isinstance(value, str) else ""
+    if any(kind.fullmatch(text) for kind in (_DIGITS, _DAY, _INSTANT)):
+        with suppress(ValueError):
+            read_moment(text, UTC)
             return text
-        if _DAY.fullmatch(text):
-            date.fromisoformat(text)
-            return text
-        if _INSTANT.fullmatch(text):
-            datetime.fromisoformat(text)
-            return text
-    except ValueError:
-        pass
     msg = "datetime_parsing"
     raise PydanticCustomError(msg, "An instant, a day or a position is expected here.")
 
@@ -256,29 +246,3 @@ def _read(kind: type[Q], given: Sequence[tuple[str, str]]) -> Q:
     if twice:
         raise Unfit(twice)
     return model
-
-
-def position_of(koop: Koop, moment: str | None) -> int | None:
-    """Return the last position that was recorded by a moment; None without one."""
-    if moment is None:
-        return None
-    if _DIGITS.fullmatch(moment):
-        return int(moment)
-    return koop.store.position_at(instant_of(moment, koop.settings.time_zone))
-
-
-def instant_of(moment: str, time_zone: str) -> datetime:
-    """Return an instant; a day means its end in the home's time zone."""
-    if _DAY.fullmatch(moment):
-        day = date.fromisoformat(moment)
-        return bearable(datetime.combine(day, time.max, tzinfo=ZoneInfo(time_zone)))
-    return bearable(datetime.fromisoformat(moment))
-
-
-def known_instant(koop: Koop, moment: str | None) -> datetime:
-    """Return the instant by which what an answer tells of was recorded."""
-    if moment is None:
-        return koop.now()
-    if _DIGITS.fullmatch(moment):
-        return koop.store.recorded_at(int(moment)) or koop.now()
-    return instant_of(moment, koop.settings.time_zone)

@@ -119,12 +119,6 @@ class TooManyRequests(Unavailable):
     code = "request.too_many"
 
 
-class PositionAhead(Conflict):
-    """The position lies behind the end of the record, which ends at ``head``."""
-
-    code = "events.position_ahead"
-
-
 class KeyRunning(Conflict):
     """A command with the same idempotency key is being carried out."""
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar, cast
 
 import typer
 
+from koop_es.kernel.moments import read_day
 from koop_es.kernel.refusals import FieldError, Invalid
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from pydantic import ValidationError
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound="Command")
 
 DAY: Final = msgid("DAY")
-_GERMAN_DAY: Final = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_GERMAN_DAY: Final = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COMMA: Final = re.compile(r"[+-]?[0-9]+,[0-9]+")
 
@@ -101,24 +102,9 @@ def day(text: str | None, path: str) -> date | None:
     if text is None:
         return None
     try:
-        return as_day(text)
+        return read_day(text)
     except ValueError as error:
         raise wrong(path, "date_parsing", f"no day: {text}") from error
-
-
-def as_day(text: str) -> date:
-    """Return a day written as 2026-11-21 or 21.11.2026.
-
-    Raises:
-        ValueError: It is written otherwise, or there is no such day.
-    """
-    text = text.strip()
-    if german := _GERMAN_DAY.fullmatch(text):
-        nth, month, year = map(int, german.groups())
-        return date(year, month, nth)
-    if not _ISO_DAY.fullmatch(text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
 
 
 def decimal(text: str | None) -> str | None:
@@ -191,7 +177,7 @@ def german_days(value: Any) -> Any:
 def _field(name: str, value: Any) -> Any:
     if name.endswith("_on") and isinstance(value, str) and _GERMAN_DAY.fullmatch(value.strip()):
         try:
-            return as_day(value).isoformat()
+            return read_day(value).isoformat()
         except ValueError:
             return value
     return german_days(value)

@@ -24,7 +24,7 @@ AsOf = Annotated[
 KnownAt = Annotated[
     str | None,
     typer.Option(
-        metavar="INSTANT|DAY",
+        metavar="INSTANT|DAY|POSITION",
         help=msgid("Only what was recorded by then (a day counts to its end); now if left out."),
     ),
 ]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Annotated, Any, Final
-from zoneinfo import ZoneInfo
 
 import typer
 
-from koop_es.cli.asking import as_day, wrong
+from koop_es.cli.asking import day, wrong
 from koop_es.cli.errors import ChoiceExpected
 from koop_es.cli.options import (
     AreaFilter,
@@ -22,22 +19,21 @@ from koop_es.cli.options import (
 )
 from koop_es.cli.output import Table
 from koop_es.cli.reading import Showing
-from koop_es.kernel.times import bearable, utc_text
+from koop_es.exchange.known_at import instant_of, position_of
+from koop_es.kernel.moments import read_moment
+from koop_es.kernel.times import utc_text
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from koop_es.app import Koop
     from koop_es.cli.cells import Column
     from koop_es.cli.reading import Models
+    from koop_es.kernel.moments import Moment
     from koop_es_projections.relationship_report.views import Report, TieFilter
 
-_INSTANT: Final = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4})"
-    r"([T ](?P<hour>[0-9]{2}(:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,6})?)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?))?"
-)
-"""A day as ``as_day`` reads it, and an hour with or without its time zone."""
 FORMS: Final = ("encounter", "cooperation", "contact", "group")
 
 
@@ -78,30 +74,16 @@ class Reporting(Known):
         )
 
 
-def instant(text: str, time_zone: str) -> datetime:
-    """Return an instant; a day alone means its end in the home's time zone.
+def moment(text: str, time_zone: str) -> Moment:
+    """Return an instant or a position; a day alone means its end in the home's time zone.
 
     Raises:
-        Invalid: It is neither.
+        Invalid: It is none of them.
     """
-    zone = ZoneInfo(time_zone)
     try:
-        found = bearable(_instant(text, zone))
+        return read_moment(text, time_zone)
     except ValueError as error:
         raise wrong("known_at", "datetime_parsing", f"no instant: {text}") from error
-    return found if found.tzinfo is not None else found.replace(tzinfo=zone)
-
-
-def _instant(text: str, zone: ZoneInfo) -> datetime:
-    found = _INSTANT.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(text)
-    day, hour = as_day(found["day"]), found["hour"]
-    return datetime.fromisoformat(f"{day}T{hour}") if hour else _end_of(day, zone)
-
-
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.max, tzinfo=zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +92,12 @@ class Past:
 
     Attributes:
         as_of: The day; None for today.
-        known_at: The instant; None for now.
+        known_at: The instant or position; None for now.
         position: Last position recorded by then; None for all.
     """
 
     as_of: date | None
-    known_at: datetime | None
+    known_at: Moment | None
     position: int | None
 
     @classmethod
@@ -125,11 +107,8 @@ class Past:
         Raises:
             Invalid: One is no day, or no instant.
         """
-        from koop_es.cli.asking import day
-
-        known = instant(known_at, koop.settings.time_zone) if known_at is not None else None
-        position = None if known is None else koop.store.position_at(known)
-        return cls(day(as_of, "as_of"), known, position)
+        known = moment(known_at, koop.settings.time_zone) if known_at is not None else None
+        return cls(day(as_of, "as_of"), known, position_of(koop.store, known))
 
     @property
     def is_asked(self) -> bool:
@@ -145,7 +124,7 @@ class Past:
         """Return what a document tells of it."""
         return {
             "as_of": self.as_of or koop.today(),
-            "known_at": utc_text(self.known_at or koop.now()),
+            "known_at": utc_text(instant_of(koop.store, self.known_at, koop.now())),
         }
 
 

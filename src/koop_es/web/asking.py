@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
-from koop_es.kernel.times import bearable
+from koop_es.kernel.moments import read_day, read_moment, with_plus
 from koop_es.web.refusals import DayInvalid, InstantInvalid, QueryInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from starlette.requests import Request
 
+    from koop_es.kernel.moments import Moment
+
 LONGEST: Final = 200
-_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
-_GERMAN_INSTANT: Final = re.compile(
-    r"(\d{1,2}\.\d{1,2}\.\d{4})(?:,? (\d{2}:\d{2}(?::\d{2})?))?", re.ASCII
-)
-_INSTANT: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?",
-    re.ASCII,
-)
 
 
 def text(request: Request, name: str, longest: int = LONGEST) -> str | None:
@@ -75,42 +67,19 @@ def day(request: Request, name: str) -> date | None:
     if value is None:
         return None
     try:
-        return _day(value)
+        return read_day(value)
     except ValueError as error:
         raise DayInvalid(field=name, value=value) from error
 
 
-def _day(value: str) -> date:
-    if german := _GERMAN_DAY.fullmatch(value):
-        nth, month, year = map(int, german.groups())
-        return date(year, month, nth)
-    if not _ISO_DAY.fullmatch(value):
-        raise ValueError(value)
-    return date.fromisoformat(value)
-
-
-def instant(request: Request, name: str, time_zone: str) -> datetime | None:
-    """Return an aware instant; one without an offset is of the home's time zone, or None.
+def moment(request: Request, name: str, time_zone: str) -> Moment | None:
+    """Return an instant or a position, or None; without an offset it is of the home's time zone.
 
     Raises:
         InstantInvalid: It is written otherwise, or there is no such instant.
     """
-    # In an address a plus that nobody encoded arrives as a blank.
-    value = re.sub(r"(:\d{2}(?:\.\d+)?) (\d{2}:\d{2})$", r"\1+\2", text(request, name) or "")
-    if not value:
-        return None
+    value = text(request, name)
     try:
-        read = bearable(_instant(value))
+        return None if value is None else read_moment(with_plus(value), time_zone)
     except ValueError as error:
         raise InstantInvalid(field=name, value=value) from error
-    return read if read.tzinfo else read.replace(tzinfo=ZoneInfo(time_zone))
-
-
-def _instant(value: str) -> datetime:
-    if german := _GERMAN_INSTANT.fullmatch(value):
-        value = " ".join([_day(german[1]).isoformat(), *filter(None, [german[2]])])
-    if _ISO_DAY.fullmatch(value):
-        value += "T23:59:59.999999"
-    if not _INSTANT.fullmatch(value):
-        raise ValueError(value)
-    return datetime.fromisoformat(value)

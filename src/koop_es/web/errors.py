@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from koop_es.api.refusals import ServerFailed
+from koop_es.api.negotiating import language_of
+from koop_es.api.problems import problem
+from koop_es.api.refusals import AddressUnknown, ServerFailed
 from koop_es.kernel.refusals import Conflict, Invalid, KoopError, NotFound, Unavailable
-from koop_es.web.guard import REQUEST_ID
+from koop_es.web.guard import REQUEST_ID, is_for_api
 from koop_es.web.refusals import FormUnreadable, PageUnknown, QueryInvalid
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence, refusal_title
@@ -52,6 +54,9 @@ def add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def not_served(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
+        if is_for_api(request.scope):
+            # An address that the API itself is not even asked for, such as one with a line break.
+            return problem(AddressUnknown(), language_of(request, site_of(request).language))
         if error.status_code == HTTPStatus.NOT_FOUND:
             return refusal_page(request, PageUnknown(), 404)
         template = SENTENCES.get(error.status_code)

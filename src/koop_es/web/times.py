@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from koop_es.exchange.known_at import instant_of, position_of
 from koop_es.web import asking
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ def times_of(request: Request, site: Site) -> Times:
     Raises:
         QueryInvalid: A day or an instant cannot be read.
     """
-    known_at = asking.instant(request, "known_at", site.koop.settings.time_zone)
+    koop = site.koop
+    known = asking.moment(request, "known_at", koop.settings.time_zone)
     return Times(
         as_of=asking.day(request, "as_of"),
-        known_at=known_at,
-        position=None if known_at is None else site.koop.store.position_at(known_at),
+        known_at=None if known is None else instant_of(koop.store, known, koop.now()),
+        position=position_of(koop.store, known),
         known_field=asking.text(request, "known_at") or "",
     )
