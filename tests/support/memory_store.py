@@ -22,7 +22,7 @@ from koop_es.ledger.port import (
     VersionConflict,
     Written,
 )
-from koop_es.ledger.sqlite_rows import complete_answer, split_code
+from koop_es.ledger.rows import complete_answer, split_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence

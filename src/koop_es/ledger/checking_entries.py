@@ -28,7 +28,7 @@ from koop_es.ledger.findings import (
 )
 from koop_es.ledger.importing import LEFT_OUT
 from koop_es.ledger.manifest import add_entry
-from koop_es.ledger.sqlite_rows import split_code
+from koop_es.ledger.rows import split_code
 from koop_es.ledger.vault import VaultBroken, unpack
 
 if TYPE_CHECKING:

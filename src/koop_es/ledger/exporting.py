@@ -11,7 +11,7 @@ from koop_es.cooperations.events import CooperationAgreed
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.ciphers import encrypt
 from koop_es.ledger.codec import Decoder, EntryBroken
-from koop_es.ledger.sqlite_rows import split_code
+from koop_es.ledger.rows import split_code
 from koop_es.ledger.transfer import (
     ACTOR_NAME,
     PAGE,

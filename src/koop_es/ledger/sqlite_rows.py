@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from koop_es.ledger.codec import EntryBroken
 from koop_es.ledger.port import AlreadyDone, CodeTaken, Receipt, VersionConflict
+from koop_es.ledger.rows import RECEIPT, answer_text, complete_answer, receipt_of, split_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,17 +14,6 @@ if TYPE_CHECKING:
 
     from koop_es.ledger.port import StreamWrite, Written
     from koop_es.ledger.vault import VaultRow
-
-
-RECEIPT: Final = "key, command, body, answer, position"
-"""Columns of a receipt."""
-
-_ENCODER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
-
-
-def among(column: str, values: Sequence[str]) -> str:
-    """Return an SQL condition that a column holds one of the values; empty for none."""
-    return f" AND {column} IN ({','.join('?' * len(values))})" if values else ""
 
 
 def refuse_done(cursor: SQLiteCursor, key: str) -> None:
@@ -39,18 +26,6 @@ def refuse_done(cursor: SQLiteCursor, key: str) -> None:
     row = cursor.fetchone()
     if row is not None:
         raise AlreadyDone(receipt_of(row))
-
-
-def receipt_of(row: Any) -> Receipt:
-    """Return the receipt of a row with the columns ``RECEIPT``.
-
-    Raises:
-        EntryBroken: It does not hold an answer.
-    """
-    try:
-        return Receipt(row[0], row[1], row[2], json.loads(row[3]))
-    except (ValueError, TypeError) as error:
-        raise EntryBroken(position=row[4]) from error
 
 
 def refuse_other_version(cursor: SQLiteCursor, write: StreamWrite) -> None:
@@ -74,18 +49,11 @@ def add_receipt(cursor: SQLiteCursor, receipt: Receipt, entries: Sequence[Writte
     insert_receipt(cursor, whole, answer["position"])
 
 
-def complete_answer(answer: dict[str, Any], entries: Sequence[Written]) -> dict[str, Any]:
-    """Return the answer with what only the append knows: position and event ids."""
-    events = [{"id": entry.event_id, "type": entry.topic} for entry in entries]
-    return {**answer, "position": entries[-1].position if entries else 0, "events": events}
-
-
 def insert_receipt(cursor: SQLiteCursor, receipt: Receipt, position: int) -> None:
     """Insert a receipt inside the caller's transaction."""
-    answer = _ENCODER.encode(receipt.answer)
     cursor.execute(
         "INSERT INTO receipts VALUES (?,?,?,?,?)",
-        (receipt.key, receipt.command, receipt.body, answer, position),
+        (receipt.key, receipt.command, receipt.body, answer_text(receipt), position),
     )
 
 
@@ -114,15 +82,3 @@ def insert_code(cursor: SQLiteCursor, code: str, stream: str) -> None:
     if cursor.fetchone() is not None:
         raise CodeTaken(code=code)
     cursor.execute("INSERT INTO codes VALUES (?,?,?)", (series, number, stream))
-
-
-def split_code(code: str) -> tuple[str, int]:
-    """Return series and number of a short code such as ``K-2026-014``.
-
-    Raises:
-        ValueError: It is no short code.
-    """
-    series, _, number = code.rpartition("-")
-    if not series or not re.fullmatch(r"[0-9]{1,9}", number):
-        raise ValueError(code)
-    return series, int(number)

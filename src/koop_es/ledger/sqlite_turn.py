@@ -13,6 +13,7 @@ from koop_es.kernel.times import read_instant, utc_text
 from koop_es.ledger.codec import encode, stored_instant
 from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite, Written
+from koop_es.ledger.rows import envelope
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_rows import (
     add_receipt,
@@ -137,28 +138,11 @@ class SQLiteTurn(SQLiteReader):
     def _insert(self, write: StreamWrite, nth: int, meta: Meta, recorded_at: str) -> Written:
         event, version = write.events[nth], write.expected_version + nth + 1
         sealing = Sealing(self._keys, write.stream)
-        envelope = self._envelope(meta, recorded_at)
-        raw = encode(event, envelope, sealing.seal)
+        told = envelope(meta, self._new_id(), recorded_at)
+        raw = encode(event, told, sealing.seal)
         stored = StoredEvent(write.stream, version, event.TOPIC, raw)
         position = self._reader.insert_entry(self._cursor, stored, recorded_at)
         insert_vault(self._cursor, sealing.rows, position)
         if isinstance(event, CooperationAgreed):
             insert_code(self._cursor, event.code, write.stream)
-        return Written(position, write.stream, version, event.TOPIC, envelope["event_id"])
-
-    def _envelope(self, meta: Meta, recorded_at: str) -> dict[str, Any]:
-        envelope: dict[str, Any] = {
-            "event_id": self._new_id(),
-            "recorded_at": recorded_at,
-            "actor": meta.actor,
-            "entered_via": meta.entered_via.value,
-            "command_id": meta.command_id,
-            "correlation_id": meta.correlation_id,
-        }
-        if meta.on_behalf_of is not None:
-            envelope["on_behalf_of"] = meta.on_behalf_of
-        if meta.causation_id is not None:
-            envelope["causation_id"] = meta.causation_id
-        if meta.source is not None:
-            envelope["source"] = meta.source.model_dump(mode="json", exclude_none=True)
-        return envelope
+        return Written(position, write.stream, version, event.TOPIC, told["event_id"])
