@@ -40,7 +40,6 @@ PAGES: Final = (
     ending_form,
     cooperation,
     reports,
-    description,
     actors,
     statements,
     static_files,
@@ -58,12 +57,14 @@ def create_app(koop: Koop, *, language: str | None = None) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     demo = koop.store.mark(DEMO_MARK) is not None
     app.state.site = Site(koop, language, demo, make_templates())
-    for page in PAGES:
-        app.include_router(page.router)
     api = create_api(koop, language=language)
     api.state.site = app.state.site
     api.include_router(description.operations)
     app.state.stopping = api.state.api.stopping
+    # Routes are tried in their order, so what programs ask for comes first.
+    app.include_router(description.router)
     app.mount("/api", api)
+    for page in PAGES:
+        app.include_router(page.router)
     add_error_pages(app)
     return app
