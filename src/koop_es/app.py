@@ -97,6 +97,7 @@ class Koop:
             new_id=_new_id,
             time_zone=settings.time_zone,
             busy_timeout=home.busy_timeout,
+            read_only=home.is_read_only,
         )
         self._bus = Bus(
             self.store,
@@ -105,7 +106,7 @@ class Koop:
             today=self._today_after,
             new_id=_new_id,
         )
-        self.engine = Engine(self.store, settings.projections_file, ALL, clock)
+        self.engine = Engine(self.store, home.projections_file, ALL, clock)
 
     @classmethod
     def open(

@@ -118,25 +118,46 @@ def test_another_user_can_work_in_a_home_of_its_own(reachable: Path) -> None:
     assert as_nobody(a_home_of_nobody(reachable)) == 1
 
 
-@pytest.mark.parametrize("name", ["ledger.db", "keys.db", "ledger.lock", "master.key"])
+@pytest.mark.parametrize("name", ["ledger.db", "keys.db", "ledger.lock"])
 def test_a_file_that_cannot_be_written_is_told(reachable: Path, name: str) -> None:
     home = a_home_of_nobody(reachable)
-    (home / name).chmod(0o000 if name == "master.key" else 0o400)
-    assert as_nobody(home) == ["FileReadOnly", "home.file_read_only"]
+    (home / name).chmod(0o400)
+    assert as_nobody(home) == ["HomeReadOnly", "home.read_only"]
     with opened(home) as koop:
         assert koop.store.head() == 1
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "keys.db", "master.key"])
+def test_a_file_that_cannot_be_read_is_told(reachable: Path, name: str) -> None:
+    home = a_home_of_nobody(reachable)
+    (home / name).chmod(0o000)
+    assert as_nobody(home) == ["FileUnreadable", "home.file_unreadable"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(reachable: Path) -> None:
     home = a_home_of_nobody(reachable)
     home.chmod(0o555)
-    assert as_nobody(home) == ["FileReadOnly", "home.file_read_only"]
+    assert as_nobody(home) == ["HomeReadOnly", "home.read_only"]
+
+
+def test_whoever_may_read_sees_what_somebody_else_writes(reachable: Path) -> None:
+    home = reachable / "home"
+    with opened(home) as koop:
+        koop.execute(organisation())
+        koop.catch_up()
+        koop.execute(organisation("Another"))
+        for path in (home, *home.iterdir()):
+            path.chmod(0o755 if path.is_dir() else 0o444)
+        process = start("read_as_nobody", home)
+        begin(process)
+        assert finish(process) == [[[2, 2], []]]
+        assert koop.execute(organisation("A third")).position == 3
 
 
 def test_a_folder_that_cannot_be_entered_is_told(reachable: Path) -> None:
     home = a_home_of_nobody(reachable)
     home.chmod(0o000)
-    assert as_nobody(home) == ["FileReadOnly", "home.file_read_only"]
+    assert as_nobody(home) == ["HomeUnusable", "home.unusable"]
     reachable.chmod(0o700 if os.geteuid() == 0 else 0o000)
     assert as_nobody(home) == ["HomeUnusable", "home.unusable"]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from koop_es.app import Koop
 from koop_es.kernel.refusals import KoopError
+from koop_es.ledger.checking import check_home
 from koop_es.ledger.locking import HomeLock
 from koop_es.parties.commands import RegisterPerson
 from koop_es.settings import Settings
@@ -127,6 +128,23 @@ def hold_database(home: Path, name: str) -> None:
 
 def as_nobody(home: Path) -> None:
     """Register a person without any right that root has, and tell what came of it."""
+    _become_nobody()
+    try:
+        with _opened(home) as koop:
+            say(koop.execute(PERSON).version)
+    except KoopError as error:
+        say([type(error).__name__, error.code])
+
+
+def read_as_nobody(home: Path) -> None:
+    """Read what somebody else writes, and tell how far one sees and what the check finds."""
+    _become_nobody()
+    with _opened(home) as koop:
+        say([koop.store.head(), koop.catch_up().position])
+    say([finding.code for finding in check_home(Settings(home=home), lambda *_: None).findings])
+
+
+def _become_nobody() -> None:
     if os.geteuid() == 0:
         with tempfile.TemporaryDirectory() as elsewhere, _opened(Path(elsewhere)) as koop:
             # What is imported late may lie where only root can read it.
@@ -134,11 +152,6 @@ def as_nobody(home: Path) -> None:
         os.setgroups([])
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    try:
-        with _opened(home) as koop:
-            say(koop.execute(PERSON).version)
-    except KoopError as error:
-        say([type(error).__name__, error.code])
 
 
 JOBS: dict[str, Callable[..., None]] = {
@@ -152,6 +165,7 @@ JOBS: dict[str, Callable[..., None]] = {
         hold_lock,
         hold_database,
         as_nobody,
+        read_as_nobody,
     )
 }
 

@@ -53,6 +53,7 @@ def rebuild(
     """Rebuild read models."""
     progress = Progress(current().t.gettext("Rebuilding"))
     with opened() as koop:
+        koop.home.refuse_read_only()
         koop.store.refuse_disorder()
         koop.catch_up()
         koop.engine.rebuild(*names or (), progress=progress)

@@ -20,13 +20,13 @@ from koop_es.ledger.manifest import (
     file_digest,
     this_program,
 )
+from koop_es.ledger.still import open_still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
-    from koop_es.ledger.files import FileKind
     from koop_es.ledger.home import Home
     from koop_es.settings import Settings
 
@@ -110,8 +110,11 @@ def back_up(
     # The last to be left is the first to appear: without the record nobody misses its keys.
     with built_aside(folder) as one, built_aside(keys) as other:
         ledger_copy = one / LedgerContents.FILE
-        copy_database(settings.ledger_file, LEDGER, ledger_copy, progress, PAGES)
-        copy_database(settings.keys_file, KEYS, other / KeysContents.FILE, _unseen, ALL)
+        opening = open_still if home.is_read_only else open_database
+        with closing(opening(settings.ledger_file, LEDGER)) as source:
+            copy_database(source, settings.ledger_file, ledger_copy, progress, PAGES)
+        with closing(opening(settings.keys_file, KEYS)) as source:
+            copy_database(source, settings.keys_file, other / KeysContents.FILE, _unseen, ALL)
         contents = _ledger_contents(ledger_copy, settings.ledger_file, told, progress)
         contents = contents.sealed(master_key)
         contents.write(one)
@@ -120,24 +123,25 @@ def back_up(
     return Backup(folder, keys, contents)
 
 
-def copy_database(file: Path, kind: FileKind, target: Path, progress: Progress, pages: int) -> None:
+def copy_database(
+    source: sqlite3.Connection, file: Path, target: Path, progress: Progress, pages: int
+) -> None:
     """Copy a database that others may write to, as it stands at one moment.
 
     An open transaction keeps the moment: without one SQLite begins anew whenever somebody writes.
     """
     make_private(target)
-    with closing(open_database(file, kind)) as source:
-        with told_plainly(file):
-            source.execute("PRAGMA query_only=ON")
-            source.execute("BEGIN")
-            source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
-        with told_plainly(target), closing(sqlite3.connect(target)) as copy:
-            copy.execute("PRAGMA synchronous=FULL")
-            source.backup(
-                copy, pages=pages, progress=lambda _, left, total: progress(total - left, 2 * total)
-            )
-            # One file that needs no other beside it.
-            copy.execute("PRAGMA journal_mode=DELETE").fetchone()
+    with told_plainly(file):
+        source.execute("PRAGMA query_only=ON")
+        source.execute("BEGIN")
+        source.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+    with told_plainly(target), closing(sqlite3.connect(target)) as copy:
+        copy.execute("PRAGMA synchronous=FULL")
+        source.backup(
+            copy, pages=pages, progress=lambda _, left, total: progress(total - left, 2 * total)
+        )
+        # One file that needs no other beside it.
+        copy.execute("PRAGMA journal_mode=DELETE").fetchone()
 
 
 def _still(file: Path) -> sqlite3.Connection:

@@ -11,6 +11,7 @@ from koop_es.ledger.checking_keys import KeysCheck, noted
 from koop_es.ledger.errors import FileDamaged, FileMissing, HomeMissing, KeysForeign, told_plainly
 from koop_es.ledger.files import KEYS, LEDGER, check_stamp, open_database
 from koop_es.ledger.findings import CountDiffers, Report
+from koop_es.ledger.home import is_read_only
 from koop_es.ledger.locking import HOME_LOCK, HomeLock
 from koop_es.ledger.making import KEYS_MARK, read_master_key
 from koop_es.ledger.manifest import (
@@ -21,6 +22,7 @@ from koop_es.ledger.manifest import (
     file_digest,
 )
 from koop_es.ledger.restoring import MasterKeyMissing
+from koop_es.ledger.still import open_still, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -77,14 +79,24 @@ def check_home(settings: Settings, progress: Progress) -> Report:
     for file in files:
         if file not in there:
             report.add(FileMissing(file=file, home=settings.home))
+    ledger, keys, master_key = map(there.get, files)
+    if is_read_only(settings):
+        _look(report, Halves(ledger, keys, master_key, _apart), progress)
+        return report
     with closing(HomeLock(settings.home / HOME_LOCK, settings.lock_timeout)) as lock:
 
         def live(file: Path, kind: FileKind) -> AbstractContextManager[sqlite3.Connection]:
             return _live(file, kind, lock)
 
-        ledger, keys, master_key = map(there.get, files)
         _look(report, Halves(ledger, keys, master_key, live), progress)
     return report
+
+
+@contextmanager
+def _apart(file: Path, kind: FileKind) -> Generator[sqlite3.Connection]:
+    """Open a file in a home that cannot be written."""
+    with unchanged(file), closing(open_still(file, kind)) as connection:
+        yield connection
 
 
 @contextmanager

@@ -71,6 +71,12 @@ class FileLocked(Unavailable):
     code = "home.file_locked"
 
 
+class HomeReadOnly(Unavailable):
+    """The home can be read, but not written."""
+
+    code = "home.read_only"
+
+
 class FileReadOnly(Unavailable):
     """The file cannot be written."""
 

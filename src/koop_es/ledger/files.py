@@ -35,6 +35,7 @@ class FileKind:
 
 LEDGER: Final = FileKind(0x4B4F4F4C, 1, "WAL")
 KEYS: Final = FileKind(0x4B4F4F4B, 1, "TRUNCATE")
+READ_MODELS: Final = FileKind(0x4B4F4F50, 1, "WAL")
 
 
 def open_database(

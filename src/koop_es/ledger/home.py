@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
 
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.errors import (
     HomeMissing,
     HomeOnNetworkDrive,
+    HomeReadOnly,
     HomeUnusable,
     KeysForeign,
     told_plainly,
 )
 from koop_es.ledger.files import BUSY_TIMEOUT, LEDGER, open_database
 from koop_es.ledger.keys import KeyStore
-from koop_es.ledger.locking import HomeLock
-from koop_es.ledger.making import KEYS_MARK, is_made, make_or_check, read_master_key
+from koop_es.ledger.locking import HOME_LOCK, HomeLock, NoLock
+from koop_es.ledger.making import (
+    BESIDE,
+    KEYS_MARK,
+    is_made,
+    make_or_check,
+    read_master_key,
+    refuse_unmade,
+)
+from koop_es.ledger.still import copy_read_models, open_still
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,6 +74,8 @@ class Home:
         keys: The second store.
         ledger_file: The ledger, which exists and is of this program.
         busy_timeout: Seconds to wait for a program that does not know the lock.
+        projections_file: Where read models are kept.
+        passing: Where they are kept if the home cannot be written; goes with the closing.
     """
 
     folder: Path
@@ -70,15 +83,33 @@ class Home:
     keys: KeyStore
     ledger_file: Path
     busy_timeout: float
+    projections_file: Path
+    passing: TemporaryDirectory[str] | None = None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether this process can only read it."""
+        return self.passing is not None
+
+    def refuse_read_only(self) -> None:
+        """Refuse to do what would have to write.
+
+        Raises:
+            HomeReadOnly: The home cannot be written.
+        """
+        if self.is_read_only:
+            raise HomeReadOnly(home=self.folder)
 
     def close(self) -> None:
         """Release keys and lock."""
         self.keys.close()
         self.lock.close()
+        if self.passing is not None:
+            self.passing.cleanup()
 
 
 def open_home(settings: Settings, *, create: bool) -> Home:
-    """Open a home, or make it where there is none.
+    """Open a home, or make it where there is none; one that cannot be written only for reading.
 
     Raises:
         Unavailable: The class tells what is wrong with the folder or one of its files.
@@ -86,7 +117,9 @@ def open_home(settings: Settings, *, create: bool) -> Home:
     folder = settings.home
     _prepare_folder(folder, create=create)
     _refuse_network_drive(folder)
-    lock = HomeLock(folder / "ledger.lock", settings.lock_timeout)
+    if is_read_only(settings):
+        return _opened_for_reading(settings, create=create)
+    lock = HomeLock(folder / HOME_LOCK, settings.lock_timeout)
     try:
         home = _opened_if_made(settings, lock)
         if home is None:
@@ -112,24 +145,53 @@ def _opened_if_made(settings: Settings, lock: HomeLock) -> Home | None:
         return None
 
 
-def _opened(settings: Settings, lock: HomeLock) -> Home:
-    busy_timeout = min(BUSY_TIMEOUT, settings.lock_timeout)
-    master_key = read_master_key(settings.wrapping_key_file)
-    keys = KeyStore(settings.keys_file, master_key, busy_timeout=busy_timeout)
+def is_read_only(settings: Settings) -> bool:
+    """Tell whether there is something that every writer must write, and this process may not."""
+    files = (settings.home, settings.keys_file, settings.home / HOME_LOCK)
+    ledger = (settings.ledger_file.with_name(settings.ledger_file.name + e) for e in BESIDE)
+    return any(file.exists() and not os.access(file, os.W_OK) for file in (*files, *ledger))
+
+
+def _opened_for_reading(settings: Settings, *, create: bool) -> Home:
+    """Open a home that cannot be written; its read models are brought up to date elsewhere."""
+    try:
+        refuse_unmade(settings)
+    except HomeMissing as error:
+        raise HomeReadOnly(home=settings.home) if create else error from None
+    with told_plainly(Path(gettempdir())):
+        passing = TemporaryDirectory(prefix="koop-")
+    try:
+        file = Path(passing.name) / settings.projections_file.name
+        copy_read_models(settings.projections_file, file)
+        home = _opened(settings, NoLock(settings.home), read_only=True)
+    except BaseException:
+        passing.cleanup()
+        raise
+    return replace(home, projections_file=file, passing=passing)
+
+
+def _opened(settings: Settings, lock: HomeLock, *, read_only: bool = False) -> Home:
+    wait = min(BUSY_TIMEOUT, settings.lock_timeout)
+    ledger, master_key = settings.ledger_file, read_master_key(settings.wrapping_key_file)
+    keys = KeyStore(settings.keys_file, master_key, busy_timeout=wait, read_only=read_only)
     try:
         with closing(
-            open_database(settings.ledger_file, LEDGER, busy_timeout=busy_timeout, read_only=True)
+            open_still(ledger, LEDGER, busy_timeout=wait)
+            if read_only
+            else open_database(ledger, LEDGER, busy_timeout=wait, read_only=True)
         ) as connection:
             _refuse_other_keys(connection, settings, keys)
     except BaseException:
         keys.close()
         raise
-    return Home(settings.home, lock, keys, settings.ledger_file, busy_timeout)
+    return Home(settings.home, lock, keys, ledger, wait, settings.projections_file)
 
 
 def _prepare_folder(folder: Path, *, create: bool) -> None:
     try:
         if folder.is_dir():
+            if not os.access(folder, os.R_OK | os.X_OK):
+                raise HomeUnusable(home=folder)
             return
         if not create and not folder.exists():
             raise HomeMissing(home=folder)

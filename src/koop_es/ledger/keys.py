@@ -7,7 +7,7 @@ import hmac
 import secrets
 import sqlite3
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -17,14 +17,17 @@ from koop_es.kernel.refusals import NotFound, Refusal
 from koop_es.ledger.ciphers import KEY_LENGTH, decrypt, encrypt
 from koop_es.ledger.errors import (
     FileDamaged,
+    HomeReadOnly,
     SchemaUnknown,
     WrongMasterKey,
     told_plainly,
     unavailable,
 )
 from koop_es.ledger.files import BUSY_TIMEOUT, KEYS, open_database
+from koop_es.ledger.still import open_still
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
 OPERATOR: Final = "operator"
@@ -70,7 +73,12 @@ class KeyStore:
     """
 
     def __init__(
-        self, file: Path, master_key: bytes, *, busy_timeout: float = BUSY_TIMEOUT
+        self,
+        file: Path,
+        master_key: bytes,
+        *,
+        busy_timeout: float = BUSY_TIMEOUT,
+        read_only: bool = False,
     ) -> None:
         self._file = file
         self._master = master_key
@@ -80,7 +88,9 @@ class KeyStore:
         self._receipt_key: bytes | None = None
         self._seen = NEVER
         self._batch = 2
-        self._connection = open_database(file, KEYS, busy_timeout=busy_timeout)
+        self._read_only = read_only
+        opening = open_still if read_only else open_database
+        self._connection = opening(file, KEYS, busy_timeout=busy_timeout)
         try:
             self._check_shape()
             self._check_master_key()
@@ -135,6 +145,13 @@ class KeyStore:
         except InvalidTag as error:
             raise FileDamaged(file=self._file) from error
 
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        if self._read_only:
+            raise HomeReadOnly(home=self._file.parent)
+        with told_plainly(self._file), self._connection:
+            yield
+
     def fresh_key(self) -> tuple[str, bytes]:
         """Return the id and value of a key nobody has used."""
         with self._lock:
@@ -146,7 +163,7 @@ class KeyStore:
     def _make(self, count: int) -> list[tuple[str, bytes]]:
         keys = [(secrets.token_hex(16), secrets.token_bytes(KEY_LENGTH)) for _ in range(count)]
         rows = [(key_id, encrypt(self._master, key, key_id.encode())) for key_id, key in keys]
-        with told_plainly(self._file), self._connection:
+        with self._writing():
             self._connection.executemany("INSERT INTO data_keys VALUES (?,?,NULL)", rows)
         return keys
 
@@ -160,7 +177,7 @@ class KeyStore:
         if row is None:
             key_id, key = secrets.token_hex(16), secrets.token_bytes(KEY_LENGTH)
             wrapped = encrypt(self._master, key, key_id.encode())
-            with self._connection:
+            with self._writing():
                 self._connection.execute(
                     "INSERT INTO data_keys VALUES (?,?,?) ON CONFLICT (subject) DO NOTHING",
                     (key_id, wrapped, subject),
@@ -205,7 +222,7 @@ class KeyStore:
         """Take over another home's key, so that its receipts can be compared here."""
         key_id = self.identity
         wrapped = encrypt(self._master, key, key_id.encode())
-        with self._lock, told_plainly(self._file), self._connection:
+        with self._lock, self._writing():
             self._connection.execute(
                 "UPDATE data_keys SET wrapped=? WHERE key_id=?", (wrapped, key_id)
             )
@@ -241,10 +258,9 @@ class KeyStore:
         """
         actor_id = secrets.token_hex(16)
         row = _actor_row(self._master, actor_id, name)
-        with self._lock, told_plainly(self._file):
+        with self._lock, self._writing():
             try:
-                with self._connection:
-                    self._connection.execute("INSERT INTO actors VALUES (?,?,?)", row)
+                self._connection.execute("INSERT INTO actors VALUES (?,?,?)", row)
             except sqlite3.IntegrityError as error:
                 raise ActorExists(field="actor", name=name) from error
         return actor_id
@@ -252,7 +268,7 @@ class KeyStore:
     def restore_actor(self, actor_id: str, name: str) -> None:
         """Give a name the pseudonym that it had in another home."""
         row = _actor_row(self._master, actor_id, name)
-        with self._lock, told_plainly(self._file), self._connection:
+        with self._lock, self._writing():
             self._connection.execute("DELETE FROM actors WHERE looked_up=?", (row[2],))
             self._connection.execute("INSERT OR REPLACE INTO actors VALUES (?,?,?)", row)
             self._seen = NEVER

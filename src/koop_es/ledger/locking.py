@@ -7,9 +7,9 @@ import os
 import threading
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from koop_es.ledger.errors import FileLocked, FileUnreadable, told_plainly
+from koop_es.ledger.errors import FileLocked, FileUnreadable, HomeReadOnly, told_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -88,3 +88,27 @@ class HomeLock:
             descriptor, self._descriptor = self._descriptor, CLOSED
         if descriptor != CLOSED:
             os.close(descriptor)
+
+
+class NoLock(HomeLock):
+    """The lock of a home that cannot be written: nobody here holds it, so nobody writes."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def held(self, timeout: float | None = None) -> NoReturn:
+        """Refuse to write.
+
+        Raises:
+            HomeReadOnly: Always.
+        """
+        del timeout
+        raise HomeReadOnly(home=self._home)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is held: never."""
+        return False
+
+    def close(self) -> None:
+        """Close nothing."""

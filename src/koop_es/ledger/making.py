@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from koop_es.ledger.errors import (
     FileForeign,
     FileMissing,
+    FileUnreadable,
     HomeMissing,
     KeyFileForeign,
     told_plainly,
@@ -56,14 +57,27 @@ def make_or_check(settings: Settings, *, create: bool) -> None:
     with told_plainly(settings.home):
         if unfinished.exists():
             _clear(settings, unfinished)
+    try:
+        refuse_unmade(settings)
+    except HomeMissing:
+        if not create:
+            raise
+        _make(settings, unfinished)
+
+
+def refuse_unmade(settings: Settings) -> None:
+    """Refuse a folder that is no home, or lacks a part of one.
+
+    Raises:
+        HomeMissing: There is none.
+        FileMissing: A file is missing while others are there.
+    """
+    with told_plainly(settings.home):
         missing = [file for file in _files(settings) if not file.exists()]
-    if not missing:
-        return
-    if settings.ledger_file not in missing or settings.keys_file not in missing:
-        raise FileMissing(file=missing[0], home=settings.home)
-    if not create:
+    if settings.ledger_file in missing and settings.keys_file in missing:
         raise HomeMissing(home=settings.home)
-    _make(settings, unfinished)
+    if missing:
+        raise FileMissing(file=missing[0], home=settings.home)
 
 
 def _clear(settings: Settings, unfinished: Path) -> None:
@@ -164,7 +178,10 @@ def read_master_key(file: Path) -> bytes:
 
 def _beginning(file: Path) -> bytes:
     # A pipe would keep us waiting for its other end, and a device may never end.
-    descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except PermissionError as error:
+        raise FileUnreadable(file=file) from error
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise KeyFileForeign(file=file)

@@ -25,6 +25,7 @@ from eventsourcing.sqlite import (
 )
 
 from koop_es.ledger.files import BUSY_TIMEOUT, LEDGER, check_stamp, set_safe
+from koop_es.ledger.still import open_still, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -122,9 +123,17 @@ class DurableConnection(SQLiteConnection):
 class DurablePool(SQLiteConnectionPool):
     """Connections that open only a ledger of this program, with safe settings."""
 
-    def __init__(self, file: Path, *, busy_timeout: float = BUSY_TIMEOUT, **options: Any) -> None:
+    def __init__(
+        self,
+        file: Path,
+        *,
+        busy_timeout: float = BUSY_TIMEOUT,
+        read_only: bool = False,
+        **options: Any,
+    ) -> None:
         self._file = file
         self._busy_timeout = busy_timeout
+        self._read_only = read_only
         super().__init__(db_name=f"{file.as_uri()}?mode=rw", **options)
 
     def get_connection(
@@ -143,6 +152,10 @@ class DurablePool(SQLiteConnectionPool):
             raise
 
     def _create_connection(self) -> SQLiteConnection:
+        if self._read_only:
+            still = open_still(self._file, LEDGER, busy_timeout=self._busy_timeout)
+            still.row_factory = sqlite3.Row
+            return DurableConnection(still, max_age=None)
         connection = sqlite3.connect(
             self.db_name,
             uri=True,
@@ -166,6 +179,25 @@ class DurableDatastore(SQLiteDatastore):
     def __init__(self, file: Path, **options: Any) -> None:
         super().__init__(db_name=str(file))
         self.pool = DurablePool(file, **options)
+
+
+class StillDatastore(DurableDatastore):
+    """The same for a ledger that cannot be written.
+
+    How it is read depends on who writes it by then, so each transaction has a connection of its
+    own.
+    """
+
+    def __init__(self, file: Path, **options: Any) -> None:
+        self._file = file
+        options |= {"read_only": True, "pool_size": 0}
+        super().__init__(file, **options)
+
+    @contextmanager
+    def transaction(self, *, commit: bool) -> Generator[SQLiteCursor]:
+        """Run a transaction, and believe it only if nobody wrote over what it read."""
+        with unchanged(self._file), super().transaction(commit=commit) as cursor:
+            yield cursor
 
 
 class DurableRecorder(SQLiteApplicationRecorder):
@@ -234,7 +266,8 @@ class DurableFactory(SQLiteFactory):
 
     application_recorder_class = DurableRecorder
 
-    def __init__(self, file: Path, **options: Any) -> None:
+    def __init__(self, file: Path, *, read_only: bool = False, **options: Any) -> None:
         super().__init__({"SQLITE_DBNAME": str(file), "CREATE_TABLE": "no"})
         self.datastore.close()
-        self.datastore = DurableDatastore(file, **options)
+        kind = StillDatastore if read_only else DurableDatastore
+        self.datastore = kind(file, **options)

@@ -11,7 +11,7 @@ from eventsourcing.persistence import PersistenceError
 
 from koop_es.ledger import files
 from koop_es.ledger.codec import Decoder
-from koop_es.ledger.errors import FileLocked, told_plainly
+from koop_es.ledger.errors import FileLocked, HomeReadOnly, told_plainly
 from koop_es.ledger.files import BUSY_TIMEOUT
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_recorder import DurableFactory, DurableRecorder
@@ -44,6 +44,7 @@ class SQLiteStore(SQLiteReader):
         new_id: Makes an event id.
         time_zone: In which the day of recording is counted.
         busy_timeout: Seconds to wait for a program that does not know the home's lock.
+        read_only: Whether the file's folder cannot be written; then the lock is never held.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class SQLiteStore(SQLiteReader):
         new_id: Callable[[], str],
         time_zone: str,
         busy_timeout: float = BUSY_TIMEOUT,
+        read_only: bool = False,
     ) -> None:
         self._lock = lock
         self._clock = clock
@@ -64,7 +66,7 @@ class SQLiteStore(SQLiteReader):
         self._wal = file.with_name(file.name + "-wal")
         self._closing = threading.Lock()
         self._closed = False
-        reader = _recorder(file, busy_timeout, pool_size=4, max_overflow=16)
+        reader = _recorder(file, busy_timeout, read_only=read_only, pool_size=4, max_overflow=16)
         super().__init__(file, reader, keys, Decoder(time_zone))
         self.head()
 
@@ -128,7 +130,7 @@ class SQLiteStore(SQLiteReader):
             self._closed = True
         with ExitStack() as lock:
             # Whoever holds the lock for long is alive and will checkpoint itself.
-            with suppress(FileLocked):
+            with suppress(FileLocked, HomeReadOnly):
                 lock.enter_context(self._lock.held(CLOSING_WAIT))
                 self._last_checkpoint()
             self._reader.datastore.close()
@@ -143,8 +145,10 @@ class SQLiteStore(SQLiteReader):
             self._checkpoint("TRUNCATE")
 
 
-def _recorder(file: Path, busy_timeout: float, **sizes: int) -> DurableRecorder:
-    factory = DurableFactory(file, busy_timeout=busy_timeout, **sizes)
+def _recorder(
+    file: Path, busy_timeout: float, *, read_only: bool = False, **sizes: int
+) -> DurableRecorder:
+    factory = DurableFactory(file, read_only=read_only, busy_timeout=busy_timeout, **sizes)
     recorder = factory.application_recorder()
     assert isinstance(recorder, DurableRecorder)  # noqa: S101 - narrows the type
     return recorder

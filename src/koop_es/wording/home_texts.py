@@ -147,13 +147,18 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {file}."),
         msgid("Wait until that program is done, or end it, then try again."),
     ),
+    "home.read_only": (
+        msgid("This home cannot be written, only read."),
+        msgid("It is {home}."),
+        msgid(
+            "To record something, get the right to write the folder and all of its files, or set "
+            "KOOP_HOME to another home."
+        ),
+    ),
     "home.file_read_only": (
         msgid("A file of the home cannot be written."),
         msgid("It is {file}."),
-        msgid(
-            "Give yourself the right to write it and its folder: whoever reads needs it, too, to "
-            "bring the lists up to date."
-        ),
+        msgid("Give yourself the right to write it and its folder."),
     ),
     "home.disk_full": (
         msgid("The disk is full, so nothing can be stored on it."),
