@@ -22,6 +22,7 @@ from koop_es.kernel.event import Part
 from koop_es.kernel.ids import StreamId
 from koop_es.kernel.refusals import KoopError, Refusal
 from koop_es.kernel.text import Hex64
+from koop_es.kernel.times import read_instant, utc_text
 from koop_es.kernel.warnings import Level
 
 PAGE: Final = 1000
@@ -120,6 +121,14 @@ class PrivateLine(Part):
     receipts: Base64Bytes | None = None
 
 
+def _canonical(instant: str) -> str:
+    """Refuse an instant in another spelling: the order of entries is that of these texts."""
+    if not instant.endswith("Z") or utc_text(read_instant(instant)) != instant:
+        msg = "not in UTC with microseconds and Z"
+        raise ValueError(msg)
+    return instant
+
+
 class Line(BaseModel):
     """One entry as a line of an export; fields of later versions are passed over."""
 
@@ -127,7 +136,7 @@ class Line(BaseModel):
     stream: StreamId
     version: Annotated[int, Field(ge=1, lt=2**31)]
     type: str
-    recorded_at: str
+    recorded_at: Annotated[str, AfterValidator(_canonical)]
     data: dict[str, JsonValue]
     receipt: ReceiptLine | None = None
     private: PrivateLine | None = None
