@@ -161,6 +161,16 @@ def test_an_address_without_an_answer_is_a_problem(api: Client, path: str) -> No
 
 
 @pytest.mark.parametrize(
+    "path", ["cooperations", "parties", "programmes", "relationships", "cooperations/{}/history"]
+)
+def test_the_beginning_of_an_id_is_not_taken_for_it(koop: Koop, api: Client, path: str) -> None:
+    example_cooperation(koop)
+    named = ex.COOPERATION[:12]
+    address = f"/{path.format(named)}" if "{}" in path else f"/{path}/{named}"
+    assert refused(api.get(address), 404, "request.id_incomplete")["params"] == {"id": named}
+
+
+@pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
         ("DELETE", "/cooperations", "GET, HEAD, POST"),

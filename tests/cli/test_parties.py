@@ -43,6 +43,16 @@ def test_another_name_is_not_pointed_out(story: Driver) -> None:
     assert party["id"] in said.out
 
 
+def test_a_wrong_way_to_reach_somebody_is_told_by_its_option(koop: Driver) -> None:
+    words = ("party", "register", "Museum", "--lawful-basis", "consent", "--phone", "0123")
+    said = koop.no(2, "invalid", *words, "--email", "nonsense").err
+    assert "E-mail: An e-mail address is expected here" in said
+    assert "(--email)" in said
+    two = ("--email", "office@example.org", "--email", "nonsense")
+    assert "E-mail 2: An e-mail address" in koop.no(2, "invalid", *words, *two).err
+    assert "Name: " in koop.no(2, "invalid", "party", "register", "").err
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

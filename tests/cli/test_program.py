@@ -130,6 +130,16 @@ def test_a_wrong_command_line_is_told_in_one_sentence(
     assert not koop.home.exists()
 
 
+def test_json_may_stand_in_front(story: Driver) -> None:
+    behind = story.ok("party", "list", "--json").out
+    assert story.ok("--json", "party", "list").out == behind
+    assert story.ok("--lang", "de", "--json", "party", "list").out == behind
+    document = json.loads(story("--json", "party", "show", "--", "nobody").err)
+    assert document["error"]["code"] == "name.unknown"
+    said = story.no(2, "usage.unknown_option", "--dry-run", "party", "register", "x").err
+    assert "koop SUBJECT COMMAND --dry-run" in said
+
+
 def test_a_mistyped_command_is_met_with_the_nearest_one(koop: Driver) -> None:
     assert "list" in koop.no(2, "usage.unknown_command", "party", "lsit").err
     assert "cooperation" in koop.no(2, "usage.unknown_command", "coperation").err

@@ -114,7 +114,8 @@ def list_parties(reading: Reading, query: q.PartiesQuery) -> Told:
 def get_party(reading: Reading, query: q.Query) -> Told:
     """Tell one organisation or person with contact points."""
     del query
-    item = party(reading.connection, reading.koop.store, reading.path["party_id"])
+    wanted = stream_named(reading.koop, "party", reading.path["party_id"])
+    item = party(reading.connection, reading.koop.store, wanted)
     return Told(part.party_document(item), version=item.version)
 
 
@@ -128,7 +129,7 @@ def list_programmes(reading: Reading, query: q.ProgrammesQuery) -> Told:
 def get_programme(reading: Reading, query: q.Query) -> Told:
     """Tell one programme."""
     del query
-    wanted = reading.path["programme_id"]
+    wanted = stream_named(reading.koop, "programme", reading.path["programme_id"])
     item = part.programme_document(reading.koop.store, reading.names, wanted)
     if item is None:
         raise UnknownStream(kind="programme", id=wanted)
@@ -149,7 +150,7 @@ def list_relationships(reading: Reading, query: q.RelationshipsQuery) -> Told:
 def get_relationship(reading: Reading, query: q.Query) -> Told:
     """Tell one encounter, contact or group."""
     del query
-    stream = reading.path["relationship_id"]
+    stream = stream_named(reading.koop, "relationship", reading.path["relationship_id"])
     if kind_of(reading, stream) != "relationship":
         raise UnknownStream(kind="relationship", id=stream)
     document = tie.tie(reading.koop.store, reading.names, stream)

@@ -83,7 +83,7 @@ def problem_document(
     error: KoopError, t: Translator, names: Callable[[str], str] | None = None
 ) -> dict[str, Any]:
     """Return what is wrong, where, and what to do next."""
-    _leave_out_folders(error)
+    leave_out_folders(error)
     document: dict[str, Any] = {
         "type": problem_type(error.code),
         "title": refusal_title(error.code, t),
@@ -98,7 +98,7 @@ def problem_document(
     return document
 
 
-def _leave_out_folders(error: KoopError) -> None:
+def leave_out_folders(error: KoopError) -> None:
     """Let a refusal name files without their folders: where they lie is nothing for a browser."""
     for name in PLACES & error.params.keys():
         error.params[name] = PurePath(error.params[name]).name

@@ -59,6 +59,12 @@ class AddressUnknown(NotFound):
     code = "request.address_unknown"
 
 
+class IdIncomplete(NotFound):
+    """The address names the beginning of an id: what it means may change, so it means nothing."""
+
+    code = "request.id_incomplete"
+
+
 class MethodUnknown(RequestRefused):
     """The address does not take this method."""
 

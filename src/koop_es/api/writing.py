@@ -14,7 +14,7 @@ from koop_es.api.negotiating import JSON, refuse_unacceptable, versions_in
 from koop_es.api.placing import place_in_body
 from koop_es.api.pointing import Fault, Unfit
 from koop_es.api.queries import WriteQuery, query_of
-from koop_es.api.refusals import BodyTooLarge, KeyRunning
+from koop_es.api.refusals import BodyTooLarge, IdIncomplete, KeyRunning
 from koop_es.cooperations.commands import AttachEvidence
 from koop_es.cooperations.state import Cooperation
 from koop_es.exchange.documents.answers import answer_document
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from koop_es.ledger.answers import Answer
 
 ID: Final = re.compile(r"[0-9a-f]{32}")
+BEGINNING: Final = re.compile(r"[0-9a-f]{4,31}")
 PLURALS: Final = {"party": "parties"}
 
 
@@ -142,11 +143,14 @@ def stream_named(koop: Koop, kind: str, name: str) -> str:
 
     Raises:
         UnknownStream: Nothing is called like that.
+        IdIncomplete: It is no more than the beginning of an id.
     """
     plain = name.replace("-", "").lower()
     if ID.fullmatch(plain):
         return plain
     found = _of_code(koop, name.strip()) if kind == "cooperation" else None
+    if found is None and BEGINNING.fullmatch(name.lower()):
+        raise IdIncomplete(id=name)
     if found is None:
         raise UnknownStream(kind=kind, id=name)
     return found

@@ -60,6 +60,16 @@ class UnknownOption(Usage):
     )
 
 
+class OptionInFront(UnknownOption):
+    """There is no such option of ``koop`` itself."""
+
+    TEXTS = (
+        msgid("There is no option {name} in front of the subject."),
+        msgid("Options of a command stand behind it: koop SUBJECT COMMAND {name}."),
+        msgid("{help} lists those of all commands."),
+    )
+
+
 class OptionMissing(Usage):
     """Something that the command needs was not given."""
 

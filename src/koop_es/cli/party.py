@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -18,9 +19,12 @@ from koop_es.cli.reading import Showing, asked, models
 from koop_es.cli.running import execute, opened_for
 from koop_es.cli.session import current
 from koop_es.cli.sheet import write_fields
+from koop_es.kernel.refusals import Invalid
 from koop_es.wording import label, msgid
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from koop_es.app import Koop
     from koop_es.kernel.warnings import RuleWarning
 
@@ -88,18 +92,18 @@ def register(
     """Register a party."""
     from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
 
-    points = zip(CONTACTS, (email, phone, address, website, other), strict=True)
+    ways = zip(CONTACTS, (email, phone, address, website, other), strict=True)
+    points = [(kind, value) for kind, values in ways for value in values or ()]
     given = how.fields() | {
         "name": name,
         "short_name": short_name,
         "country": country,
         "area": area,
         "lawful_basis": lawful_basis,
-        "contact_points": [
-            {"kind": kind, "value": value} for kind, values in points for value in values or ()
-        ],
+        "contact_points": [{"kind": kind, "value": value} for kind, value in points],
     }
-    registering = command(RegisterPerson if person else RegisterOrganisation, given)
+    with _told_by_option([kind for kind, _ in points]):
+        registering = command(RegisterPerson if person else RegisterOrganisation, given)
     with opened_for(dry_run=how.dry_run) as koop:
         answer = execute(koop, registering, how)
         twice: list[RuleWarning] = []
@@ -107,6 +111,25 @@ def register(
             twice = _registered_before(koop, name, answer.stream)
         warned = replace(answer, warnings=[*answer.warnings, *twice])
         write_answer(koop, warned, as_json=how.as_json)
+
+
+@contextmanager
+def _told_by_option(kinds: list[str]) -> Generator[None]:
+    """Let what is wrong with the nth contact point name the option that gave it."""
+    try:
+        yield
+    except Invalid as error:
+        raise Invalid([replace(e, path=_option(e.path, kinds)) for e in error.errors]) from error
+
+
+def _option(path: str, kinds: list[str]) -> str:
+    list_of, _, place = path.partition(".")
+    nth = place.partition(".")[0]
+    if list_of != "contact_points" or not nth.isdecimal():
+        return path
+    kind = kinds[int(nth)]
+    same = kinds[: int(nth)].count(kind)
+    return f"{kind}.{same}" if kinds.count(kind) > 1 else kind
 
 
 def _registered_before(koop: Koop, name: str, party: str) -> list[RuleWarning]:

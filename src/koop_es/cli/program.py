@@ -53,11 +53,14 @@ SUBJECTS: Final[dict[str, tuple[str, str]]] = {
 }
 """Module and help of each subject, in the order in which they are listed."""
 
+JSON: Final = "--json"
+
 ROOT_OPTIONS: Final = {
     "--lang de|en": msgid("Language, else KOOP_LANG or that of the terminal."),
     "--setting NAME=VALUE": msgid(
         "A setting for this call, such as check_grace=7 for KOOP_CHECK_GRACE (repeatable)."
     ),
+    "--json": msgid("Answer with one JSON document."),
     "--version": msgid("Show the version."),
     "-h, --help": msgid("Show this help; each subject and command has its own."),
 }
@@ -132,7 +135,7 @@ def wants_json(words: Sequence[str]) -> bool:
     """Tell whether the answer, and so an error, is to be JSON."""
     pairs = zip(words, [*words[1:], ""], strict=False)
     return any(
-        word in {"--json", "--format=json"} or (word, following) == ("--format", "json")
+        word in {JSON, "--format=json"} or (word, following) == ("--format", "json")
         for word, following in pairs
     )
 
@@ -143,10 +146,11 @@ class RootOptions:
 
     language: str | None = None
     settings: list[str] = field(default_factory=list[str])
+    as_json: bool = False
 
 
 def without_root_options(words: Sequence[str]) -> tuple[list[str], RootOptions]:
-    """Take ``--lang`` and ``--setting`` out of the words.
+    """Take ``--lang`` and ``--setting`` out of the words; ``--json`` in front goes behind.
 
     Raises:
         ValueMissing: One of them stands last.
@@ -161,10 +165,15 @@ def without_root_options(words: Sequence[str]) -> tuple[list[str], RootOptions]:
             rest += [word, *words_left]
         elif option == "--lang":
             found.language = _language(value if equals else next(words_left, None))
+        elif word == JSON and not rest:
+            found.as_json = True
         elif option == OPTION:
             found.settings.append(_given(OPTION, value if equals else next(words_left, None)))
         else:
             rest.append(word)
+    if found.as_json and rest:
+        # Options end where the plain words behind "--" begin.
+        rest.insert(rest.index("--") if "--" in rest else len(rest), JSON)
     return rest, found
 
 
@@ -201,7 +210,7 @@ def _unknown(name: str) -> KoopError:
     from koop_es.cli.commands import unknown_command
 
     if name.startswith("-"):
-        return errors.UnknownOption(name=name, help="koop --help")
+        return errors.OptionInFront(name=name.partition("=")[0], help="koop --help")
     return unknown_command(name, SUBJECTS, "koop")
 
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 HEADINGS: Final[dict[str, str]] = {
     "actual": msgid("Actual value"),
-    "address": msgid("Postal address"),
     "agreed_on": msgid("Agreed on"),
     "approver": msgid("Approver"),
     "as_of": msgid("As of"),
@@ -36,7 +35,6 @@ HEADINGS: Final[dict[str, str]] = {
     "dormant": msgid("Dormant"),
     "dropped": msgid("Dropped"),
     "due_originally": msgid("Due originally"),
-    "email": msgid("E-mail"),
     "end": msgid("End"),
     "ended_basis": msgid("Basis of the ending's date"),
     "ended_on": msgid("Ended on"),
@@ -83,12 +81,10 @@ HEADINGS: Final[dict[str, str]] = {
     "open_measures": msgid("Open measures"),
     "opened_on": msgid("Opened on"),
     "original": msgid("Originally"),
-    "other": msgid("Other"),
     "overdue": msgid("Overdue"),
     "party_id": msgid("Party"),
     "past_end": msgid("Past their end"),
     "phase": msgid("State"),
-    "phone": msgid("Phone"),
     "position": msgid("Position"),
     "programme_id": msgid("Programme"),
     "programmes": msgid("Programmes"),
@@ -118,7 +114,6 @@ HEADINGS: Final[dict[str, str]] = {
     "type": msgid("Type"),
     "version": msgid("Version"),
     "warnings": msgid("Warnings"),
-    "website": msgid("Website"),
 }
 """Message ids by column, beside the fields that ``fields`` names."""
 

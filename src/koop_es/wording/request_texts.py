@@ -57,6 +57,11 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("The body must be JSON."),
         msgid("Send it with the header Content-Type: application/json."),
     ),
+    "request.id_incomplete": (
+        msgid("The address names only the beginning of an id."),
+        msgid("It is {id}."),
+        msgid("Name the whole id of 32 characters; lists and answers have it."),
+    ),
     "request.not_acceptable": (
         msgid("The answer has none of the media types that would be accepted."),
         msgid("It has {media_type}."),
