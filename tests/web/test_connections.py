@@ -14,7 +14,7 @@ import pytest
 import uvicorn
 
 from koop_es.web.connections import Connection, most_open
-from koop_es.web.guard import Guard, hosts_of
+from koop_es.web.guard import HEADERS, Guard, hosts_of
 from koop_es.web.listening import listen, port_of
 
 if TYPE_CHECKING:
@@ -136,6 +136,44 @@ def test_a_second_head_has_its_time_too() -> None:
     with served(Hasty) as port, connected(port, ASKED % port + b"GET / HT") as half:
         assert half.recv(65_536).startswith(b"HTTP/1.1 200")
         assert closed_after(half) < 3
+
+
+NO_HTTP = [
+    b"\x00\xff\x16\x03\x01\r\n\r\n",
+    b"GET  / HTTP/1.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nhost: x\r\nno header\r\n\r\n",
+    b"GET / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nx: " + b"y" * 100_000 + b"\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("sent", NO_HTTP)
+def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(sent: bytes) -> None:
+    with served(Connection) as port, connected(port, sent) as strange:
+        told = b""
+        with suppress(ConnectionResetError):
+            while data := strange.recv(65_536):
+                told += data
+        head, _, body = told.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 400 ")
+        for name, value in HEADERS.items():
+            assert f"{name}: {value}".encode() in head.lower().replace(b"deny", b"DENY")
+        assert b"x-request-id: " in head.lower()
+        assert body == b"Invalid HTTP request received.\n"
+
+
+def test_a_body_that_is_no_http_ends_what_is_being_answered() -> None:
+    asked = ASKED.replace(b"/ ", b"/stream ", 1).replace(
+        b"\r\n\r\n", b"\r\ntransfer-encoding: chunked\r\n\r\n"
+    )
+    with served(Connection) as port:
+        with connected(port, asked % port + b"0\r\n\r\n") as stream:
+            assert stream.recv(65_536).startswith(b"HTTP/1.1 200")
+            stream.sendall(b"\x00\r\n\r\n")
+            taken_from(stream)
+        with connected(port, asked % port + b"zz\r\n") as broken:
+            assert broken.recv(65_536).startswith(b"HTTP/1.1 400")
+        assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
 
 
 def test_an_idle_connection_ends() -> None:

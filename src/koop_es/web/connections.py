@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import resource
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from koop_es import logs
+from koop_es.web.guard import HEADERS, REQUEST_ID
 
 if TYPE_CHECKING:
     import asyncio
@@ -66,6 +70,19 @@ class Connection(H11Protocol):
         super().data_received(data)
         self._watch()
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, with the headers of every answer; what is begun just ends."""
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        if cycle is not None:
+            # Whatever is being answered on this connection can no longer be told there.
+            cycle.disconnected = True
+            cycle.message_event.set()
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            body = f"{msg}\n".encode("ascii", "replace")
+            for event in (_refusal(body), h11.Data(data=body), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
     def on_response_complete(self) -> None:
         """Wait for the next request."""
         self._since = self.loop.time()
@@ -115,6 +132,19 @@ class Connection(H11Protocol):
         """Whether no request is being answered."""
         cycle = cast("RequestResponseCycle | None", self.cycle)
         return cycle is None or cycle.response_complete
+
+
+def _refusal(body: bytes) -> h11.Response:
+    headers = {
+        **HEADERS,
+        "cache-control": "no-store",
+        "connection": "close",
+        "content-length": str(len(body)),
+        "content-type": "text/plain; charset=utf-8",
+        REQUEST_ID: logs.request_id(None),
+    }
+    told = [(name.encode(), value.encode()) for name, value in headers.items()]
+    return h11.Response(status_code=HTTPStatus.BAD_REQUEST, headers=told, reason=b"Bad Request")
 
 
 def _cancelled(timer: asyncio.TimerHandle | None) -> None:
