@@ -75,6 +75,17 @@ def test_what_is_no_plain_whole_number_is_refused(story: Driver, written: str) -
         story.no(2, "setting.invalid", "party", "list", "--setting", f"check_grace={number}")
 
 
+@pytest.mark.parametrize("written", ["1_0", "1 0", "1.0", "0x1", "\u0663"])
+def test_no_option_takes_a_number_in_another_writing(story: Driver, written: str) -> None:
+    agree = ("cooperation", "agree", "--title", "x", "--check-rhythm-months", written)
+    assert "--check-rhythm-months" in story.no(2, "usage.number_expected", *agree).err
+    for words in (("party", "list", "--limit"), ("events", "tail", "-n"), ("serve", "--port")):
+        story.no(2, "usage.number_expected", *words, written)
+    given = json.dumps({"expected": {"check_rhythm_months": written}})
+    said = story.no(2, "invalid", "cooperation", "agree", "--file", "-", stdin=given)
+    assert "--check-rhythm-months" in said.err
+
+
 @pytest.mark.parametrize(
     "written",
     [*NO_DAYS, "2026-11-21T09", "2026-11-21T\u0660\u0669:00", "2026-11-21 9:00", "2026-11-21T09:0"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,8 +50,42 @@ def test_known_at_takes_a_position_too(browser: Browser) -> None:
     nothing = browser.get(f"{ONE}?lang=en&known_at=0")
     assert nothing.status_code == 404
     ahead = browser.get("/reports/time-bounded?lang=en&known_at=20261121")
-    assert ahead.status_code == 409
+    assert ahead.status_code == 422
     assert "It ends at position" in ahead.text
+
+
+@pytest.mark.parametrize("path", ["/reports/time-bounded", ONE, "/cooperations"])
+@pytest.mark.parametrize(
+    ("query", "field", "typed"),
+    [
+        ("as_of=2026-02-31&known_at=2026-03-01", "as_of", "2026-02-31"),
+        ("as_of=2026-03-01&known_at=yesterday", "known_at", "yesterday"),
+        ("known_at=20261121", "known_at", "20261121"),
+    ],
+)
+def test_a_refused_day_comes_back_in_its_field(
+    browser: Browser, path: str, query: str, field: str, typed: str
+) -> None:
+    answer = browser.get(f"{path}?lang=de&{query}")
+    assert answer.status_code == 422
+    assert re.search(rf'id="{field}"[^>]* value="{typed}"[^>]*aria-invalid="true"', answer.text)
+    assert f'id="{field}-error"' in answer.text
+    assert "so ist es jetzt" in answer.text
+    other = {"as_of": "known_at", "known_at": "as_of"}[field]
+    assert f'id="{other}-error"' not in answer.text
+
+
+def test_the_list_tells_of_another_day_and_keeps_it(browser: Browser) -> None:
+    now = browser.get("/cooperations?lang=en").text
+    then = browser.get("/cooperations?lang=en&as_of=2025-12-01&limit=2")
+    assert then.status_code == 200
+    assert "On 2025-12-01, as known now" in then.text
+    assert "term passed" in now
+    assert "term passed" not in then.text.partition("<tbody>")[2]
+    assert re.search(r'href="/cooperations/K-\d{4}-\d{3}\?as_of=2025-12-01"', then.text)
+    assert re.search(r'href="[^"]*as_of=2025-12-01[^"]*cursor=[^"]+" rel="next"', then.text)
+    nothing = browser.get("/cooperations?lang=en&known_at=2020-01-01").text
+    assert "0 cooperations" in nothing
 
 
 @pytest.mark.parametrize(

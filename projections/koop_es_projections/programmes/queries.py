@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Integer, bindparam, select
 
@@ -13,10 +13,12 @@ from koop_es.projecting.reading import read_cursor, write_cursor
 from koop_es_projections.programmes.tables import PROGRAMMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from sqlalchemy import Connection, Table
+
+MOST: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,20 @@ def programmes(
     )
     more = write_cursor([rows[-1]["opened_at"]]) if len(found) > limit and rows else None
     return ProgrammePage(items, more, position)
+
+
+def all_programmes(connection: Connection) -> Iterator[ProgrammeItem]:
+    """Yield all programmes in the order in which they were opened; they are few.
+
+    Raises:
+        NotReady: The read model has not been built yet.
+    """
+    cursor: str | None = None
+    while (page := programmes(connection, cursor=cursor, limit=MOST)).items:
+        yield from page.items
+        cursor = page.next
+        if cursor is None:
+            return
 
 
 @lru_cache(maxsize=8)

@@ -125,6 +125,17 @@ def relationships(
     return RelationshipPage(tuple(_item(row, texts) for row in rows), more, position)
 
 
+def relationships_named(connection: Connection, beginning: str, most: int) -> list[str]:
+    """Return the ids that begin so, ``most`` of them at the most.
+
+    Raises:
+        NotReady: The read model has not been built yet.
+    """
+    column = RELATIONSHIPS.active(connection)[0].c.relationship_id
+    within = column.between(beginning, beginning + "g")
+    return list(connection.scalars(select(column).where(within).order_by(column).limit(most)))
+
+
 @lru_cache(maxsize=32)
 def _page(table: Table, *, of_form: bool, of_party: bool, open_: bool) -> Prepared:
     column = table.c

@@ -6,7 +6,17 @@ import difflib
 import inspect
 import re
 from dataclasses import MISSING, fields
-from typing import TYPE_CHECKING, Any, Concatenate, Final, ParamSpec, TypeVar, get_type_hints
+from functools import partial
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Concatenate,
+    Final,
+    ParamSpec,
+    TypeVar,
+    get_args,
+    get_type_hints,
+)
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -25,6 +35,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 S = TypeVar("S")
 
+NUMBER: Final = re.compile(r"[+-]?[0-9]+")
 HEADINGS: Final = {
     r"^Usage: ": msgid("Usage: "),
     r"^Arguments:$": msgid("Arguments:"),
@@ -178,10 +189,24 @@ def built(app: typer.Typer, t: Translator) -> Any:
     return made
 
 
+def _is_number(param: Any) -> bool:
+    annotation = param.type_descriptor.annotation
+    return annotation is int or int in get_args(annotation)
+
+
+def _plain_number(param: Any, read: Callable[[Any, Any], Any], ctx: Any, value: Any) -> Any:
+    """Return the number that an option was given; Typer would read ``1_0`` as one, too."""
+    if isinstance(value, str) and not NUMBER.fullmatch(value):
+        raise typer.BadParameter(value, ctx=ctx, param=param)
+    return read(ctx, value)
+
+
 def _translate(made: Any, t: Translator) -> None:
     made.help = t.gettext(made.help) if made.help else made.help
     for param in made.params:
         if param.help:
             param.help = t.gettext(param.help)
+        if _is_number(param):
+            param.process_value = partial(_plain_number, param, param.process_value)
     for inner in getattr(made, "commands", {}).values():
         _translate(inner, t)

@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.cli.session import current
 from koop_es.cli.standing import facts_of
+from koop_es.cooperations.capability import COOPERATION
 from koop_es.cooperations.correcting import correct_entry, with_correction
-from koop_es.cooperations.corrections import corrected
-from koop_es.cooperations.fold import evolve
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.jsonable import privates
 from koop_es.kernel.text import Private
+from koop_es.ledger.loading import BY_KIND, folded
+from koop_es.ledger.topics import KINDS
 from koop_es.wording.scene import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from koop_es.app import Koop
     from koop_es.cooperations.commands import CorrectEntry
-    from koop_es.cooperations.events import CooperationEvent
-    from koop_es.cooperations.state import Cooperation
-    from koop_es.kernel.event import Event
-    from koop_es.kernel.record import Record
 
 OWN: Final = "entry"
 """First step of the paths of the entry's own fields."""
@@ -71,31 +68,20 @@ def consequences(koop: Koop, stream: str, command: CorrectEntry) -> list[Change]
     )
     event = correct_entry(command, context)
     own = _differing(koop, {OWN: event.before.as_dict()}, {OWN: event.fields.as_dict()})
-    before = facts_of(_state(corrected(history)), context.today)
-    after = facts_of(_state(with_correction(event, context)), context.today)
+    before = facts_of(folded(COOPERATION, history), context.today)
+    after = facts_of(folded(COOPERATION, with_correction(event, context)), context.today)
     told = {change.last for change in own}
     others = [change for change in _differing(koop, before, after) if change.last not in told]
     return [*own, *others]
 
 
 def _others(koop: Koop, command: CorrectEntry, stream: str) -> dict[str, object]:
-    from koop_es.ledger.topics import CAPABILITIES, KINDS
-
-    by_kind = {capability.kind: capability for capability in CAPABILITIES}
     found: dict[str, object] = {}
     for other in command.references():
         records = koop.store.read_stream(other) if other != stream else []
         if records:
-            found[other] = by_kind[KINDS[records[0].topic]].fold(records)
+            found[other] = folded(BY_KIND[KINDS[records[0].topic]], records)
     return found
-
-
-def _state(records: Sequence[Record[Event]]) -> Cooperation:
-    first, *rest = (cast("CooperationEvent", record.event) for record in records)
-    state = evolve(None, first)
-    for event in rest:
-        state = evolve(state, event)
-    return state
 
 
 def _differing(koop: Koop, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from koop_es.app import Koop
 
 WHOLE_ID: Final = re.compile(r"[0-9a-f]{32}")
-SHORTEST_PREFIX: Final = 4
+BEGINNING: Final = re.compile(r"[0-9a-f]{4,32}")
+"""What may stand for a whole id."""
 MOST_SHOWN: Final = 8
 
 
@@ -94,14 +95,17 @@ def relationship(koop: Koop, name: str) -> str:
     Raises:
         NotFound: No relationship answers to that id.
     """
-    from koop_es.exchange.documents.relationships import beginnings
+    from koop_es_projections.relationships.queries import relationships_named
 
     wanted = name.strip().lower()
     if found := _by_whole_id(koop, wanted, ("relationship",)):
         return found
-    begins = [record.stream for record in beginnings(koop.store) if _begins(record.stream, wanted)]
+    begins: list[str] = []
+    if BEGINNING.fullmatch(wanted):
+        with asked(koop) as models:
+            begins = relationships_named(models.connection, wanted, MOST_SHOWN)
     if len(begins) > 1:
-        raise ambiguous(name, ", ".join(begins[:MOST_SHOWN]))
+        raise ambiguous(name, ", ".join(begins))
     if not begins:
         raise unknown("relationship", name)
     return begins[0]
@@ -127,20 +131,23 @@ def programme(koop: Koop, name: str) -> str:
     Raises:
         NotFound: No programme, or more than one, answers to that name.
     """
-    from koop_es.cli.programme import programmes
+    from koop_es_projections.programmes.queries import all_programmes
 
     wanted = name.strip().casefold()
-    known = programmes(koop)
-    exact = [p for p in known if wanted in {p["programme_id"], p["name"].casefold()}]
-    begins = [p for p in known if _begins(p["programme_id"], wanted)]
+    if found := _by_whole_id(koop, wanted, ("programme",)):
+        return found
+    with asked(koop) as models:
+        known = list(all_programmes(models.connection))
+    exact = [each for each in known if wanted == each.name.casefold()]
+    begins = [
+        each
+        for each in known
+        if BEGINNING.fullmatch(wanted) and each.programme_id.startswith(wanted)
+    ]
     for found in (exact, begins):
         if len(found) == 1:
-            return found[0]["programme_id"]
+            return found[0].programme_id
         if found:
-            listed = ", ".join(f"{p['programme_id']} {p['name']}" for p in found[:MOST_SHOWN])
+            listed = ", ".join(f"{each.programme_id} {each.name}" for each in found[:MOST_SHOWN])
             raise ambiguous(name, listed)
     raise unknown("programme", name)
-
-
-def _begins(stream: str, prefix: str) -> bool:
-    return len(prefix) >= SHORTEST_PREFIX and stream.startswith(prefix)

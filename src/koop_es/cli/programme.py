@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from koop_es.cli.answering import write_answer
+from koop_es.cli.answering import after_storing, write_answer
 from koop_es.cli.asking import Asking, command
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.options import Cursor, Limit, Texts
-from koop_es.cli.reading import Showing, models
+from koop_es.cli.reading import Showing, asked, models
 from koop_es.cli.running import execute, opened_for
 from koop_es.kernel.warnings import Level, RuleWarning
 from koop_es.wording import msgid
@@ -57,21 +57,24 @@ def open_programme(
         if funder:
             asked = command(OpenProgramme, fields | {"funder": finding.party(koop, funder)})
         answer = execute(koop, asked, how)
-        twice = _opened_before(koop, name, answer.stream)
-        write_answer(
-            koop, replace(answer, warnings=[*answer.warnings, *twice]), as_json=how.as_json
-        )
+        twice: list[RuleWarning] = []
+        with after_storing(answer):
+            twice = _opened_before(koop, name, answer.stream)
+        warned = replace(answer, warnings=[*answer.warnings, *twice])
+        write_answer(koop, warned, as_json=how.as_json)
 
 
 def _opened_before(koop: Koop, name: str, programme: str) -> list[RuleWarning]:
     """Return the warning of a programme that is probably the same, if there is one."""
     from koop_es_projections.parties.duplicates import heard
+    from koop_es_projections.programmes.queries import all_programmes
 
     wanted = heard(name)
-    for row in programmes(koop):
-        if row["programme_id"] != programme and heard(row["name"]) == wanted:
-            found = {"programme": row["programme_id"]}
-            return [RuleWarning("programme.probable_duplicate", Level.ATTENTION, found)]
+    with asked(koop) as found:
+        for each in all_programmes(found.connection):
+            if each.programme_id != programme and heard(each.name) == wanted:
+                params = {"programme": each.programme_id}
+                return [RuleWarning("programme.probable_duplicate", Level.ATTENTION, params)]
     return []
 
 
@@ -88,11 +91,3 @@ def list_programmes(how: Showing, limit: Limit = 200, cursor: Cursor = None) -> 
         page = listed(found.connection, cursor=cursor, limit=limit)
         rows = programme_items(found.connection, found.koop.store, Names(found.koop), page.items)
     how.show_page(COLUMNS, rows, page.next)
-
-
-def programmes(koop: Koop) -> list[dict[str, Any]]:
-    """Return all programmes in the order in which they were opened; they are few."""
-    from koop_es.cli.naming import Names
-    from koop_es.exchange.documents.parties import programme_documents
-
-    return programme_documents(koop.store, Names(koop))

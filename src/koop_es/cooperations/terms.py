@@ -33,6 +33,7 @@ from koop_es.cooperations.goal_terms import (
 )
 from koop_es.kernel.event import Part
 from koop_es.kernel.ids import PartyId
+from koop_es.kernel.numbers import WHOLE
 from koop_es.kernel.text import FreeText
 
 __all__ = [
@@ -150,7 +151,7 @@ class Expected(Part):
 
     decision_rule: FreeText | None = None
     communication_rule: FreeText | None = None
-    check_rhythm_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    check_rhythm_months: Annotated[int, Field(ge=1, le=120), WHOLE] | None = None
     contributions: FreeText | None = None
     notice_period: FreeText | None = None
     renewal: FreeText | None = None

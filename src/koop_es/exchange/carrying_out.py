@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koop_es.cooperations.fold import fold
+from koop_es.cooperations.capability import COOPERATION
 from koop_es.exchange.book import Book
 from koop_es.exchange.comparing import party_disagreements
 from koop_es.exchange.known import KnownCooperation
 from koop_es.exchange.planned import Status
 from koop_es.exchange.report import Kind
 from koop_es.exchange.steps import ending
+from koop_es.ledger.loading import folded
 from koop_es.parties.events import OrganisationRegistered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from koop_es.cooperations.state import Cooperation
     from koop_es.exchange.desks import Desk, Host
     from koop_es.exchange.planned import Plan, PlannedCooperation, PlannedParty
     from koop_es.exchange.report import ImportReport
@@ -91,25 +91,24 @@ class CarryingOut:
 
     def _cooperation(self, planned: PlannedCooperation) -> None:
         records = self._store.read_stream(planned.stream)
-        state = fold(records)
-        if state is None:
-            self._new_cooperation(planned)
+        if records:
+            self._known_cooperation(planned, records)
         else:
-            self._known_cooperation(planned, records, state)
+            self._new_cooperation(planned)
 
     def _stands(self, planned: PlannedCooperation) -> bool:
         """Compare what has become too small with what an earlier file brought, if one did."""
         records = self._store.read_stream(planned.stream)
-        state = fold(records)
-        if state is None:
+        if not records:
             self._book.step()
             return False
-        self._known_cooperation(planned, records, state)
+        self._known_cooperation(planned, records)
         return True
 
     def _known_cooperation(
-        self, planned: PlannedCooperation, records: Sequence[Record[Event]], state: Cooperation
+        self, planned: PlannedCooperation, records: Sequence[Record[Event]]
     ) -> None:
+        state = folded(COOPERATION, records)
         known = KnownCooperation(
             planned, records, state, self._book, today=self._today, update=self._update
         )

@@ -9,6 +9,7 @@ from koop_es.kernel.aggregate import Context
 from koop_es.kernel.record import EnteredVia, Source
 from koop_es.ledger.bus import BY_COMMAND
 from koop_es.ledger.keys import OPERATOR
+from koop_es.ledger.loading import folded
 from koop_es.ledger.parts import new_parts
 from koop_es.parties.capability import PARTY
 
@@ -158,7 +159,7 @@ class Rehearsing:
     def _state_of(self, stream: str, command: Command) -> Any:
         if stream == self._stream:
             return self._state
-        return BY_COMMAND[type(command)].fold(self._store.read_stream(stream))
+        return folded(BY_COMMAND[type(command)], self._store.read_stream(stream))
 
     def _parties_in(self, command: Command) -> dict[str, object]:
         # An import's commands refer to nothing but parties.
@@ -172,4 +173,4 @@ class Rehearsing:
 
     def _stored_party(self, stream: str) -> Any:
         records = self._store.read_stream(stream)
-        return PARTY.fold(records) if records else None
+        return folded(PARTY, records) if records else None

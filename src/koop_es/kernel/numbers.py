@@ -14,6 +14,9 @@ _WRITTEN: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?
 """Python would also read digits of other scripts, and underscores among them."""
 
 
+_DIGITS: Final = re.compile(r"[+-]?[0-9]+")
+
+
 def plain(number: Decimal) -> str:
     """Return the number without exponent and without trailing zeros, such as ``"27.5"``."""
     if number == 0:
@@ -45,6 +48,16 @@ def _read(value: int | str) -> Decimal:
     msg = "decimal_parsing"
     raise PydanticCustomError(msg, "Input should be a valid decimal")
 
+
+def _whole(value: object) -> object:
+    if isinstance(value, bool) or (isinstance(value, str) and not _DIGITS.fullmatch(value)):
+        msg = "int_parsing"
+        raise PydanticCustomError(msg, "Input should be a valid integer")
+    return value
+
+
+WHOLE: Final = BeforeValidator(_whole)
+"""Beside ``int``: a text counts as a number only where it is written in plain digits."""
 
 Number = Annotated[
     Decimal,

@@ -9,7 +9,7 @@ from koop_es.exchange.documents.fields import fields_of
 from koop_es_projections.parties.queries import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -37,11 +37,6 @@ def party_document(item: PartyItem) -> dict[str, Any]:
     return party_item(item) | {"contact_points": fields_of(item)["contact_points"]}
 
 
-def programme_documents(store: Store, names: Names) -> list[dict[str, Any]]:
-    """Return all programmes in the order in which they were opened; they are few."""
-    return [_programme(record, names) for record in _openings(store)]
-
-
 def programme_items(
     connection: Connection, store: Store, names: Names, items: Sequence[ProgrammeItem]
 ) -> list[dict[str, Any]]:
@@ -64,13 +59,6 @@ def programme_document(store: Store, names: Names, programme: str) -> dict[str, 
     """Return one programme as the record tells of it; None where there is none."""
     records = store.read_stream(programme, up_to_version=1, topics=(OPENED,))
     return _programme(records[0], names) if records else None
-
-
-def _openings(store: Store) -> Iterator[Record[Event]]:
-    after = 0
-    while page := store.read_all(after, PAGE, topics=(OPENED,)):
-        yield from page
-        after = page[-1].position
 
 
 def _programme(record: Record[Event], names: Names) -> dict[str, Any]:

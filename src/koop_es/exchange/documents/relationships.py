@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 from koop_es_projections.parties.queries import names_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
     from koop_es.exchange.documents.naming import Names
-    from koop_es.kernel.event import Event
-    from koop_es.kernel.record import Record
     from koop_es.ledger.port import Store
     from koop_es_projections.relationships.queries import RelationshipItem
 
@@ -24,14 +22,6 @@ FORMS: Final = {
     "koop.relationship.contact_established.v1": "contact",
     "koop.relationship.group_founded.v1": "group",
 }
-
-
-def beginnings(store: Store) -> Iterator[Record[Event]]:
-    """Yield the first entry of each relationship."""
-    after = 0
-    while page := store.read_all(after, PAGE, topics=tuple(FORMS)):
-        yield from page
-        after = page[-1].position
 
 
 def tie_items(
