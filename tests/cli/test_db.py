@@ -126,6 +126,18 @@ def test_what_is_broken_is_told_with_exit_code_5(story: Driver, place: Path) -> 
     assert all(each["message"] for each in said.json["findings"])
 
 
+@pytest.mark.parametrize("half", ["b", "b-keys"])
+def test_a_backup_that_lacks_its_list_is_broken(story: Driver, place: Path, half: str) -> None:
+    (place.with_name(half) / "backup.json").unlink()
+    said = story("db", "check", place)
+    assert said.code == 5
+    assert "[backup.contents_missing]" in said.out
+    assert str(place.with_name(half) / "backup.json") in said.out
+    story.use(place.parent / "new")
+    key = place.parent / "third.key"
+    story.no(5, "backup.contents_missing", "db", "restore", place, "--master-key", key)
+
+
 def test_read_models_that_differ_are_told_and_can_be_rebuilt(story: Driver) -> None:
     story.ok("party", "list")
     change(story.home / "projections.db", "UPDATE parties_v1 SET name='Nobody'")

@@ -56,7 +56,7 @@ class Halves(NamedTuple):
 
 def is_backup(folder: Path) -> bool:
     """Tell whether a folder claims to be the record's half of a backup."""
-    return (folder / CONTENTS).exists()
+    return LedgerContents.is_held_by(folder)
 
 
 def check_home(settings: Settings, progress: Progress) -> Report:

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.ledger.canonical import canonical_bytes
+from koop_es.ledger.checking_marks import check_marks, position_of
 from koop_es.ledger.ciphers import decrypt
 from koop_es.ledger.codec import Decoder
 from koop_es.ledger.findings import (
@@ -83,10 +84,6 @@ class Beside:
             self._next = next(self._rows, None)
 
 
-def _whole(mark: tuple[str] | None) -> int:
-    return int(mark[0]) if mark is not None and mark[0].isdecimal() else 0
-
-
 def _number(value: Any) -> float:
     # What was changed by hand need not be a number; then it belongs nowhere.
     return value if isinstance(value, int) else float("inf")
@@ -123,8 +120,8 @@ class EntriesCheck:
         self._codes = {(series, n): s for series, n, s in self._connection.execute(codes)}
         total = self._count("stored_events")
         report.receipts = self._count("receipts")
-        told = self._connection.execute("SELECT value FROM marks WHERE name=?", (LEFT_OUT,))
-        self._left_out = _whole(told.fetchone())
+        marks = dict(self._connection.execute("SELECT name, value FROM marks").fetchall())
+        self._left_out = position_of(marks.get(LEFT_OUT))
         rows = self._connection.execute(ENTRIES)
         while page := [Entry(*row) for row in islice(rows, PAGE)]:
             values = list(self._values.up_to(page[-1].position))
@@ -140,6 +137,7 @@ class EntriesCheck:
             progress(report.entries, total)
         self._end_of_command()
         self._rest()
+        check_marks(marks, report)
         return self._digest.hexdigest()
 
     def _count(self, table: str) -> int:

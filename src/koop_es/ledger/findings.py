@@ -53,6 +53,12 @@ class CodeContradicts(IntegrityBroken):
     code = "check.code_contradicts"
 
 
+class MarkContradicts(IntegrityBroken):
+    """What the home remembers of itself is missing, or is not what the record shows."""
+
+    code = "check.mark_contradicts"
+
+
 class ValueStray(IntegrityBroken):
     """A private value belongs to no entry."""
 

@@ -18,6 +18,7 @@ from koop_es.kernel.refusals import IntegrityBroken, NotFound
 from koop_es.kernel.text import Hex64
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.errors import told_plainly
+from koop_es.ledger.locking import HOME_LOCK
 
 if TYPE_CHECKING:
     from hashlib import _Hash as Digest  # pyright: ignore[reportPrivateUsage]
@@ -40,6 +41,12 @@ class ManifestBroken(IntegrityBroken):
     """The list of a backup's contents is not the one that was written with it."""
 
     code = "backup.contents_changed"
+
+
+class ContentsMissing(IntegrityBroken):
+    """The list of a backup's contents is missing."""
+
+    code = "backup.contents_missing"
 
 
 class FileChanged(IntegrityBroken):
@@ -92,6 +99,16 @@ class Contents(BaseModel):
         if not hmac.compare_digest(self.seal.encode(), _seal(master_key, self.digest).encode()):
             raise ManifestBroken(file=file)
 
+    @classmethod
+    def is_held_by(cls, folder: Path) -> bool:
+        """Tell whether a folder is this half of a backup, also one that lacks its list."""
+        with told_plainly(folder):
+            if (folder / CONTENTS).exists():
+                return True
+            # A home holds both.
+            names = {LedgerContents.FILE, KeysContents.FILE, HOME_LOCK}
+            return {name for name in names if (folder / name).exists()} == {cls.FILE}
+
     def write(self, folder: Path) -> None:
         """Write it into its folder, durably and readable by its owner only."""
         told = self.model_dump_json(indent=2).encode() + b"\n"
@@ -103,12 +120,14 @@ class Contents(BaseModel):
 
         Raises:
             NoBackup: It is no folder of a backup, or not of this half.
+            ContentsMissing: It was not finished, or its list was taken away.
             ManifestBroken: It was changed.
             Unavailable: It cannot be read.
         """
         file = folder / CONTENTS
-        if not folder.is_dir() or not file.exists():
-            raise NoBackup(folder=folder)
+        if not file.exists():
+            kind = ContentsMissing if cls.is_held_by(folder) else NoBackup
+            raise kind(file=file, folder=folder)
         with told_plainly(file):
             text = file.read_bytes()
         try:

@@ -23,6 +23,11 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
         msgid("It stands in {file}."),
         OTHER_BACKUP,
     ),
+    "backup.contents_missing": (
+        msgid("The list of what a backup holds is missing, or the backup was never finished."),
+        msgid("Looked for: {file}."),
+        OTHER_BACKUP,
+    ),
     "backup.file_changed": (
         msgid("A file of the backup is not the one that was written."),
         msgid("It is {file}."),
@@ -87,6 +92,11 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
     "check.code_contradicts": (
         msgid("A short code is not that of the agreement it was given to."),
         msgid("It is {code}."),
+        KEEP,
+    ),
+    "check.mark_contradicts": (
+        msgid("What the home remembers of itself was changed."),
+        msgid("It is the mark {name}."),
         KEEP,
     ),
     "check.value_stray": (
