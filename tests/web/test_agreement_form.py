@@ -86,12 +86,15 @@ def test_what_is_missing_is_told_all_at_once(koop: Koop, writer: Browser) -> Non
     assert linked(answer.text) == [
         "title",
         "themes",
+        "parties.0.party",
+        "parties.1.party",
+        "goals.0.title",
         "term.starts_on",
         "term.ends_on",
-        "goals.0.title",
     ]
+    assert "Party 2: Name</a>" in answer.text
     only_one = {**fresh(writer), **SIX, "parties.1.party": ""}
-    assert linked(writer.submit(NEW, only_one).text) == ["parties.0.party"]
+    assert linked(writer.submit(NEW, only_one).text) == ["parties.1.party"]
     assert koop.store.head() == 1
 
 
@@ -112,7 +115,7 @@ def test_the_same_new_name_twice_is_refused(koop: Koop, writer: Browser) -> None
     twice = {"parties.0.party": "School", "parties.0.new": "organisation"}
     same = {"parties.0.role": "partner"}
     answer = writer.submit(NEW, {**fresh(writer), **SIX, **twice, **same})
-    assert linked(answer.text) == ["parties.0.party"]
+    assert linked(answer.text) == ["parties.1.party"]
     assert koop.store.head() == 1
 
 

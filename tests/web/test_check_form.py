@@ -36,7 +36,12 @@ def test_a_red_check_asks_for_everything_and_is_shown_in_full(writer: Browser) -
     fields = fields_of(writer.get(CHECK).text)
     empty = writer.submit(CHECK, fields, light="red", summary="Bad.")
     assert empty.status_code == 422
-    assert linked(empty.text) == ["deviations.0.description"]
+    assert linked(empty.text) == [
+        "deviations.0.description",
+        "measures.0.title",
+        "decision_needed",
+    ]
+    assert "Measure 1: What is to be done?</a>" in empty.text
     answer = writer.submit(CHECK, fields_of(empty.text), **RED)
     assert answer.status_code == 303
     html = writer.get(answer.headers["location"]).text

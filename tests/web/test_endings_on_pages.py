@@ -207,3 +207,15 @@ def test_a_check_after_the_ending_begins_as_a_follow_up(koop: Koop) -> None:
         ("follow_up", " selected"),
         ("final", ""),
     ]
+
+
+def test_on_its_last_day_it_is_said_that_it_ends_today(koop: Koop) -> None:
+    stream = agreed(koop, "Reading", "School", "Library")
+    assert all("running, ends today" not in html for html in both(koop, stream))
+    end(koop, stream, date(2026, 11, 22))
+    assert all("running, ends today" in html for html in both(koop, stream))
+    assert "läuft, endet heute" in both(koop, stream, "de")[0]
+    browser = browser_of(koop, "en")
+    last = browser.get(f"/cooperations/{stream}?as_of=2026-11-22").text
+    assert "running, ends today" in last
+    assert "ends today" not in browser.get(f"/cooperations/{stream}?as_of=2026-11-20").text

@@ -179,12 +179,6 @@ def test_the_report_answers_for_any_day_and_any_knowledge(browser: Browser) -> N
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/reports/time-bounded?as_of=banana", 422),
-        ("/reports/time-bounded?as_of=2026-02-30", 422),
-        ("/reports/time-bounded?as_of=20261122", 422),
-        ("/reports/time-bounded?as_of=0000-01-01", 422),
-        ("/reports/time-bounded?known_at=yesterday", 422),
-        ("/reports/time-bounded?known_at=2026-11-22T25:00", 422),
         ("/reports/time-bounded?form=marriage", 422),
         ("/cooperations?light=blue", 422),
         ("/cooperations?phase=x", 422),

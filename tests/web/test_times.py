@@ -61,6 +61,10 @@ def test_known_at_takes_a_position_too(browser: Browser) -> None:
         ("as_of=2026-02-31&known_at=2026-03-01", "as_of", "2026-02-31"),
         ("as_of=2026-03-01&known_at=yesterday", "known_at", "yesterday"),
         ("known_at=20261121", "known_at", "20261121"),
+        ("as_of=banana", "as_of", "banana"),
+        ("as_of=20261122", "as_of", "20261122"),
+        ("as_of=0000-01-01", "as_of", "0000-01-01"),
+        ("known_at=2026-11-22T25:00", "known_at", "2026-11-22T25:00"),
     ],
 )
 def test_a_refused_day_comes_back_in_its_field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from sqlalchemy import Integer, bindparam, select
@@ -30,13 +31,14 @@ class Order:
 
     The order depends on the day and on the home's graces, so that no index can hold it. All are
     sorted once a day; from then on those that an entry touched are put into their new places.
-    For one thread at a time.
+    Threads that ask at the same time wait for each other.
 
     Args:
         trail: The read model that tells which cooperations an entry touched.
     """
 
     def __init__(self, trail: Shape) -> None:
+        self._turn = Lock()
         self._trail = trail
         self._of: Hashable = None
         self._position = 0
@@ -54,10 +56,11 @@ class Order:
             after: The place behind which the page begins; the list's beginning without.
             many: How many ids.
         """
-        if not self._keep_up(connection, asked):
-            return None
-        start = 0 if after is None else bisect_right(self._sorted, after)
-        return [place[2] for place in self._sorted[start : start + many]]
+        with self._turn:
+            if not self._keep_up(connection, asked):
+                return None
+            start = 0 if after is None else bisect_right(self._sorted, after)
+            return [place[2] for place in self._sorted[start : start + many]]
 
     def _keep_up(self, connection: Connection, asked: Asked) -> bool:
         of = (connection.engine, asked.source, *sorted(asked.values.items(), key=str))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from koop_es.parties.terms import LawfulBasis
@@ -36,7 +37,9 @@ FURTHER: Final = (
 NEW: Final = ("organisation", "person")
 FEWEST: Final = 2
 
-PARTY: Final = (
+ROW: Final = msgid("Party {number}")
+
+_PARTY: Final = (
     Field(
         "parties.{}.party",
         label=msgid("Name"),
@@ -72,6 +75,9 @@ PARTY: Final = (
     Field("parties.{}.tasks", Kind.AREA),
     Field("parties.{}.benefit", Kind.AREA),
 )
+
+PARTY: Final = tuple(replace(each, row=ROW) for each in _PARTY)
+"""What is asked of each party."""
 
 AGREEMENT: Final = (
     Field("title", hint=msgid("What it is called; public, so name no person."), required=True),

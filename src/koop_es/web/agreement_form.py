@@ -10,13 +10,19 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from koop_es.cooperations.commands import AgreeCooperation
+from koop_es.cooperations.refusals import StartAfterEnd
 from koop_es.kernel.refusals import KoopError
-from koop_es.web.agreement_fields import AGREEMENT, FEWEST, FURTHER, PARTY
+from koop_es.web.agreement_fields import AGREEMENT, FEWEST, FURTHER, NEW, PARTY
 from koop_es.web.forms.form import rows_sent
+from koop_es.web.forms.rules import goal_unfit, in_the_future, late
 from koop_es.web.forms.sending import (
+    DO,
+    IN_LANGUAGE,
     asked_for,
+    command_of,
     fresh,
     led_to,
+    refuse_unasked,
     refuse_unmade,
     returned,
     send,
@@ -29,7 +35,7 @@ from koop_es.web.site import site_of
 from koop_es_projections.parties.queries import parties
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from koop_es.ledger.answers import Answer
     from koop_es.web.forms.fields import Field
@@ -54,11 +60,19 @@ def new_agreement(request: Request) -> Response:
     """Show the form."""
     site = site_of(request)
     say = site.saying(request)
-    basis = site.koop.settings.policy.lawful_basis or ""
     given = {"effective_on": say.today.isoformat(), "parties.0.role": "lead"}
-    given |= {f"parties.{nth}.lawful_basis": basis for nth in range(FEWEST)}
     with reading(site, say) as read:
-        return _shown(request, read, fresh(site, say, _fields({}), given=given))
+        form = fresh(site, say, _fields({}), given=given)
+        for nth in form.rows("parties"):
+            _preset(read, form, nth)
+        return _shown(request, read, form)
+
+
+def _preset(read: Reading, form: Form, nth: int) -> None:
+    """Preset what most parties of this home have: where none is registered, the first are new."""
+    if not _offered(read):
+        form.values[f"parties.{nth}.new"] = NEW[0]
+    form.values[f"parties.{nth}.lawful_basis"] = read.site.koop.settings.policy.lawful_basis or ""
 
 
 @router.post("/cooperations/new")
@@ -69,9 +83,13 @@ def agreement_sent(request: Request, sent: Sent) -> Response:
     with reading(site, say) as read:
         form = returned(say, _fields(sent), sent)
         refuse_unmade(form)
-        if sent.get("do") == "add:parties":
+        refuse_unasked(form, sent, ("parties",))
+        if sent.get(DO) == IN_LANGUAGE:
+            return _shown(request, read, form)
+        if sent.get(DO):
             nth = form.rows("parties")[-1]
             form.values[f"parties.{nth}.role"] = "partner"
+            _preset(read, form, nth)
             form.focus = f"parties.{nth}.party"
             return _shown(request, read, form)
         try:
@@ -88,18 +106,34 @@ def _agree(request: Request, read: Reading, form: Form) -> Answer:
         KoopError: It was refused; then no party was registered either, unless a rule was hit that
             nobody could see beforehand.
     """
+    _ask_for_the_end(form)
+    partners = Partners(read, form)
+    payload = partners.placed(form.payload())
+    for error in _wrong(read, payload):
+        form.refuse(error, read.name)
+    command = command_of(form, AgreeCooperation, payload)
+    refuse_beforehand(request, command, partners.new)
+    ids = register(request, form, partners.new)
+    return send(request, form, asked_for(AgreeCooperation, _with_ids(payload, ids)), None)
+
+
+def _ask_for_the_end(form: Form) -> None:
+    """Ask for a last day or for a condition, as was chosen."""
     by_condition = form.value("term.by") == "condition"
     asked, form.silent = (BY_CONDITION, BY_DAY) if by_condition else (BY_DAY, BY_CONDITION)
     for name in asked:
         form.fields[name] = replace(form.fields[name], required=True)
-    partners = Partners(read, form)
-    payload = partners.placed(form.payload())
-    if form.errors:
-        raise partners.not_found
-    command = asked_for(AgreeCooperation, payload)
-    refuse_beforehand(request, command, partners.new)
-    ids = register(request, form, partners.new)
-    return send(request, form, asked_for(AgreeCooperation, _with_ids(payload, ids)), None)
+
+
+def _wrong(read: Reading, payload: Mapping[str, Any]) -> Iterator[KoopError]:
+    term = payload.get("term", {})
+    starts_on, ends_on = term.get("starts_on"), term.get("ends_on")
+    if starts_on and ends_on and starts_on > ends_on:
+        yield StartAfterEnd(field="term.ends_on", starts_on=starts_on, ends_on=ends_on)
+    for goal in payload.get("goals", []):
+        yield from goal_unfit(goal)
+    yield from in_the_future(read, payload)
+    yield from late(read, payload)
 
 
 def _with_ids(payload: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
@@ -107,9 +141,13 @@ def _with_ids(payload: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]
     return {**payload, "parties": rows}
 
 
+def _offered(read: Reading) -> list[str]:
+    known = parties(read.connection, read.site.koop.store, limit=OFFERED)
+    return [each.name for each in known.items if each.name]
+
+
 def _shown(request: Request, read: Reading, form: Form, status: int = 200) -> Response:
     t = read.say.t
-    known = parties(read.connection, read.site.koop.store, limit=OFFERED)
     return read.site.page(
         request,
         "agreement_form.html",
@@ -123,6 +161,6 @@ def _shown(request: Request, read: Reading, form: Form, status: int = 200) -> Re
             "the cooperation shows what is still missing."
         ),
         submit=t.gettext("Record the agreement"),
-        offered=[each.name for each in known.items if each.name],
+        offered=_offered(read),
         further=FURTHER,
     )

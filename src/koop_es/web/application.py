@@ -56,8 +56,8 @@ def create_app(koop: Koop, *, language: str | None = None) -> FastAPI:
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     demo = koop.store.mark(DEMO_MARK) is not None
-    app.state.site = Site(koop, language, demo, make_templates())
     api = create_api(koop, language=language)
+    app.state.site = Site(koop, language, demo, make_templates(), api.state.api.order)
     api.state.site = app.state.site
     api.include_router(description.operations)
     app.state.stopping = api.state.api.stopping
@@ -66,5 +66,6 @@ def create_app(koop: Koop, *, language: str | None = None) -> FastAPI:
     app.mount("/api", api)
     for page in PAGES:
         app.include_router(page.router)
+    app.state.routes = [route for page in PAGES for route in page.router.routes]
     add_error_pages(app)
     return app

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from koop_es.cooperations import refusals as no
 from koop_es.cooperations.commands import RecordControllingCheck
 from koop_es.cooperations.terms import FOLLOWING_UP
+from koop_es.kernel.lights import Light, worst
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.form import by_name
+from koop_es.web.forms.form import by_name, rows_sent
 from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.rules import file_closed, in_the_future, late
 from koop_es.web.forms.sent import Sent
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from koop_es.kernel.refusals import KoopError
     from koop_es.web.forms.of_one import About
+    from koop_es_projections.current_status.detail_views import MeasureView
 
 router = APIRouter()
 
@@ -31,26 +38,31 @@ HIDDEN: Final = {
 }
 """What a light does not ask for, so that what was typed before is not recorded unseen."""
 
+DEVIATION_ROW: Final = msgid("Deviation {number}")
+MEASURE_ROW: Final = msgid("Measure {number}")
 DEVIATION: Final = (
-    Field("deviations.{}.description", Kind.AREA, msgid("What is not as agreed?")),
-    Field("deviations.{}.cause", Kind.AREA, msgid("Why?")),
+    Field(
+        "deviations.{}.description", Kind.AREA, msgid("What is not as agreed?"), row=DEVIATION_ROW
+    ),
+    Field("deviations.{}.cause", Kind.AREA, msgid("Why?"), row=DEVIATION_ROW),
 )
 MEASURE: Final = (
     Field(
         "measures.{}.title",
         label=msgid("What is to be done?"),
         hint=msgid("“Watch until …” is a measure, too."),
+        row=MEASURE_ROW,
     ),
-    Field("measures.{}.owner", Kind.CHOICE),
-    Field("measures.{}.owner_note", label=msgid("or somebody else")),
-    Field("measures.{}.due_on", Kind.DAY, msgid("By when?")),
+    Field("measures.{}.owner", Kind.CHOICE, row=MEASURE_ROW),
+    Field("measures.{}.owner_note", label=msgid("or somebody else"), row=MEASURE_ROW),
+    Field("measures.{}.due_on", Kind.DAY, msgid("By when?"), row=MEASURE_ROW),
 )
 
 
-def _follow_up(nth: int, measure: str) -> tuple[Field, ...]:
+def _follow_up(nth: int) -> tuple[Field, ...]:
     at = f"follow_up.{nth}"
     return (
-        Field(f"{at}.measure_id", Kind.HIDDEN, default=measure),
+        Field(f"{at}.measure_id", Kind.HIDDEN, passive=True),
         Field(
             f"{at}.status",
             Kind.RADIO,
@@ -80,19 +92,60 @@ def _prepare(about: About) -> None:
     owners = [(party, about.read.name(party)) for party in dict.fromkeys(parties)]
     for nth in form.rows("measures"):
         form.options[f"measures.{nth}.owner"] = owners
-    still_open = [each for each in about.detail.measures if each.closed_on is None]
-    for nth, measure in enumerate(still_open):
-        at = f"follow_up.{nth}"
-        known = about.sent.get(f"{at}.measure_id") == measure.measure_id
-        form.fields |= by_name(_follow_up(nth, measure.measure_id))
-        form.values[f"{at}.measure_id"] = measure.measure_id
-        form.values[f"{at}.status"] = about.sent.get(f"{at}.status", "") if known else "carried"
+    measures = _measures(about)
+    for nth, measure in enumerate(measures):
+        _ask_of(about, nth, measure)
     if about.detail.item.phase == "ended":
         form.options["kind"] = [(kind, form.say.label("check_kind", kind)) for kind in AT_THE_END]
         if form.value("kind") not in AT_THE_END:
             form.values["kind"] = AT_THE_END[0]
     form.silent = HIDDEN.get(form.value("light"), ())
-    about.shown |= {"open_measures": still_open, "dimensions": DIMENSIONS}
+    about.shown |= {"open_measures": measures, "dimensions": DIMENSIONS}
+
+
+def _measures(about: About) -> list[MeasureView]:
+    """Return the measures that the form asks about.
+
+    A form that was sent asks about those that were open when it was opened: sent twice, it says
+    the same twice, though by then they may be closed. Shown again, it asks about what is open now.
+    """
+    rows = rows_sent(about.sent, "follow_up", 0)
+    named = [about.sent.get(f"follow_up.{nth}.measure_id") for nth in range(rows)]
+    if not about.sent or about.again:
+        return [each for each in about.detail.measures if each.closed_on is None]
+    by_id = {each.measure_id: each for each in about.detail.measures}
+    return [by_id[each] for each in named if each in by_id]
+
+
+def _ask_of(about: About, nth: int, measure: MeasureView) -> None:
+    form, at = about.form, f"follow_up.{nth}"
+    form.fields |= by_name(_follow_up(nth))
+    rows = range(rows_sent(about.sent, "follow_up", 0))
+    said = {
+        about.sent.get(f"follow_up.{row}.measure_id"): about.sent.get(f"follow_up.{row}.status", "")
+        for row in rows
+    }
+    form.values[f"{at}.measure_id"] = measure.measure_id
+    form.values[f"{at}.status"] = said.get(measure.measure_id, "carried")
+
+
+def _wrong(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
+    light, day = payload.get("light"), payload.get("effective_on")
+    if light in {Light.YELLOW, Light.RED}:
+        if not payload.get("deviations"):
+            yield no.DeviationMissing(field="deviations", light=light)
+        if not payload.get("measures"):
+            yield no.MeasuresMissing(field="measures", light=light)
+    if light == Light.RED and not payload.get("decision_needed"):
+        yield no.DecisionMissing(field="decision_needed")
+    told = [Light(row["light"]) for row in payload.get("lights", []) if "light" in row]
+    if light and told and worst(told) != light and not payload.get("override_reason"):
+        yield no.LightOverrideUnexplained(field="override_reason", light=light, worst=worst(told))
+    next_on = payload.get("next_check_on")
+    if day and next_on and next_on <= day:
+        yield no.NextCheckNotLater(field="next_check_on", held_on=day, next_on=next_on)
+    yield from in_the_future(about.read, payload)
+    yield from late(about.read, payload)
 
 
 def _complete(about: About, payload: dict[str, Any]) -> dict[str, Any]:
@@ -152,6 +205,8 @@ CHECK: Final = Page(
     rows={"deviations": (1, DEVIATION), "measures": (1, MEASURE)},
     prepare=_prepare,
     complete=_complete,
+    wrong=_wrong,
+    closed=file_closed,
 )
 
 

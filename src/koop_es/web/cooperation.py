@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from koop_es.web import asking
+from koop_es.web.attention import notices_of
 from koop_es.web.cooperations import party_names
 from koop_es.web.goals import progress_of, together
 from koop_es.web.history import history_of, part_titles
@@ -31,9 +32,6 @@ router = APIRouter()
 
 KEPT: Final = frozenset({"as_of", "known_at"})
 """What the address of another page of the history takes over."""
-
-SAID_ABOVE: Final = {"cooperation.term_passed": "term_passed", "check.overdue": "check"}
-"""Warnings that the page tells among what needs somebody."""
 
 OF_A_PARTY: Final = frozenset({"tasks", "benefit", "signed_on", "signatory"})
 """What an agreement asks of each party."""
@@ -81,10 +79,10 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
         told = list[Warned]()
         if times.are_now:
             told = warnings_of(read, stream, titles, recorded if just else None)
-        attention = list(_attention(detail.item))
         return site.page(
             request,
             "cooperation.html",
+            status=times.status,
             say=say,
             times=times,
             item=detail.item,
@@ -99,10 +97,9 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             drawing=drawn(detail.item, detail.milestones, say.today),
             checks=[(check, _measures_of(detail, check.check_id)) for check in detail.checks],
             open_measures=[each for each in detail.measures if each.closed_on is None],
-            open_decisions=[each for each in detail.decisions if each.taken_on is None],
             decisions={each.check_id: each for each in detail.decisions},
-            attention=attention,
-            warned=[each for each in told if SAID_ABOVE.get(each.code) not in attention],
+            notices=notices_of(detail, told),
+            hints=[each for each in told if each.level == "hint"],
             just=just,
             history=entries,
             older=_address(request, entries.older),
@@ -151,19 +148,3 @@ def _gaps(say: Saying, parties: list[dict[str, Any]], item: CooperationItem) -> 
 
 def _measures_of(detail: CooperationDetail, check_id: str) -> list[MeasureView]:
     return [measure for measure in detail.measures if measure.check_id == check_id]
-
-
-def _attention(item: CooperationItem) -> Iterator[str]:
-    """Yield codes of what needs somebody, the most urgent first."""
-    if item.phase == "term_passed":
-        yield "term_passed"
-    if item.phase in {"ended", "file_closed"}:
-        return
-    if item.open_decisions:
-        yield "decision"
-    if item.check_overdue:
-        yield "check"
-    if item.milestone_overdue:
-        yield "milestone"
-    if item.measure_overdue:
-        yield "measure"

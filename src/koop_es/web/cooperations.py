@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from koop_es.web import asking
 from koop_es.web.goals import together
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
+from koop_es.web.times import times_of
 from koop_es_projections.current_status.queries import (
     Filter,
     cooperations,
@@ -22,6 +24,8 @@ from koop_es_projections.current_status.views import CooperationItem, Phase
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
+
+    from koop_es.web.times import Times
 
 router = APIRouter()
 
@@ -36,29 +40,38 @@ MOST_PARTIES: Final = 4
 
 @router.api_route("/cooperations", methods=["GET", "HEAD"])
 def cooperation_list(request: Request) -> HTMLResponse:
-    """Show the cooperations that the filter lets through, page by page."""
+    """Show the cooperations that the filter lets through, page by page, on any day."""
     site = site_of(request)
+    times = times_of(request, site)
     say = site.saying(request)
     filters = _filter(request)
     limit = asking.whole(request, "limit", PAGE, 1, 200)
     cursor = asking.text(request, "cursor", 500)
-    policy = site.koop.settings.policy
+    asked: dict[str, Any] = {
+        "today": say.today,
+        "as_of": times.as_of,
+        "known_at": times.position,
+        "policy": site.koop.settings.policy,
+    }
+    say = replace(say, today=times.as_of or say.today)
     with reading(site, say) as read:
         page = cooperations(
             read.connection,
-            today=say.today,
+            **asked,
             filters=filters,
-            policy=policy,
             cursor=cursor,
             limit=limit,
+            order=site.order,
         )
-        found = how_many(read.connection, today=say.today, filters=filters, policy=policy)
-        rows = _rows(read, page.items)
+        found = how_many(read.connection, **asked, filters=filters)
         return site.page(
             request,
             "cooperations.html",
-            rows=rows,
-            total=found or how_many(read.connection, today=say.today, policy=policy),
+            status=times.status,
+            say=say,
+            times=times,
+            rows=_rows(read, page.items, times),
+            total=found or how_many(read.connection, today=asked["today"], policy=asked["policy"]),
             found=found,
             filters={name: asking.text(request, name) or "" for name in FILTERS},
             filtered=filters != Filter(),
@@ -87,9 +100,11 @@ def _address(params: QueryParams, cursor: str | None) -> str:
     return f"/cooperations?{query}" if query else "/cooperations"
 
 
-def _rows(read: Reading, items: tuple[CooperationItem, ...]) -> list[dict[str, Any]]:
+def _rows(read: Reading, items: tuple[CooperationItem, ...], times: Times) -> list[dict[str, Any]]:
     read.load_names(party.party_id for item in items for party in item.parties)
-    goals = goals_of(read.connection, (item.cooperation_id for item in items))
+    ids = (item.cooperation_id for item in items)
+    day = None if times.are_now else read.say.today
+    goals = goals_of(read.connection, ids, as_of=day, known_at=times.position)
     return [
         {
             "item": item,

@@ -9,15 +9,21 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from koop_es.cooperations.commands import EndCooperation
-from koop_es.kernel.refusals import Invalid, NotFound
+from koop_es.cooperations.refusals import AlreadyEnded, EndBeforeStart, SuccessorMissing
+from koop_es.cooperations.terms import Manner
+from koop_es.kernel.refusals import NotFound, ReasonMissing
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.rules import file_closed, late
 from koop_es.web.forms.sent import Sent
 from koop_es.wording.refusals import refusal_sentence
 from koop_es.wording.translating import msgid
 from koop_es_projections.current_status.queries import find_cooperation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from koop_es.kernel.refusals import KoopError
     from koop_es.web.forms.of_one import About
 
 router = APIRouter()
@@ -47,12 +53,36 @@ def _with_successor(about: About, payload: dict[str, Any]) -> dict[str, Any]:
         return {**payload, "successor": find_cooperation(about.read.connection, named)}
     except NotFound as error:
         about.form.blame("successor", refusal_sentence(error, about.read.say.t))
-        raise Invalid([]) from error
+        return payload
 
 
 def _with_what_is_open(about: About) -> None:
     detail = about.detail
     about.shown["open_measures"] = [each for each in detail.measures if each.closed_on is None]
+
+
+def _wrong(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
+    item = about.detail.item
+    ended_on, manner = payload.get("effective_on"), payload.get("manner")
+    if manner == Manner.MERGED and not payload.get("successor"):
+        yield SuccessorMissing(field="successor")
+    if ended_on is None:
+        return
+    early = item.starts_on is not None and ended_on < item.starts_on
+    if early and manner != Manner.NEVER_IN_FORCE:
+        yield EndBeforeStart(field="effective_on", ended_on=ended_on, starts_on=item.starts_on)
+    yield from late(about.read, payload)
+    has_reason = payload.get("reason") or payload.get("reason_code")
+    if item.ends_on is not None and ended_on < item.ends_on and not has_reason:
+        yield ReasonMissing(field="reason", ends_on=item.ends_on)
+
+
+def _ended(about: About) -> KoopError | None:
+    """Return why it cannot be ended once more, be it that an ending is announced."""
+    item = about.detail.item
+    if item.phase == "file_closed" or not item.manner:
+        return file_closed(about)
+    return AlreadyEnded(ended_on=item.ended_on) if item.ended_on else AlreadyEnded()
 
 
 END: Final = Page(
@@ -101,6 +131,8 @@ END: Final = Page(
     ),
     prepare=_with_what_is_open,
     complete=_with_successor,
+    wrong=_wrong,
+    closed=_ended,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -10,8 +10,15 @@ from starlette.responses import Response
 from koop_es.cooperations.commands import SetGoal
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.rules import after_the_end, goal_unfit, late
 from koop_es.web.forms.sent import Sent
 from koop_es.wording.translating import msgid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from koop_es.kernel.refusals import KoopError
+    from koop_es.web.forms.of_one import About
 
 router = APIRouter()
 
@@ -57,6 +64,11 @@ def _choice(name: str, codes: str, options: tuple[str, ...]) -> Field:
     return Field(name, Kind.CHOICE, codes=codes, options=options, default=options[0], passive=True)
 
 
+def _wrong(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
+    yield from goal_unfit(payload.get("terms", {}))
+    yield from late(about.read, payload)
+
+
 GOAL: Final = Page(
     command=SetGoal,
     template="goal_form.html",
@@ -67,6 +79,8 @@ GOAL: Final = Page(
         Field("effective_on", Kind.DAY, msgid("Agreed on"), required=True),
         *LATE,
     ),
+    wrong=_wrong,
+    closed=after_the_end,
 )
 
 

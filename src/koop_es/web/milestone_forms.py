@@ -10,12 +10,17 @@ from starlette.responses import Response
 from koop_es.cooperations.commands import PlanMilestone, ReachMilestone
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.rules import after_the_end, in_the_future, late, no_longer_reachable
 from koop_es.web.forms.sent import Sent
 from koop_es.web.refusals import PageUnknown
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from koop_es.kernel.refusals import KoopError
     from koop_es.web.forms.of_one import About
+    from koop_es_projections.current_status.detail_views import MilestoneView
 
 router = APIRouter()
 
@@ -25,11 +30,28 @@ def _with_goals(about: About) -> None:
     about.form.options["goal_id"] = goals
 
 
-def _with_milestone(about: About) -> None:
+def _milestone(about: About) -> MilestoneView:
     found = [each for each in about.detail.milestones if each.milestone_id == about.part]
     if not found:
         raise PageUnknown
-    about.shown["milestone"] = found[0]
+    return found[0]
+
+
+def _with_milestone(about: About) -> None:
+    about.shown["milestone"] = _milestone(about)
+
+
+def _unreachable(about: About) -> KoopError | None:
+    return no_longer_reachable(about, _milestone(about))
+
+
+def _planned_late(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
+    yield from late(about.read, payload)
+
+
+def _reached_on_no_day(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
+    yield from in_the_future(about.read, payload)
+    yield from late(about.read, payload)
 
 
 def _of_milestone(about: About, payload: dict[str, Any]) -> dict[str, Any]:
@@ -54,6 +76,8 @@ PLAN: Final = Page(
         *LATE,
     ),
     prepare=_with_goals,
+    wrong=_planned_late,
+    closed=after_the_end,
 )
 
 REACH: Final = Page(
@@ -75,6 +99,8 @@ REACH: Final = Page(
     ),
     prepare=_with_milestone,
     complete=_of_milestone,
+    wrong=_reached_on_no_day,
+    closed=_unreachable,
 )
 
 

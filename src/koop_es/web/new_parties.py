@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from koop_es.cooperations.decisions import decide
+from koop_es.cooperations.refusals import PartyTwice, TooFewParties
+from koop_es.cooperations.terms import Role
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.ids import fingerprint
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import FieldError, Invalid, NotFound
 from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
-from koop_es.web.agreement_fields import NEW
+from koop_es.web.agreement_fields import FEWEST, NEW
 from koop_es.web.forms.sending import asked_for
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence
@@ -39,22 +41,28 @@ class Partners:
 
     Attributes:
         new: What is to be registered, by the id that stands for it until then.
-        not_found: Raised where a name cannot be placed; the form holds what is wrong.
     """
 
     def __init__(self, read: Reading, form: Form) -> None:
         self._read = read
         self._form = form
         self.new: dict[str, PartyCommand] = {}
-        self.not_found = Invalid([])
 
     def placed(self, payload: dict[str, Any]) -> dict[str, Any]:
-        """Return the fields of an agreement with an id for each name."""
-        rows: list[dict[str, Any]] = []
+        """Return the fields of an agreement with an id for each name; the form notes the rest."""
+        rows: list[tuple[str, dict[str, Any]]] = []
         for nth, row in enumerate(payload.get("parties", [])):
             at = self._form.moved.get(f"parties.{nth}", f"parties.{nth}")
-            rows.append({**row, "party": self._placed(at, row.get("party", ""))})
-        return {**payload, "parties": rows}
+            name = row.get("party")
+            party = self._placed(at, name) if name else self._missing(at)
+            rows.append((at, {**row, "party": party}))
+        self._look_for_twice(rows)
+        self._look_for_too_few(rows)
+        return {**payload, "parties": [row for _, row in rows]}
+
+    def _missing(self, at: str) -> str:
+        self._form.refuse(Invalid([FieldError(f"{at}.party", "missing", "")]))
+        return _stand_in(at)
 
     def _placed(self, at: str, name: str) -> str:
         kind = self._form.value(f"{at}.new")
@@ -70,26 +78,54 @@ class Partners:
         except NotFound as error:
             error.field = None
             self._form.errors[f"{at}.party"] = refusal_sentence(error, self._form.say.t)
-        return ""
+        return _stand_in(name)
 
     def _to_be(self, at: str, kind: str, name: str) -> str:
-        basis = self._form.value(f"{at}.lawful_basis")
+        stands_for = _stand_in(f"{kind} {name}")
+        fields = {"name": name}
+        if kind == "person":
+            basis = self._form.value(f"{at}.lawful_basis")
+            if not basis:
+                self._form.refuse(Invalid([FieldError(f"{at}.lawful_basis", "missing", "")]))
+                return stands_for
+            fields["lawful_basis"] = basis
+        command = RegisterPerson if kind == "person" else RegisterOrganisation
         try:
-            if kind == "person":
-                fields = {"name": name, "lawful_basis": basis} if basis else {"name": name}
-                if not basis:
-                    self._form.refuse(Invalid([FieldError(f"{at}.lawful_basis", "missing", "")]))
-                command: PartyCommand = asked_for(RegisterPerson, fields)
-            else:
-                command = asked_for(RegisterOrganisation, {"name": name})
+            self.new[stands_for] = asked_for(command, fields)
         except Invalid as error:
             for each in error.errors:
                 self._form.refuse(Invalid([FieldError(f"{at}.party", each.code, each.message)]))
-            return ""
-        stands_for = fingerprint(f"{kind} {name}".encode())[:32]
-        self.new[stands_for] = command
         self._read.call(stands_for, name)
         return stands_for
+
+    def _look_for_twice(self, rows: list[tuple[str, dict[str, Any]]]) -> None:
+        seen = set[tuple[str, str]]()
+        for at, row in rows:
+            named = row["party"], row.get("role", "")
+            if named in seen:
+                error = PartyTwice(party=named[0], role=named[1])
+                self._form.blame(
+                    f"{at}.party", refusal_sentence(error, self._form.say.t, self._read.name)
+                )
+            seen.add(named)
+
+    def _look_for_too_few(self, rows: list[tuple[str, dict[str, Any]]]) -> None:
+        """Ask for the parties that are missing, in the first rows that have none."""
+        bound = {row["party"] for _, row in rows if row.get("role") != Role.FUNDER}
+        if len(bound) >= FEWEST:
+            return
+        taken = {at for at, _ in rows}
+        empty = [f"parties.{nth}" for nth in self._form.rows("parties")]
+        for at in [each for each in empty if each not in taken][: FEWEST - len(bound)]:
+            self._missing(at)
+        if not any(f"{at}.party" in self._form.errors for at in empty):
+            sentence = refusal_sentence(TooFewParties(parties=len(bound)), self._form.say.t)
+            self._form.blame(f"{rows[-1][0]}.role", sentence)
+
+
+def _stand_in(text: str) -> str:
+    """Return what stands for the id of a party that has none yet."""
+    return fingerprint(text.encode())[:32]
 
 
 def refuse_beforehand(request: Request, command: Any, new: Mapping[str, PartyCommand]) -> None:

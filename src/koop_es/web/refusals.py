@@ -51,3 +51,9 @@ class FormUnreadable(KoopError):
     """What was sent is no form, or none of ours."""
 
     code = "form.unreadable"
+
+
+class FieldUnknown(FormUnreadable):
+    """What was sent holds a field that the form does not have, or one of them twice."""
+
+    code = "form.field_unknown"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -35,7 +36,8 @@ def time_bounded_page(request: Request) -> HTMLResponse:
     site = site_of(request)
     say = site.saying(request)
     times = times_of(request, site)
-    as_of, known = times.as_of or say.today, times.position
+    say = replace(say, today=times.as_of or say.today)
+    as_of, known = say.today, times.position
     filters = TieFilter(form=asking.choice(request, "form", FORMS))
     policy = site.koop.settings.policy
     with reading(site, say) as read:
@@ -50,6 +52,8 @@ def time_bounded_page(request: Request) -> HTMLResponse:
         return site.page(
             request,
             "time_bounded.html",
+            status=times.status,
+            say=say,
             report=report,
             by_form=shown,
             passed=passed.rows[:MOST],

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from koop_es.app import Koop
+    from koop_es_projections.current_status.order import Order
 
 DEMO_MARK: Final = "demo"
 ACTOR: Final = "koop_actor"
@@ -40,12 +41,14 @@ class Site:
         language: The language that the server was started with, if one was named.
         demo: Whether the home is a demo, which every page says.
         templates: The templates, escaped by default.
+        order: In which order cooperations are listed today, the same for pages and programs.
     """
 
     koop: Koop
     language: str | None
     demo: bool
     templates: Environment
+    order: Order
 
     def saying(self, request: Request) -> Saying:
         """Return what a page says it with: its language, today, the home's time zone."""

@@ -125,4 +125,8 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("So many programs follow the events that no more are served."),
         msgid("Try again later, or ask for the events in batches."),
     ),
+    "form.field_unknown": (
+        msgid("The form has no field or button “{name}”, or it was sent twice."),
+        msgid("Nothing was recorded. Open the form again, and send it from there."),
+    ),
 }

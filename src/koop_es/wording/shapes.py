@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SHAPES: Final[dict[str, str]] = {
     "missing": msgid("This is missing."),
+    "choice.unknown": msgid("This is none of the values that can be chosen."),
     "extra_forbidden": msgid("There is no such field."),
     "text.empty": msgid("The text is empty."),
     "text.expected": msgid("Text is expected here."),

@@ -39,6 +39,7 @@ class Field:
         default: Value of a fresh form.
         passive: Whether it says nothing on its own: a row or part with nothing else is left out.
         own: Whether it belongs to the form alone and is no field of the command.
+        row: Message id of what a row of it is called, such as ``Party {number}``.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Field:
     default: str = ""
     passive: bool = False
     own: bool = False
+    row: str = ""
 
     def of_row(self, nth: int) -> Field:
         """Return this field of one row."""

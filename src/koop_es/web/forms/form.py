@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.kernel.refusals import FieldError, Invalid, KoopError
 from koop_es.web.forms.fields import Field, Kind
-from koop_es.web.forms.values import as_day, as_list, as_number, as_typed, nested
+from koop_es.web.forms.values import EXAMPLE, Unreadable, as_typed, is_shown, nested, read
 from koop_es.wording.refusals import refusal_sentence
 from koop_es.wording.shapes import shape_sentence
+from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from koop_es.web.saying import Saying
 
 MOST_ROWS: Final = 50
+CHOSEN: Final = frozenset({Kind.CHOICE, Kind.RADIO})
+NO_DAY: Final = frozenset({"date_parsing", "date_type", "date_from_datetime_parsing"})
+SUCH_AS: Final = msgid("A day is expected here, such as {day}.")
 Options = list[tuple[str, str]]
 
 
@@ -38,6 +42,7 @@ class Form:
         focus: The field to begin with.
         silent: Beginnings of names that are not read, because what was chosen hides them.
         moved: Rows of the form by the paths of the last payload.
+        placed: The fields that its page shows, in their order there.
     """
 
     say: Saying
@@ -52,8 +57,14 @@ class Form:
     focus: str | None = None
     silent: tuple[str, ...] = ()
     moved: dict[str, str] = field(default_factory=dict[str, str])
+    placed: list[str] = field(default_factory=list[str])
 
     # What a template asks
+
+    def at(self, name: str) -> str:
+        """Return the id of a field, and note that it stands here on the page."""
+        self.placed.append(name)
+        return name
 
     def value(self, name: str) -> str:
         """Return what was typed, or the default of a fresh form."""
@@ -63,6 +74,14 @@ class Form:
         """Return what the field is called."""
         asked = self.fields[name]
         return self.say.t.gettext(asked.label) if asked.label else self.say.field(_last(name))
+
+    def whole_label(self, name: str) -> str:
+        """Return what the field is called where it does not stand in its row: “Party 2: Name”."""
+        row = self.fields[name].row
+        if not row:
+            return self.label(name)
+        told = self.say.t.gettext(row, number=int(name.split(".")[1]) + 1)
+        return f"{told}: {self.label(name)}"
 
     def hint(self, name: str) -> str:
         """Return the sentence below its label, if it has one."""
@@ -87,6 +106,10 @@ class Form:
         told |= {"autofocus": "autofocus"} if self.focus == name else {}
         return {attribute: value for attribute, value in told.items() if value}
 
+    def is_day(self, name: str) -> bool:
+        """Tell whether a date field can show the value; any other stays readable as text."""
+        return is_shown(self.value(name))
+
     def typed(self, *prefixes: str) -> bool:
         """Tell whether anything was typed into, or is wrong with, fields that begin like that."""
         return any(
@@ -102,11 +125,14 @@ class Form:
 
     @property
     def summary(self) -> list[tuple[str, str, str]]:
-        """What is wrong, in the order of the fields: name, label and sentence."""
-        return [
-            (name, self.label(name), self.errors[name])
-            for name in self.fields
-            if name in self.errors
+        """What is wrong, in the order of the page: name, label and sentence.
+
+        The name is empty where the page does not show the field.
+        """
+        there = [name for name in self.placed if name in self.errors]
+        hidden = [name for name in self.errors if name not in there]
+        return [(name, self.whole_label(name), self.errors[name]) for name in there] + [
+            ("", self.whole_label(name), self.errors[name]) for name in hidden
         ]
 
     @property
@@ -117,28 +143,30 @@ class Form:
     # What was sent
 
     def payload(self) -> dict[str, Any]:
-        """Return the fields of the command.
-
-        Raises:
-            Invalid: Something is missing or cannot be read; each field is named as in the form.
-        """
-        self.moved, wrong, found = {}, list[FieldError](), dict[str, Any]()
+        """Return the fields of the command as far as they can be read; the rest is noted."""
+        self.moved, found = {}, dict[str, Any]()
         for name, asked in self.fields.items():
-            text = self.value(name).strip()
             if self.silent and name.startswith(self.silent):
                 continue
-            if asked.required and not text:
-                wrong.append(FieldError(name, "missing", ""))
+            text = self.value(name).strip()
+            wrong = self._wrong(name, asked, text)
+            if wrong is not None:
+                self.refuse(Invalid([wrong]))
             elif text and not asked.own and not (asked.passive and self._is_idle(name)):
                 try:
-                    found[name] = _read(asked, text, self.say.t.language)
-                except ValueError:
-                    code = "date_parsing" if asked.kind is Kind.DAY else "decimal_parsing"
-                    wrong.append(FieldError(name, code, ""))
-        if wrong:
-            raise Invalid(wrong)
+                    found[name] = read(asked.kind, text, self.say.t.language)
+                except Unreadable as error:
+                    self.refuse(Invalid([FieldError(name, error.code, error.detail)]))
         whole, self.moved = nested(found)
         return whole
+
+    def _wrong(self, name: str, asked: Field, text: str) -> FieldError | None:
+        if not text:
+            return FieldError(name, "missing", "") if asked.required else None
+        offered = [value for value, _ in self.choices(name)] if asked.kind in CHOSEN else None
+        if offered is not None and text not in offered:
+            return FieldError(name, "choice.unknown", "")
+        return None
 
     def _is_idle(self, name: str) -> bool:
         """Tell whether nothing was typed into the row or part that a passive field belongs to."""
@@ -158,12 +186,17 @@ class Form:
         t = self.say.t
         if isinstance(error, Invalid):
             for each in error.errors:
-                self.blame(each.path, shape_sentence(each, t))
+                self.blame(each.path, self._shape(each))
             return
         # The field is shown beside the sentence, so the sentence itself need not name it.
         place, error.field = error.field, None
         for name in error.params.get("missing", place or "").split(", "):
             self.blame(name, refusal_sentence(error, t, names))
+
+    def _shape(self, error: FieldError) -> str:
+        if error.code in NO_DAY:
+            return self.say.t.gettext(SUCH_AS, day=self.say.day(EXAMPLE))
+        return shape_sentence(error, self.say.t)
 
     def blame(self, path: str, sentence: str) -> None:
         """Note a sentence at the field that a path means, or at the form as a whole."""
@@ -187,20 +220,6 @@ class Form:
 
 def _last(name: str) -> str:
     return next((step for step in reversed(name.split(".")) if not step.isdecimal()), name)
-
-
-def _read(asked: Field, text: str, language: str) -> Any:
-    match asked.kind:
-        case Kind.DAY:
-            return as_day(text)
-        case Kind.NUMBER | Kind.WHOLE:
-            return as_number(text, language)
-        case Kind.LIST:
-            return as_list(text)
-        case Kind.TICK:
-            return True
-        case _:
-            return text
 
 
 def by_name(fields: Iterable[Field]) -> dict[str, Field]:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from koop_es.cooperations.refusals import HasEnded
 from koop_es.kernel.refusals import KoopError
+from koop_es.web.forms.form import rows_sent
 from koop_es.web.forms.sending import (
-    asked_for,
+    DO,
+    IN_LANGUAGE,
+    command_of,
     fresh,
     led_to,
+    refuse_unasked,
     refuse_unmade,
     returned,
     send,
@@ -18,10 +24,11 @@ from koop_es.web.forms.sending import (
 )
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
+from koop_es.wording.refusals import refusal_sentence
 from koop_es_projections.current_status.queries import cooperation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -32,6 +39,10 @@ if TYPE_CHECKING:
     from koop_es_projections.current_status.detail_views import CooperationDetail
 
 
+LATE: Final = "late"
+"""Stands in the address of a form for what happened before the cooperation ended."""
+
+
 def _no_more(about: About) -> None:
     del about
 
@@ -39,6 +50,16 @@ def _no_more(about: About) -> None:
 def _as_it_is(about: About, payload: dict[str, Any]) -> dict[str, Any]:
     del about
     return payload
+
+
+def _nothing_more(about: About, payload: dict[str, Any]) -> Iterable[KoopError]:
+    del about, payload
+    return ()
+
+
+def _always(about: About) -> KoopError | None:
+    del about
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +75,9 @@ class Page:
         rows: Fields of each row by group; how many rows a fresh form has at least.
         prepare: Fills in what depends on the cooperation: options, values, what is shown.
         complete: Adds to the command's fields what was not typed, such as the part concerned.
+        wrong: Finds which rules were hit, so that all of it is told at once; the domain tells one
+            after the other.
+        closed: Tells why the form cannot succeed, whatever is typed.
     """
 
     command: type[Command]
@@ -66,6 +90,8 @@ class Page:
     )
     prepare: Callable[[About], None] = _no_more
     complete: Callable[[About, dict[str, Any]], dict[str, Any]] = _as_it_is
+    wrong: Callable[[About, dict[str, Any]], Iterable[KoopError]] = _nothing_more
+    closed: Callable[[About], KoopError | None] = _always
 
 
 @dataclass(slots=True)
@@ -78,6 +104,7 @@ class About:
         detail: The cooperation.
         part: Id of the milestone or other part in the address, empty without one.
         sent: What was sent, by field; nothing while the form is fresh.
+        again: Whether it is about to be shown to somebody, not carried out.
         shown: What the template shows besides.
     """
 
@@ -86,6 +113,7 @@ class About:
     detail: CooperationDetail
     part: str
     sent: Mapping[str, str] = field(default_factory=dict[str, str])
+    again: bool = False
     shown: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
@@ -108,7 +136,14 @@ def open_form(
         detail = _detail(read, name)
         fields = _fields(page, {})
         form = fresh(site, say, fields, detail.item.version, {**today, **(given or {})})
-        return _shown(request, page, About(form, read, detail, part))
+        about = About(form, read, detail, part)
+        why = page.closed(about)
+        if why is None or (isinstance(why, HasEnded) and LATE in request.query_params):
+            if why is not None:
+                # What still can be recorded happened before, on a day to be told.
+                form.values.pop("effective_on", None)
+            return _shown(request, page, about)
+        return _closed(request, page, about, why)
 
 
 def _is_of_today(asked: Field) -> bool:
@@ -132,23 +167,36 @@ def take_form(
         refuse_unmade(form, detail.item.version)
         about = About(form, read, detail, part, sent)
         page.prepare(about)
+        if form.version == detail.item.version:
+            # What others recorded meanwhile may have taken fields away.
+            refuse_unasked(form, sent, page.rows)
         stream = detail.item.cooperation_id
-        if sent.get("do", "").startswith("add:"):
-            group = sent["do"].removeprefix("add:")
-            about.form.focus = _first_of_last_row(about.form, group)
+        asked = sent.get(DO, "")
+        if asked:
+            form.focus = None if asked == IN_LANGUAGE else _first_of_last_row(form, asked)
             return _shown(request, page, about)
         try:
-            payload = page.complete(about, about.form.payload())
-            answer = send(request, about.form, asked_for(page.command, payload), stream)
+            answer = send(request, form, _command(page, about), stream)
         except KoopError as error:
-            status = take_back(read, about.form, error, stream)
+            status = take_back(read, form, error, stream)
             return _shown(request, page, about, status)
         return led_to(f"/cooperations/{quote(detail.item.code)}", answer.position)
 
 
-def _fields(page: Page, sent: Mapping[str, str]) -> list[Field]:
-    from koop_es.web.forms.form import rows_sent
+def _command(page: Page, about: About) -> Command:
+    """Return the command that the form makes.
 
+    Raises:
+        Invalid: Something is wrong; the form knows all of it.
+    """
+    form = about.form
+    payload = page.complete(about, form.payload())
+    for error in page.wrong(about, payload):
+        form.refuse(error, about.read.name)
+    return command_of(form, page.command, payload)
+
+
+def _fields(page: Page, sent: Mapping[str, str]) -> list[Field]:
     found = list(page.fields)
     for group, (least, fields) in page.rows.items():
         for nth in range(rows_sent(sent, group, least)):
@@ -156,7 +204,8 @@ def _fields(page: Page, sent: Mapping[str, str]) -> list[Field]:
     return found
 
 
-def _first_of_last_row(form: Form, group: str) -> str | None:
+def _first_of_last_row(form: Form, asked: str) -> str | None:
+    group = asked.removeprefix("add:")
     rows = form.rows(group)
     if not rows:
         return None
@@ -174,7 +223,24 @@ def _detail(read: Reading, name: str) -> CooperationDetail:
     )
 
 
+def _closed(request: Request, page: Page, about: About, why: KoopError) -> Response:
+    """Say at once that nothing typed here could be recorded, and lead back."""
+    t = about.read.say.t
+    item = about.detail.item
+    return about.read.site.page(
+        request,
+        "closed_form.html",
+        status=HTTPStatus.CONFLICT,
+        item=item,
+        back=f"/cooperations/{quote(item.code)}",
+        heading=t.gettext(page.heading),
+        sentence=refusal_sentence(why, t, about.read.name),
+        late=f"{request.url.path}?{LATE}=1" if isinstance(why, HasEnded) else None,
+    )
+
+
 def _shown(request: Request, page: Page, about: About, status: int = 200) -> Response:
+    about.again = True
     page.prepare(about)
     t = about.read.say.t
     item = about.detail.item

@@ -10,10 +10,12 @@ from starlette.responses import RedirectResponse
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, KoopError, Unavailable
+from koop_es.settings import LANGUAGES
 from koop_es.web.forms.form import Form, by_name
+from koop_es.web.forms.values import rewritten
 from koop_es.web.history import history_of, part_titles
 from koop_es.web.reading import reading
-from koop_es.web.refusals import FormUnreadable
+from koop_es.web.refusals import FieldUnknown, FormUnreadable
 from koop_es.web.site import site_of
 from koop_es.wording.translating import msgid
 from koop_es_projections.current_status.queries import cooperation
@@ -32,6 +34,14 @@ if TYPE_CHECKING:
 
 KEY: Final = "key"
 VERSION: Final = "version"
+SPOKEN: Final = "spoken"
+"""The field that tells in which language a form was shown: numbers are read as it writes them."""
+
+DO: Final = "do"
+IN_LANGUAGE: Final = "language"
+"""What the button sends that shows a form in another language, with all that was typed."""
+
+OF_FORMS: Final = frozenset({KEY, VERSION, SPOKEN, DO})
 CHANGED: Final = msgid(
     "Somebody recorded something since you opened this form. Look at it below; then send the form "
     "again, changed or not."
@@ -66,9 +76,15 @@ def fresh(
 
 
 def returned(say: Saying, fields: Iterable[Field], sent: Mapping[str, str]) -> Form:
-    """Return a form as it was sent."""
+    """Return a form as it was sent; numbers as the page's language writes them."""
     known = by_name(fields)
-    values = {name: sent[name] for name in known if name in sent}
+    now = say.t.language
+    spoken = sent.get(SPOKEN, now)
+    values = {
+        name: rewritten(asked.kind, sent[name], spoken, now)
+        for name, asked in known.items()
+        if name in sent
+    }
     version = sent.get(VERSION, "")
     number = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004 - more than any stream has
     return Form(say, known, values, sent.get(KEY, ""), number)
@@ -86,6 +102,41 @@ def refuse_unmade(form: Form, version: int | None = None) -> None:
     """
     if not form.key or (version is not None and not 0 < (form.version or 0) <= version):
         raise FormUnreadable
+
+
+def refuse_unasked(form: Form, sent: Mapping[str, str], adding: Iterable[str] = ()) -> None:
+    """Refuse what a form does not ask for: left out silently, it would seem to be recorded.
+
+    Args:
+        form: What was sent, as far as it is asked for.
+        sent: All that was sent.
+        adding: The groups to which it can add a row.
+
+    Raises:
+        FieldUnknown: The form has no such field, or no such button.
+    """
+    for name in sent:
+        if name not in form.fields and name not in OF_FORMS:
+            raise FieldUnknown(name=name)
+    buttons = {"", IN_LANGUAGE, *(f"add:{group}" for group in adding)}
+    if sent.get(DO, "") not in buttons or sent.get(SPOKEN, LANGUAGES[0]) not in LANGUAGES:
+        raise FieldUnknown(name=DO)
+
+
+def command_of(form: Form, kind: type[C], payload: Mapping[str, Any]) -> C:
+    """Return the command that a form makes, once nothing is wrong with it any more.
+
+    Raises:
+        Invalid: Something is wrong; the form knows what, so this names nothing again.
+    """
+    command: C | None = None
+    try:
+        command = asked_for(kind, payload)
+    except Invalid as error:
+        form.refuse(error)
+    if command is None or form.is_wrong:
+        raise Invalid([])
+    return command
 
 
 def asked_for(kind: type[C], payload: Mapping[str, Any]) -> C:

@@ -7,7 +7,10 @@ from typing import Annotated, Final
 
 from fastapi import Depends, HTTPException, Request
 
+from koop_es.web.refusals import FieldUnknown
+
 MOST_FIELDS: Final = 1000
+LONGEST_NAME: Final = 80
 MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -16,7 +19,12 @@ async def _sent(request: Request) -> dict[str, str]:
     if media_type not in MEDIA_TYPES:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+    found: dict[str, str] = {}
+    for name, value in form.multi_items():
+        if name in found or not isinstance(value, str):
+            raise FieldUnknown(name=name[:LONGEST_NAME])
+        found[name] = value
+    return found
 
 
 Sent = Annotated[dict[str, str], Depends(_sent)]

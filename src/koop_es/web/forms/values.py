@@ -7,13 +7,81 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from koop_es.kernel.days import CENTURY, THIS_CENTURY, is_far
+from koop_es.web.forms.fields import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+TICKED: Final = "on"
+EXAMPLE: Final = date(2026, 11, 21)
+"""A day that shows how days are written."""
 
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GERMAN_DAY: Final = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _GERMAN_NUMBER: Final = re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?|[-+]?\d+,\d+")
 _ENGLISH_NUMBER: Final = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+class Unreadable(ValueError):
+    """What was typed cannot be read as what the field holds.
+
+    Attributes:
+        code: Of the sentence that tells it.
+        detail: What that sentence names, within a text.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+def read(kind: Kind, text: str, language: str) -> Any:
+    """Return what was typed into a field of a kind.
+
+    Raises:
+        Unreadable: It is no such value.
+    """
+    match kind:
+        case Kind.DAY:
+            return _day(text)
+        case Kind.NUMBER | Kind.WHOLE:
+            try:
+                return as_number(text, language)
+            except ValueError as error:
+                raise Unreadable("decimal_parsing") from error
+        case Kind.LIST:
+            return as_list(text)
+        case Kind.TICK:
+            if text != TICKED:
+                raise Unreadable("choice.unknown")
+            return True
+        case _:
+            return text
+
+
+def _day(text: str) -> date:
+    try:
+        found = as_day(text)
+    except ValueError as error:
+        raise Unreadable("date_parsing") from error
+    if is_far(found):
+        if found.year < CENTURY:
+            raise Unreadable("day.two_digits", str(THIS_CENTURY + found.year))
+        raise Unreadable("day.far")
+    return found
+
+
+def rewritten(kind: Kind, text: str, before: str, now: str) -> str:
+    """Return what was typed in one language as the other one writes it; as it is if unreadable."""
+    if kind not in {Kind.NUMBER, Kind.WHOLE} or before == now:
+        return text
+    try:
+        plain = format(as_number(text, before), "f")
+    except ValueError:
+        return text
+    return plain.replace(".", ",") if now == "de" else plain
 
 
 def as_day(text: str) -> date:
@@ -28,6 +96,14 @@ def as_day(text: str) -> date:
     if not _ISO_DAY.fullmatch(text):
         raise ValueError(text)
     return date.fromisoformat(text)
+
+
+def is_shown(text: str) -> bool:
+    """Tell whether a browser's date field can show what was typed."""
+    try:
+        return not text or bool(_ISO_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def as_number(text: str, language: str) -> Decimal:
