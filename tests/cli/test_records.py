@@ -97,7 +97,7 @@ def test_read_models_are_rebuilt_to_the_same(story: Driver) -> None:
     assert "parties" in story.ok("projections", "rebuild").out
     assert story.ok("cooperation", "list", "--json").json["items"] == before
     rows = story.ok("projections", "list").rows
-    assert {row["state"] for row in rows} == {"live"}
+    assert {row["state"] for row in rows} == {"live", "retired"}
     assert {row["lag_events"] for row in rows} == {"0"}
 
 

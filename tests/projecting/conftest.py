@@ -10,11 +10,13 @@ from koop_es.projecting.engine import Engine
 from tests.ledger.making import Clock
 from tests.projecting.small import Entries, Names
 from tests.support.memory_store import MemoryStore
+from tests.support.places import place_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from koop_es.projecting.places import Place
     from koop_es.projecting.shapes import Projection
 
     OpenEngine = Callable[..., Engine]
@@ -31,16 +33,26 @@ def store(clock: Clock) -> MemoryStore:
 
 
 @pytest.fixture
-def open_engine(store: MemoryStore, tmp_path: Path, clock: Clock) -> Iterator[OpenEngine]:
+def place(tmp_path: Path) -> Path | Place:
+    """Where the read models of a test are kept."""
+    return place_in(tmp_path)
+
+
+@pytest.fixture
+def open_engine(store: MemoryStore, place: Path | Place, clock: Clock) -> Iterator[OpenEngine]:
     """Return a function that opens engines on one file, all closed in the end."""
     engines: list[Engine] = []
 
     def open_one(
-        projections: Sequence[Projection] | None = None, pages: tuple[int, int] | None = None
+        projections: Sequence[Projection] | None = None,
+        pages: tuple[int, int] | None = None,
+        *,
+        sets_aside: bool = False,
     ) -> Engine:
         kept = projections if projections is not None else (Names(), Entries())
-        engines.append(Engine(store, tmp_path / "projections.db", kept, clock, pages))
-        return engines[-1]
+        engine = Engine(store, place, kept, clock, pages, sets_aside=sets_aside)
+        engines.append(engine)
+        return engine
 
     yield open_one
     for engine in engines:

@@ -39,17 +39,24 @@ class Names(State):
 
     wants = frozenset({OrganisationRegistered})
 
-    def __init__(self, version: int = 1, *, bears_poison: bool = True) -> None:
+    def __init__(
+        self,
+        version: int = 1,
+        *,
+        bears_poison: bool = True,
+        error: type[Exception] = ZeroDivisionError,
+    ) -> None:
         self.shape = Shape("names", version, _names)  # pyright: ignore[reportIncompatibleVariableOverride, reportAttributeAccessIssue]
-        self._bears_poison = bears_poison
+        self.bears_poison = bears_poison
+        self._error = error
 
     def key(self, record: Record[Event]) -> str:
         return record.stream
 
     def apply(self, row: Row | None, record: Record[Event]) -> Row | None:
         event = cast("OrganisationRegistered", record.event)
-        if event.name == POISON and not self._bears_poison:
-            raise ZeroDivisionError("private words")
+        if event.name == POISON and not self.bears_poison:
+            raise self._error("private words")
         if event.name == "nobody":
             return None
         entries = row["entries"] + 1 if row else 1
@@ -63,6 +70,21 @@ class Entries(Log):
     wants = frozenset({OrganisationRegistered})
 
     def rows(self, record: Record[Event]) -> list[Row]:
+        return [{"position": record.position}]
+
+
+class Poisoned(Log):
+    """The position of each entry; ``poison`` cannot be folded."""
+
+    shape = Shape("poisoned", 1, _entries)
+    wants = frozenset({OrganisationRegistered})
+
+    def __init__(self, *, bears_poison: bool = False) -> None:
+        self._bears_poison = bears_poison
+
+    def rows(self, record: Record[Event]) -> list[Row]:
+        if cast("OrganisationRegistered", record.event).name == POISON and not self._bears_poison:
+            raise ZeroDivisionError
         return [{"position": record.position}]
 
 

@@ -11,6 +11,7 @@ from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.projecting import builds
 from koop_es.projecting.builds import NotReady, OwnershipLost
 from koop_es.projecting.database import ReadModelFile
+from koop_es.projecting.dead_letters import Aside
 from koop_es.projecting.feeding import Feeder, Page
 from tests.ledger.making import append, named, new_id, noted
 from tests.projecting.small import POISON, Entries, Names, names, read
@@ -139,7 +140,8 @@ def test_a_second_owner_is_stopped_by_the_checkpoint(
     before = read(engine, Entries())
     append(store, named("Third"))
     file = ReadModelFile(tmp_path / "projections.db")
-    feeder = Feeder(store, file.writing, Entries(), outdated.suffix)
+    aside = Aside(Entries(), lambda: "", wanted=False)
+    feeder = Feeder(store, file.writing, Entries(), outdated.suffix, aside)
     with pytest.raises(OwnershipLost):
         feeder.feed(outdated, Page(2, 3, store.read_all(2, 10)))
     file.close()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 import stat
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
-from koop_es.projecting.builds import NotReady
+from koop_es.projecting import builds
+from koop_es.projecting.builds import BuildState, NotReady, OwnershipLost
 from koop_es.projecting.database import ReadModelsUnusable
 from koop_es.projecting.ownership import Ownership
 from koop_es.projecting.status import RebuildFailed, RebuildUnfinished, UnknownReadModel
+from koop_es.projecting.tables import KEPT
 from tests.ledger.making import append, named
 from tests.projecting.small import POISON, Entries, Names, names, read
 from tests.support.memory_store import MemoryStore
@@ -27,9 +30,18 @@ if TYPE_CHECKING:
 
 
 def tables(engine: Engine) -> set[str]:
-    statement = text("SELECT name FROM sqlite_schema WHERE type='table'")
+    """Return the tables of read models."""
     with engine.reading.connect() as connection:
-        return set(connection.scalars(statement))
+        schema = (
+            None
+            if connection.dialect.name == "sqlite"
+            else connection.scalar(text("SELECT current_schema()"))
+        )
+        return {
+            name
+            for name in inspect(connection).get_table_names(schema)
+            if name not in {table.name for table in KEPT} | {"koop_stamp"}
+        }
 
 
 def test_a_rebuild_gives_the_same_rows_in_a_new_table(
@@ -42,7 +54,7 @@ def test_a_rebuild_gives_the_same_rows_in_a_new_table(
     seen: list[tuple[int, int]] = []
     engine.rebuild("names", progress=lambda position, head: seen.append((position, head)))
     assert read(engine, Names()) == before
-    assert tables(engine) == {"builds", "names_v1_2", "entries_v1"}
+    assert tables(engine) == {"names_v1", "names_v1_2", "entries_v1"}
     assert seen[0] == (0, 2)
     assert seen[-1] == (2, 2)
 
@@ -51,7 +63,47 @@ def test_rebuilding_without_a_name_takes_all(open_engine: OpenEngine) -> None:
     engine = open_engine()
     engine.catch_up()
     engine.rebuild()
-    assert tables(engine) == {"builds", "names_v1_2", "entries_v1_2"}
+    assert tables(engine) == {"names_v1", "entries_v1", "names_v1_2", "entries_v1_2"}
+
+
+def test_only_the_last_of_the_old_builds_is_kept_and_dropped_when_asked_for(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    append(store, named("A"))
+    engine = open_engine()
+    engine.catch_up()
+    for _ in range(3):
+        engine.rebuild("names")
+    assert tables(engine) == {"names_v1_3", "names_v1_4", "entries_v1"}
+    old = [each for each in engine.status(replaced=True) if each.state == "retired"]
+    assert [(each.name, each.position, each.serving) for each in old] == [("names", 1, False)]
+    assert engine.drop_old("entries") == []
+    assert engine.drop_old() == ["names_v1_3"]
+    assert tables(engine) == {"names_v1_4", "entries_v1"}
+    assert names(engine) == ["A"]
+
+
+def test_a_read_model_that_no_program_knows_any_more_is_dropped_by_its_name(
+    open_engine: OpenEngine,
+) -> None:
+    open_engine().catch_up()
+    engine = open_engine([Names()])
+    assert [each.name for each in engine.status(replaced=True)] == ["names", "entries"]
+    assert engine.drop_old() == []
+    assert engine.drop_old("entries") == ["entries_v1"]
+    assert tables(engine) == {"names_v1"}
+    with pytest.raises(UnknownReadModel):
+        engine.drop_old("entries")
+
+
+def test_a_build_that_was_given_up_is_not_switched_to(open_engine: OpenEngine) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    with engine.reading.connect() as connection:
+        outdated = builds.active_build(connection, "names", 1)
+    engine.rebuild("names")
+    with engine._database.changing() as connection, pytest.raises(OwnershipLost):  # pyright: ignore[reportPrivateUsage]
+        builds.switch_to(connection, replace(outdated, state=BuildState.BUILDING), "")
 
 
 def test_a_read_model_that_does_not_exist_is_not_rebuilt(open_engine: OpenEngine) -> None:
@@ -115,7 +167,7 @@ def test_a_new_version_is_built_when_opened_and_then_replaces_the_old(
     assert read(old, Names(1)) != []
     new.catch_up()
     assert read(new, Names(2))[0]["name"] == "A"
-    assert tables(new) == {"builds", "names_v2_2"} | ({"entries_v1"} & tables(new))
+    assert tables(new) == {"names_v1", "names_v2_2"}
     with pytest.raises(NotReady):
         read(old, Names(1))
 

@@ -44,7 +44,7 @@ SUBJECTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "report": ("report", msgid("Reports: as of any day, as known at any time.")),
     "events": ("events", msgid("The record itself: tail, show, export, import.")),
-    "projections": ("projections", msgid("Read models: list, rebuild.")),
+    "projections": ("projection_rows", msgid("Read models: list, rebuild, pause, resume, run.")),
     "actor": ("actor", msgid("People who record on this machine: add, list.")),
     "import": ("imports", msgid("Bring data in from files.")),
     "db": ("db", msgid("The home's files: backup, restore, check.")),

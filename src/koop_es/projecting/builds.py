@@ -7,49 +7,29 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    and_,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
 from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting.prepared import Prepared
+from koop_es.projecting.tables import BUILDS, DEAD_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, RootTransaction
 
-BUILDS: Final = Table(
-    "builds",
-    MetaData(),
-    Column("name", String, primary_key=True),
-    Column("suffix", String, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("state", String, nullable=False),
-    Column("active", Boolean, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("error", String),
-    Column("error_position", Integer),
-    Column("started_at", String, nullable=False),
-    Column("rebuilt_at", String),
-)
-"""One row a build: ``active`` names the one that queries read, ``position`` is its checkpoint."""
-
+CHANNEL: Final = "koop_projections"
+"""On which a server tells that a page was fed."""
 ONLY_READS: Final = "koop_only_reads"
 """Option of connections that cannot write, and so see one state in a transaction."""
-EVERY: Final = Prepared(select(BUILDS).order_by(BUILDS.c.name, BUILDS.c.number))
+_LETTERS: Final = (
+    select(func.count())
+    .where(DEAD_LETTERS.c.name == BUILDS.c.name, DEAD_LETTERS.c.suffix == BUILDS.c.suffix)
+    .scalar_subquery()
+)
+EVERY: Final = Prepared(
+    select(BUILDS, _LETTERS.label("letters")).order_by(BUILDS.c.name, BUILDS.c.number)
+)
 ACTIVE: Final = Prepared(select(BUILDS).where(BUILDS.c.active))
 ADVANCE: Final = update(BUILDS).where(
     BUILDS.c.name == bindparam("the_name"),
@@ -103,6 +83,7 @@ class Build:
         error_position: Position of the entry that did.
         started_at: When it was begun.
         rebuilt_at: When it was switched to.
+        letters: How many entries it has set aside.
     """
 
     name: str
@@ -116,6 +97,7 @@ class Build:
     error_position: int | None
     started_at: str
     rebuilt_at: str | None
+    letters: int = 0
 
     @property
     def is_running(self) -> bool:
@@ -197,6 +179,13 @@ def advance(connection: Connection, moving: Sequence[Build], position: int) -> N
     moved = connection.execute(ADVANCE, [{"position": position, **each} for each in stood])
     if moved.rowcount != len(moving):
         raise OwnershipLost(name=", ".join(build.name for build in moving))
+    beat(connection)
+
+
+def beat(connection: Connection) -> None:
+    """Tell other processes that something was done, once it is committed and where they hear it."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"NOTIFY {CHANNEL}")
 
 
 def fail(connection: Connection, build: Build, error: str, position: int) -> None:
@@ -216,12 +205,21 @@ def set_state(connection: Connection, build: Build, state: BuildState) -> None:
 
 
 def switch_to(connection: Connection, build: Build, now: str) -> None:
-    """Let queries read this build, and retire the others of its name."""
-    others = and_(BUILDS.c.name == build.name, BUILDS.c.suffix != build.suffix)
-    connection.execute(update(BUILDS).where(others).values(active=False, state=BuildState.RETIRED))
-    connection.execute(
-        update(BUILDS).where(_is(build)).values(active=True, state=BuildState.LIVE, rebuilt_at=now)
+    """Let queries read this build, and retire those of its name that were begun before.
+
+    Raises:
+        OwnershipLost: It was given up meanwhile; the transaction must be rolled back.
+    """
+    older = and_(BUILDS.c.name == build.name, BUILDS.c.number < build.number)
+    connection.execute(update(BUILDS).where(older).values(active=False, state=BuildState.RETIRED))
+    switched = connection.execute(
+        update(BUILDS)
+        .where(_is(build), BUILDS.c.state == build.state, BUILDS.c.position == build.position)
+        .values(active=True, state=BuildState.LIVE, rebuilt_at=now)
     )
+    if switched.rowcount != 1:
+        raise OwnershipLost(name=build.name)
+    beat(connection)
 
 
 def retire(connection: Connection, build: Build) -> None:
@@ -232,7 +230,9 @@ def retire(connection: Connection, build: Build) -> None:
 
 
 def forget(connection: Connection, build: Build) -> None:
-    """Remove a build's row, together with its tables."""
+    """Remove a build's row and what it set aside, together with its table."""
+    letters = and_(DEAD_LETTERS.c.name == build.name, DEAD_LETTERS.c.suffix == build.suffix)
+    connection.execute(delete(DEAD_LETTERS).where(letters))
     connection.execute(delete(BUILDS).where(_is(build)))
 
 

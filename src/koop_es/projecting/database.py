@@ -15,23 +15,24 @@ from sqlalchemy.schema import CreateTable
 
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.errors import FileDamaged, FileForeign, told_plainly, unavailable
-from koop_es.ledger.files import BUSY_TIMEOUT, make_private
-from koop_es.projecting.builds import BUILDS, ONLY_READS, read_builds
+from koop_es.ledger.files import BUSY_TIMEOUT, READ_MODELS, make_private
+from koop_es.projecting.builds import ONLY_READS, read_builds
+from koop_es.projecting.tables import BUILDS, KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
     from pathlib import Path
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.engine import ExceptionContext
 
     from koop_es.projecting.builds import Build
 
-APPLICATION_ID: Final = 0x4B4F4F50
+APPLICATION_ID: Final = READ_MODELS.application_id
 MAGIC: Final = b"SQLite format 3\0"
 BESIDE: Final = ("-wal", "-shm")
 """Endings of the files that SQLite keeps beside the database."""
-LAYOUT: Final = 1
+LAYOUT: Final = READ_MODELS.schema
 """Version of the table of builds; the read models' own tables have versions of their own."""
 
 
@@ -73,6 +74,17 @@ class ReadModelFile:
         """Return all builds, as they are now."""
         with self.reading.connect() as connection:
             return read_builds(connection)
+
+    @contextmanager
+    def changing(self) -> Generator[Connection]:
+        """Return a transaction that changes the life cycle of builds: one at a time writes."""
+        with self.writing.begin() as connection:
+            yield connection
+
+    def outlasted(self, timeout: float) -> bool:
+        """Wait for nobody: what is dropped stays for those who began to read before."""
+        del timeout
+        return True
 
     def _engine(self, begin: str, *, query_only: bool) -> Engine:
         engine = create_engine(
@@ -214,10 +226,24 @@ def _stamp_or_check(connection: sqlite3.Connection) -> None:
         stamp = number("PRAGMA application_id"), number("PRAGMA user_version")
         if stamp != (APPLICATION_ID, LAYOUT):
             raise _Foreign
+        _make_later(connection)
         return
     number("PRAGMA journal_mode=WAL")
     connection.execute("BEGIN IMMEDIATE")
-    connection.execute(str(CreateTable(BUILDS, if_not_exists=True).compile(dialect=dialect())))
+    for table in KEPT:
+        connection.execute(_made(table))
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={LAYOUT}")
     connection.execute("COMMIT")
+
+
+def _make_later(connection: sqlite3.Connection) -> None:
+    """Make the tables that a file of an earlier version lacks; without builds it is broken."""
+    for table in KEPT:
+        there = "SELECT 1 FROM sqlite_schema WHERE name = ?"
+        if table is not BUILDS and connection.execute(there, (table.name,)).fetchone() is None:
+            connection.execute(_made(table))
+
+
+def _made(table: Table) -> str:
+    return str(CreateTable(table, if_not_exists=True).compile(dialect=dialect()))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from koop_es import logs
 from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting import builds
+from koop_es.projecting.dead_letters import told_of
 from koop_es.projecting.memory import Memory
 from koop_es.projecting.shapes import Log, State, Timeline
-from koop_es.projecting.sheet import Sheet
+from koop_es.projecting.sheet import sheet_for
 from koop_es.projecting.timeline import TimelineFold
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.record import Record
     from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
+    from koop_es.projecting.dead_letters import Aside
     from koop_es.projecting.shapes import Projection, Row
     from koop_es.projecting.timeline import Track
 
@@ -61,6 +63,12 @@ class Page:
         end = first[-1].position
         return Page(self.after, end, first), Page(end, self.end, second)
 
+    def without(self, left_out: Sequence[Record[Event]]) -> Page:
+        """Return the page without some of its entries."""
+        positions = {record.position for record in left_out}
+        kept = [record for record in self.records if record.position not in positions]
+        return Page(self.after, self.end, kept)
+
 
 def topics_of(wants: Iterable[type[Event]]) -> list[str]:
     """Return the stored names of event classes."""
@@ -75,20 +83,29 @@ class Feeder:
         writing: Connections to the read models.
         projection: What to fold.
         suffix: Which build's table the rows go to.
+        aside: Sets aside what cannot be folded.
     """
 
-    def __init__(self, store: Store, writing: Engine, projection: Projection, suffix: str) -> None:
+    def __init__(
+        self, store: Store, writing: Engine, projection: Projection, suffix: str, aside: Aside
+    ) -> None:
         self._store = store
         self._writing = writing
         self._projection = projection
-        self._sheet = Sheet(projection.shape.table(suffix))
+        self._aside = aside
+        self._sheet = sheet_for(projection.shape.table(suffix), writing.dialect.name)
         self._topics = topics_of(projection.wants)
         self._rows = Memory["Row | None"]()
         self._tracks = Memory["Track"]()
 
-    def fold(self, connection: Connection, page: Page) -> Kept:
+    def fold(self, connection: Connection, build: Build, page: Page) -> Kept:
         """Write what a page changes; return what is worth remembering once that is committed."""
-        return self._fold(connection, page.only(self._projection.wants))
+        wanted = page.only(self._projection.wants)
+        return self._fold(connection, self._aside.without_followers(connection, build, wanted))
+
+    def fold_anew(self, connection: Connection, page: Page) -> None:
+        """Write what a page changes that was set aside before."""
+        self._fold(connection, page.only(self._projection.wants))
 
     def keep(self, kept: Kept | None, position: int) -> None:
         """Remember how things stand at a position; without anything to keep, forget.
@@ -103,6 +120,8 @@ class Feeder:
     def feed(self, build: Build, page: Page) -> None:
         """Fold a page; at an entry that cannot be folded the build stops as ``failed``.
 
+        Where it is so wished, such an entry is set aside instead, with what follows it.
+
         Raises:
             OwnershipLost: Somebody else feeds this build; nothing was written.
             Unavailable: A database cannot be used now; nothing was written.
@@ -113,24 +132,32 @@ class Feeder:
         """Fold a page, halved again and again where it holds an entry that cannot be folded."""
         try:
             commit(self._writing, [(self, build)], page)
-        except Unavailable:
+        except (Unavailable, MemoryError, OSError):
             raise
         except Exception as error:  # noqa: BLE001 - whatever a fold may raise
             if len(page.records) <= 1:
-                self._fail(build, page, error)
-                return None
+                return self._leave(build, page, error)
         else:
             return replace(build, position=page.end)
         first, second = page.halves()
         moved = self._feed(build, first)
         return moved and self._feed(moved, second)
 
+    def _leave(self, build: Build, page: Page, error: Exception) -> Build | None:
+        """Set an entry that cannot be folded aside, or stop there."""
+        if not self._aside.takes(build, page):
+            self._fail(build, page, error)
+            return None
+        with self._writing.begin() as connection:
+            self._aside.put(connection, build, page.records[0], told_of(error))
+            builds.advance(connection, [build], page.end)
+        return replace(build, position=page.end, letters=build.letters + 1)
+
     def _fail(self, build: Build, page: Page, error: Exception) -> None:
         position = page.records[0].position if page.records else page.end
-        code = getattr(error, "code", None)
-        told = code if isinstance(code, str) else type(error).__name__
         with self._writing.begin() as connection:
-            builds.fail(connection, build, told, position)
+            builds.fail(connection, build, told_of(error), position)
+        code = getattr(error, "code", None)
         named = {"code": code} if isinstance(code, str) else logs.of_error(error)
         logs.tell("model_failed", "warning", model=build.name, position=position, **named)
 
@@ -219,7 +246,7 @@ def commit(writing: Engine, group: Sequence[tuple[Feeder, Build]], page: Page) -
     """Fold a page into each build and move their checkpoints: all of it or nothing."""
     try:
         with writing.begin() as connection:
-            kept = [feeder.fold(connection, page) for feeder, _ in group]
+            kept = [feeder.fold(connection, build, page) for feeder, build in group]
             builds.advance(connection, [build for _, build in group], page.end)
     except BaseException:
         for feeder, _ in group:

@@ -1,31 +1,29 @@
-"""The file of the read models as it is held open: noticed when it is replaced, and opened anew."""
+"""The read models as they are held open: noticed when they are replaced, and opened anew."""
 
 from __future__ import annotations
 
 import threading
 from typing import TYPE_CHECKING
 
-from koop_es.projecting.database import ReadModelFile, throw_away
-
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from koop_es.projecting.places import Place, ReadModels
     from koop_es.projecting.runner import Runner
 
-    Opened = tuple[ReadModelFile, Runner]
+    Opened = tuple[ReadModels, Runner]
 
 
 class Opening:
-    """Holds the file open, and opens it anew where it was thrown away or replaced meanwhile.
+    """Holds a database open, and opens it anew where it was thrown away or replaced meanwhile.
 
     Args:
-        file: The database of the read models; made where it is missing.
-        runner_of: Makes what feeds a file that was opened.
+        place: Where it is; it is made where it is missing.
+        runner_of: Makes what feeds a database that was opened.
     """
 
-    def __init__(self, file: Path, runner_of: Callable[[ReadModelFile], Runner]) -> None:
-        self._file = file
+    def __init__(self, place: Place, runner_of: Callable[[ReadModels], Runner]) -> None:
+        self._place = place
         self._runner_of = runner_of
         self._lock = threading.Lock()
         self._held: Opened | None = None
@@ -33,24 +31,24 @@ class Opening:
 
     @property
     def is_unsettled(self) -> bool:
-        """Whether the file was replaced and its owner has not made it fit to feed yet."""
+        """Whether a file was replaced and its owner has not made it fit to feed yet."""
         held = self._held
         return self._was_replaced or held is None or not held[0].is_in_place
 
     def opened(self) -> Opened:
-        """Return the file that bears the name now, and its runner.
+        """Return what bears the name now, and its runner.
 
         Raises:
-            Unavailable: The file cannot be used; the class tells why.
+            Unavailable: It cannot be used; the class tells why.
         """
         held = self._held
         if held is not None and held[0].is_in_place:
             return held
         with self._lock:
             if self._held is None or not self._held[0].is_in_place:
-                self._was_replaced |= self._held is not None and self._file.exists()
+                self._was_replaced |= self._held is not None and self._place.is_there
                 self._let_go()
-                database = ReadModelFile(self._file)
+                database = self._place.open()
                 self._held = database, self._runner_of(database)
             return self._held
 
@@ -65,15 +63,15 @@ class Opening:
             return opened
         with self._lock:
             self._let_go()
-            throw_away(self._file)
+            self._place.throw_away()
             self._was_replaced = False
         return self.opened()
 
     def throw_away(self) -> None:
-        """Close the file and delete it, whatever it is."""
+        """Close the database and delete it, whatever it is."""
         with self._lock:
             self._let_go()
-            throw_away(self._file, foreign=True)
+            self._place.throw_away(foreign=True)
 
     def close(self) -> None:
         """Close all connections."""

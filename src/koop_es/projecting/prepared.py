@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import JSON, Boolean, Date, String, bindparam, func, select
-from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Dialect, Select
 
     from koop_es.projecting.shapes import Row
 
@@ -49,10 +48,8 @@ class Prepared:
     """
 
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
-        compiled = statement.compile(dialect=sqlite.dialect())
-        self._text = str(compiled)
-        self._order: list[str] = list(compiled.positiontup or ())
-        self._fixed = {name: _plain(value) for name, value in compiled.params.items()}
+        self._statement = statement
+        self._compiled: dict[str, _Compiled] = {}
         columns = list(statement.selected_columns)
         self._names = [str(column.name) for column in columns]
         self._read: list[tuple[str, Callable[[Any], Any]]] = [
@@ -64,7 +61,11 @@ class Prepared:
 
     def rows(self, connection: Connection, **values: object) -> list[Row]:
         """Return the rows that are found, by column name."""
-        found = [dict(zip(self._names, row, strict=True)) for row in self.plain(connection, values)]
+        compiled = self._for(connection.dialect)
+        names = self._names
+        found = [dict(zip(names, row, strict=True)) for row in compiled.run(connection, values)]
+        if compiled.knows_kinds:
+            return found
         for row in found:
             for name, read in self._read:
                 if row[name] is not None:
@@ -76,8 +77,36 @@ class Prepared:
         return next(iter(self.rows(connection, **values)), None)
 
     def plain(self, connection: Connection, values: Mapping[str, object]) -> Iterable[Any]:
-        """Return the rows that are found as the database has them."""
+        """Return the rows that are found as SQLite has them: days are text."""
+        compiled = self._for(connection.dialect)
+        found = compiled.run(connection, values)
+        return [tuple(map(_plain, row)) for row in found] if compiled.knows_kinds else found
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = _Compiled(self._statement, dialect)
+        return compiled
+
+
+class _Compiled:
+    """A statement as text for one kind of database.
+
+    Attributes:
+        knows_kinds: Whether the database itself gives days, truth values and documents.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self._text = str(compiled)
+        self.knows_kinds = dialect.name != "sqlite"
+        self._order = None if self.knows_kinds else list(compiled.positiontup or ())
+        self._fixed = {name: _plain(value) for name, value in compiled.params.items()}
+
+    def run(self, connection: Connection, values: Mapping[str, object]) -> Sequence[Any]:
         known = {**self._fixed, **{name: _plain(value) for name, value in values.items()}}
+        if self._order is None:
+            return connection.exec_driver_sql(self._text, known).fetchall()
         places = tuple(known[name] for name in self._order)
         return connection.exec_driver_sql(self._text, places).fetchall()
 

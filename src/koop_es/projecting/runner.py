@@ -6,22 +6,19 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
-
-from koop_es import logs
 from koop_es.kernel.event import TOPICS
-from koop_es.projecting import builds
+from koop_es.projecting.building import Builder
 from koop_es.projecting.builds import BuildState
+from koop_es.projecting.dead_letters import Aside
 from koop_es.projecting.feeding import Feeder, Page, feed_together, topics_of
+from koop_es.projecting.retrying import try_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
-
-    from sqlalchemy import Connection
+    from collections.abc import Callable, Collection, Generator, Sequence
 
     from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
-    from koop_es.projecting.database import ReadModelFile
+    from koop_es.projecting.places import ReadModels
     from koop_es.projecting.shapes import Projection
 
     Progress = Callable[[int, int], None]
@@ -44,40 +41,52 @@ class Runner:
         projections: What to keep, in the order in which it is fed.
         now: Tells the time as text.
         page_sizes: Entries in a page, live and catching up.
+        sets_aside: Whether what cannot be folded is set aside; else a build stops there.
     """
 
     def __init__(
         self,
         store: Store,
-        database: ReadModelFile,
+        database: ReadModels,
         projections: Sequence[Projection],
         now: Callable[[], str],
         page_sizes: tuple[int, int] | None = None,
+        *,
+        sets_aside: bool = False,
     ) -> None:
         self._store = store
         self._database = database
         self._projections = {projection.name: projection for projection in projections}
-        self._now = now
+        self._now, self._sets_aside = now, sets_aside
+        self._builder = Builder(database, self._projections, now)
         self._live, self._catching_up = page_sizes or (LIVE, CATCHING_UP)
         self._feeders: dict[tuple[str, str], Feeder] = {}
-        self._indexed: set[tuple[str, str]] = set()
 
     def run(
         self,
         target: int | None = None,
         progress: Progress | None = None,
         stopping: Callable[[], bool] = _never,
+        names: Collection[str] | None = None,
     ) -> None:
-        """Feed all builds up to a position at least, or to the head, and switch to finished ones.
+        """Feed builds up to a position at least, or to the head, and switch to finished ones.
+
+        Args:
+            target: The position; None for the head, wherever it goes.
+            progress: Called before each page with the position reached and the head.
+            stopping: Tells before each page whether to leave it at that.
+            names: The read models that this process owns; all of them where it is not told.
 
         Raises:
             OwnershipLost: Somebody else feeds the builds; nothing of the page was written.
             Unavailable: The ledger or the read models cannot be used now.
         """
-        found: Sequence[Build] | None = self._begin_missing()
+        mine = self._projections if names is None else names
+        found: Sequence[Build] | None = self._builder.begin_missing(self._store.head(), mine)
+        self._try_again(found or self._database.builds(), mine)
         while not stopping():
             head = self._store.head()
-            running = [b for b in found or self._database.builds() if self._is_mine(b)]
+            running = [b for b in found or self._database.builds() if self._is_fed(b, mine)]
             found = None
             lowest = min((build.position for build in running), default=head)
             if progress is not None:
@@ -87,71 +96,21 @@ class Runner:
             if lowest < (head if target is None or building else min(target, head)):
                 with uncollected():
                     self._feed_some(running, head)
-            elif not self._finish_some(running):
+            elif not self._builder.finish(running, mine):
                 return
 
-    def _is_mine(self, build: Build) -> bool:
+    def _is_fed(self, build: Build, mine: Collection[str]) -> bool:
+        if build.name not in mine or not build.is_running:
+            return False
         projection = self._projections.get(build.name)
-        return projection is not None and projection.version == build.version and build.is_running
+        return projection is not None and projection.version == build.version
 
-    # Beginning and finishing builds
-
-    def _begin_missing(self) -> Sequence[Build] | None:
-        """Begin a build of each read model that has none, or only one of another shape.
-
-        Returns:
-            All builds, or None where that changed them.
-        """
-        head, found = self._store.head(), self._database.builds()
-        kept = {
-            (build.name, build.version)
-            for build in found
-            if build.state is not BuildState.RETIRED and build.position <= head
-        }
-        missing = [p for p in self._projections.values() if (p.name, p.version) not in kept]
-        if missing:
-            with self._database.writing.begin() as connection:
-                for projection in missing:
-                    begin_build(connection, projection, self._now(), head)
-        dropped = self._drop_retired(found)
-        return None if missing or dropped else found
-
-    def _finish_some(self, running: Sequence[Build]) -> bool:
-        """Index or switch to the builds that have caught up; tell whether there were any."""
-        finished = [build for build in running if build.state is BuildState.BUILDING]
-        for build in finished:
-            key = (build.name, build.suffix)
-            if key in self._indexed:
-                with self._database.writing.begin() as connection:
-                    builds.switch_to(connection, build, self._now())
-                logs.tell("model_built", model=build.name, position=build.position)
-            else:
-                self._make_indexes(build)
-                self._indexed.add(key)
-        if finished:
-            self._drop_retired(self._database.builds())
-        return bool(finished)
-
-    def _make_indexes(self, build: Build) -> None:
-        # Indexes are made after the rows: keeping them up to date all along costs more.
-        table = self._projections[build.name].shape.table(build.suffix)
-        with self._database.writing.begin() as connection:
-            for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                connection.execute(CreateIndex(index, if_not_exists=True))
-
-    def _drop_retired(self, found: Sequence[Build]) -> bool:
-        """Drop the builds that nobody reads any more; tell whether there were any."""
-        retired = [
-            build
-            for build in found
-            if build.state is BuildState.RETIRED and build.name in self._projections
-        ]
-        for build in retired:
-            with self._database.writing.begin() as connection:
-                table = self._projections[build.name].shape.table(build.suffix)
-                connection.execute(DropTable(table, if_exists=True))
-                builds.forget(connection, build)
-        return bool(retired)
+    def _try_again(self, found: Sequence[Build], mine: Collection[str]) -> None:
+        """Fold what was set aside and is asked for."""
+        for build in found:
+            if build.letters and self._is_fed(build, mine):
+                feeder = self._feeder(build)
+                try_again(self._store, self._database.writing, feeder, build)
 
     # Feeding
 
@@ -180,7 +139,9 @@ class Runner:
         feeder = self._feeders.get(key)
         if feeder is None:
             projection = self._projections[build.name]
-            feeder = Feeder(self._store, self._database.writing, projection, build.suffix)
+            aside = Aside(projection, self._now, wanted=self._sets_aside)
+            writing = self._database.writing
+            feeder = Feeder(self._store, writing, projection, build.suffix, aside)
             self._feeders[key] = feeder
         return feeder
 
@@ -199,22 +160,3 @@ def uncollected() -> Generator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def begin_build(connection: Connection, projection: Projection, now: str, head: int) -> Build:
-    """Begin a build beside the one that serves; unfinished ones of the same name are given up.
-
-    Args:
-        connection: To the read models, in a transaction.
-        projection: What to build.
-        now: The time as text.
-        head: Last position of the ledger; a build beyond it belongs to another ledger.
-    """
-    for build in builds.read_builds(connection):
-        if build.name == projection.name and (not build.active or build.position > head):
-            builds.retire(connection, build)
-    begun = builds.add_build(connection, projection.name, projection.version, now)
-    table = projection.shape.table(begun.suffix)
-    connection.execute(DropTable(table, if_exists=True))
-    connection.execute(CreateTable(table))
-    return begun

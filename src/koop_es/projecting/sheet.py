@@ -79,6 +79,22 @@ class Sheet:
         for chunk in chunks(keys):
             connection.execute(delete(self.table).where(self.key[0].in_(chunk)))
 
+    def update(
+        self, connection: Connection, names: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Set columns of rows that there are.
+
+        Args:
+            connection: To the read models.
+            names: The columns.
+            rows: Their new values and then the values of the key, days as text.
+        """
+        if rows:
+            new = ", ".join(f"{name}=?" for name in names)
+            where = " AND ".join(f"{column.name}=?" for column in self.key)
+            update = f"UPDATE {self.table.name} SET {new} WHERE {where}"  # noqa: S608 - own names
+            connection.exec_driver_sql(update, list(rows))
+
     def load(
         self, connection: Connection, keys: Sequence[object], which: str = ""
     ) -> Iterator[Row]:
@@ -109,6 +125,15 @@ class Sheet:
             if values[place] is not None:
                 values[place] = convert(values[place])
         return tuple(values)
+
+
+def sheet_for(table: Table, dialect: str) -> Sheet:
+    """Return what reads and writes a table of one kind of database."""
+    if dialect == "sqlite":
+        return Sheet(table)
+    from koop_es.projecting.server_sheet import ServerSheet  # noqa: PLC0415 - built on this module
+
+    return ServerSheet(table)
 
 
 def chunks(values: Sequence[object]) -> Iterator[Sequence[object]]:

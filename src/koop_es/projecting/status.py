@@ -10,11 +10,12 @@ from koop_es.kernel.times import read_instant
 from koop_es.projecting.builds import BuildState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
+    from koop_es.projecting.owners import Owner
     from koop_es.projecting.shapes import Projection
 
 
@@ -34,6 +35,18 @@ class RebuildUnfinished(Unavailable):
     """Another process owns the engine and has not finished the rebuild in time."""
 
     code = "projections.rebuild_unfinished"
+
+
+class RetryUnfinished(Unavailable):
+    """Another process owns the engine and has not tried again in time."""
+
+    code = "projections.retry_unfinished"
+
+
+class StillRead(Unavailable):
+    """Somebody has been reading since before the read models were replaced."""
+
+    code = "projections.still_read"
 
 
 class EngineFailed(Unavailable):
@@ -80,7 +93,7 @@ class Status:
     Attributes:
         name: The read model.
         version: Version of its projection.
-        state: ``building``, ``live``, ``paused`` or ``failed``.
+        state: ``building``, ``live``, ``paused``, ``failed`` or ``retired``.
         position: Last position that it has seen.
         lag_events: How many positions it is behind.
         lag_seconds: How long the oldest entry that it has not seen has been waiting.
@@ -88,6 +101,9 @@ class Status:
         error_position: Position of the entry that did.
         rebuilt_at: When the build that queries read was switched to.
         serving: Whether queries find a build.
+        dead_letters: How many entries were set aside.
+        owner: Which process feeds it in the background, if one does.
+        heard_at: When that one last told that it is there.
     """
 
     name: str
@@ -100,6 +116,9 @@ class Status:
     error_position: int | None
     rebuilt_at: str | None
     serving: bool
+    dead_letters: int = 0
+    owner: str | None = None
+    heard_at: str | None = None
 
 
 def freshness_of(head: int, projections: Sequence[Projection], found: Sequence[Build]) -> Freshness:
@@ -136,25 +155,57 @@ def _of(projection: Projection, found: Sequence[Build]) -> list[Build]:
     ]
 
 
-def status_of(
+def statuses(
+    projections: Sequence[Projection],
+    found: Sequence[Build],
+    head: int,
+    waiting_since: Callable[[int], float],
+    owners: Mapping[str, Owner],
+) -> tuple[list[Status], list[Status]]:
+    """Return how the read models stand, and what is kept of others and of earlier builds.
+
+    Args:
+        projections: Those that the program knows.
+        found: All builds.
+        head: The ledger's last position.
+        waiting_since: Tells for how many seconds the entry behind a position has been waiting.
+        owners: Who feeds them in the background.
+    """
+    known = [_status_of(each, found, head, waiting_since, owners) for each in projections]
+    names = {each.name for each in known}
+    rest = [b for b in found if b.name not in names or b.state is BuildState.RETIRED]
+    return known, [_of_rest(build) for build in rest]
+
+
+def _of_rest(build: Build) -> Status:
+    return Status(
+        name=build.name,
+        version=build.version,
+        state=build.state,
+        position=build.position,
+        lag_events=0,
+        lag_seconds=0.0,
+        error=build.error,
+        error_position=build.error_position,
+        rebuilt_at=build.rebuilt_at,
+        serving=False,
+        dead_letters=build.letters,
+    )
+
+
+def _status_of(
     projection: Projection,
     found: Sequence[Build],
     head: int,
     waiting_since: Callable[[int], float],
+    owners: Mapping[str, Owner],
 ) -> Status:
-    """Return how one read model stands.
-
-    Args:
-        projection: Which.
-        found: All builds.
-        head: The ledger's last position.
-        waiting_since: Tells for how many seconds the entry behind a position has been waiting.
-    """
     mine = _of(projection, found)
     serving = next((build for build in mine if build.active), None)
     newest = mine[-1] if mine else None
     shown = serving or newest
     position = shown.position if shown else 0
+    owner = owners.get(projection.name)
     return Status(
         name=projection.name,
         version=projection.version,
@@ -166,6 +217,9 @@ def status_of(
         error_position=newest.error_position if newest else None,
         rebuilt_at=serving.rebuilt_at if serving else None,
         serving=serving is not None and serving.version == projection.version,
+        dead_letters=shown.letters if shown else 0,
+        owner=owner.worker if owner else None,
+        heard_at=owner.heard_at if owner else None,
     )
 
 

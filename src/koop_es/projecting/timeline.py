@@ -307,13 +307,8 @@ class TimelineFold:
 
     def write(self, connection: Connection) -> None:
         """Write what the page changed."""
-        where = " AND ".join(f"{name}=?" for name in self._key)
-        update = f"UPDATE {self._sheet.table.name} SET "  # noqa: S608 - the table's own names
-        if self._ended:
-            ending = f"{update}valid_to=?, end_known_from=? WHERE {where}"
-            connection.exec_driver_sql(ending, self._ended)
-        if self._closed:
-            connection.exec_driver_sql(f"{update}known_to=? WHERE {where}", self._closed)
+        self._sheet.update(connection, ("valid_to", "end_known_from"), self._ended)
+        self._sheet.update(connection, ("known_to",), self._closed)
         self._sheet.insert(connection, self._rows)
 
 

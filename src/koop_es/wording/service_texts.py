@@ -104,10 +104,33 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {name}."),
         msgid("Wait, and look at koop projections list."),
     ),
+    "projections.retry_unfinished": (
+        msgid("The entries that were set aside are being tried again by another process."),
+        msgid("Wait, and look at koop projections dead-letters."),
+    ),
+    "projections.still_read": (
+        msgid("Somebody is still reading the read models that were replaced."),
+        msgid("Try again once longer queries, such as a report or a dump, have ended."),
+    ),
     "projections.unusable": (
         msgid("The file of the read models cannot be used."),
         msgid("It is {file}."),
         msgid("Delete it: it is made anew from the record, and nothing is lost."),
+    ),
+    "projections.unfit": (
+        msgid("A read model of another package does not fit."),
+        msgid("It is {entry_point} of {package}: {problem}."),
+        msgid("It is left out. Whoever wrote it finds in docs/write-a-projection.md what fits."),
+    ),
+    "projections.unloadable": (
+        msgid("A read model of another package cannot be loaded."),
+        msgid("It is {entry_point} of {package}: {error}."),
+        msgid("It is left out. Install a version that fits this one of Koop, or remove it."),
+    ),
+    "projections.name_taken": (
+        msgid("Two read models have the same name."),
+        msgid("It is {name}, offered by {package} as {entry_point}."),
+        msgid("The one that was there first is used. Remove one of the packages."),
     ),
     "projections.engine_failed": (
         msgid("The read models cannot be brought up to date."),

@@ -1,0 +1,196 @@
+"""The schema of the read models on a PostgreSQL server: made, stamped as ours, or told apart."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+from zlib import crc32
+
+from pydantic_core import from_json
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.schema import CreateTable
+
+from koop_es.kernel.refusals import Unavailable
+from koop_es.ledger.postgres_errors import DatabaseNewer, TableForeign, unavailable
+from koop_es.ledger.postgres_server import open_connection
+from koop_es.projecting.builds import ONLY_READS, read_builds
+from koop_es.projecting.database import LAYOUT
+from koop_es.projecting.postgres_dialect import DRIVER
+from koop_es.projecting.tables import BUILDS, KEPT
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from psycopg import Connection as Driver
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import ExceptionContext
+
+    from koop_es.projecting.builds import Build
+    from koop_es.settings import DatabaseURL
+
+SCHEMA: Final = "koop_projections"
+"""Where the read models' tables lie; also the channel on which each page is told."""
+
+STAMP: Final = "koop_stamp"
+POOLED: Final = 5
+OVERFLOW: Final = 5
+_FIRST_TABLE: Final = text(
+    "SELECT min(relname::text) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "
+    "WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = :schema"
+)
+_STILL_READING: Final = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND xact_start <= :began"
+)
+LOOK_AGAIN: Final = 0.02
+"""Seconds between two looks at who still reads."""
+_OF_THE_SERVER: Final = ("08", "25", "28", "3D", "40", "42501", "53", "55", "57", "58", "F0", "XX")
+"""Beginnings of the states that tell of the server; others are about one statement or value."""
+_GONE: Final = ("3F000", "42P01")
+
+
+class ReadModelServer:
+    """The schema that holds the read models; see ``koop_es.projecting.places.ReadModels``.
+
+    Args:
+        url: Where the database is.
+        schema: Its name there.
+    """
+
+    def __init__(self, url: DatabaseURL, schema: str = SCHEMA) -> None:
+        self.url = url
+        self.schema = schema
+        self.key = number_of(schema)
+        self._is_gone = False
+        self.writing = self._engine(only_reads=False)
+        self.reading = self._engine(only_reads=True)
+        try:
+            self._make()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the schema that was found or made still has its tables, as far as is known."""
+        return not self._is_gone
+
+    def builds(self) -> list[Build]:
+        """Return all builds, as they are now."""
+        with self.reading.connect() as connection:
+            return read_builds(connection)
+
+    @contextmanager
+    def changing(self) -> Generator[Connection]:
+        """Return a transaction that changes the life cycle of builds, one at a time."""
+        with self.writing.begin() as connection:
+            connection.exec_driver_sql(f"LOCK TABLE {BUILDS.name} IN SHARE ROW EXCLUSIVE MODE")
+            yield connection
+
+    def outlasted(self, timeout: float) -> bool:
+        """Wait until nobody reads any more what was read before; tell whether that came.
+
+        A reader sees one state throughout, and the tables that served then must be there.
+        """
+        deadline = time.monotonic() + timeout
+        with self.reading.connect() as connection:
+            began = connection.scalar(text("SELECT clock_timestamp()"))
+        while True:
+            with self.reading.connect() as connection:
+                if not connection.scalar(_STILL_READING, {"began": began}):
+                    return True
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(LOOK_AGAIN)
+
+    def _engine(self, *, only_reads: bool) -> Engine:
+        engine = create_engine(
+            f"{DRIVER}://",
+            creator=lambda: self._opened(only_reads=only_reads),
+            pool_size=POOLED,
+            max_overflow=OVERFLOW,
+            pool_pre_ping=True,
+            use_native_hstore=False,
+            execution_options={ONLY_READS: only_reads},
+        )
+        event.listen(engine, "handle_error", self._translate)
+        return engine
+
+    def _opened(self, *, only_reads: bool) -> Driver:
+        from psycopg import IsolationLevel  # noqa: PLC0415 - only once the driver was looked for
+        from psycopg.types.json import set_json_loads  # noqa: PLC0415
+
+        connection = open_connection(self.url, schema=self.schema, durable=False, autocommit=False)
+        set_json_loads(from_json, connection)
+        if only_reads:
+            connection.isolation_level = IsolationLevel.REPEATABLE_READ
+            connection.read_only = True
+        return connection
+
+    def _translate(self, context: ExceptionContext) -> None:
+        original = context.original_exception
+        if isinstance(original, Unavailable) or not hasattr(original, "sqlstate"):
+            return
+        state: str = getattr(original, "sqlstate", None) or ""
+        if state in _GONE:
+            self._is_gone = True
+        if context.is_disconnect or state.startswith(_OF_THE_SERVER) or state in _GONE:
+            raise unavailable(original, self.url) from original
+
+    def _make(self) -> None:
+        with self.writing.begin() as connection:
+            # Of several that come first at the same time, one makes the schema.
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key, 1)"), {"key": self.key})
+            if self._has(connection, STAMP):
+                self._check(connection)
+            else:
+                self._make_new(connection)
+
+    def _make_new(self, connection: Connection) -> None:
+        first = connection.scalar(_FIRST_TABLE, {"schema": self.schema})
+        if first is not None:
+            raise TableForeign(server=self.url, table=f"{self.schema}.{first}")
+        there = text("SELECT to_regnamespace(:schema) IS NOT NULL")
+        if not connection.scalar(there, {"schema": self.schema}):
+            connection.exec_driver_sql(f"CREATE SCHEMA {self.schema}")
+        connection.exec_driver_sql(f"CREATE TABLE {STAMP} (layout integer NOT NULL)")
+        connection.exec_driver_sql(f"INSERT INTO {STAMP} VALUES ({LAYOUT})")  # noqa: S608
+        for table in KEPT:
+            connection.execute(CreateTable(table))
+
+    def _check(self, connection: Connection) -> None:
+        layout = connection.scalar(text(f"SELECT layout FROM {STAMP}"))  # noqa: S608 - own name
+        if isinstance(layout, int) and layout > LAYOUT:
+            raise DatabaseNewer(server=self.url)
+        for table in KEPT:
+            if layout != LAYOUT or not self._has(connection, table.name):
+                raise TableForeign(server=self.url, table=f"{self.schema}.{table.name}")
+
+    def _has(self, connection: Connection, name: str) -> bool:
+        there = text("SELECT to_regclass(:name) IS NOT NULL")
+        return bool(connection.scalar(there, {"name": f"{self.schema}.{name}"}))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.reading.dispose()
+        self.writing.dispose()
+
+
+def number_of(name: str) -> int:
+    """Return a name as a number for locks."""
+    return int.from_bytes(crc32(name.encode()).to_bytes(4), signed=True)
+
+
+def drop_schema(url: DatabaseURL, schema: str) -> None:
+    """Delete the schema with all that is in it, if it is ours.
+
+    Raises:
+        TableForeign: It was not made by this program.
+    """
+    found = ReadModelServer(url, schema)
+    try:
+        with found.changing() as connection:
+            connection.exec_driver_sql(f"DROP SCHEMA {schema} CASCADE")
+    finally:
+        found.close()
