@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from koop_es.settings import DatabaseURL
+    from tests.support.postgres import Server
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)
 
@@ -23,3 +31,21 @@ settings.load_profile("soak" if os.environ.get("KOOP_SOAK") else "ci")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in the background deaf to Ctrl+C, and with it all that tests start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server that all tests share; each asks for databases of its own."""
+    # The driver is an extra: whoever lacks it runs the other tests.
+    from tests.support.postgres import stop_the_server, the_server  # noqa: PLC0415
+
+    yield the_server()
+    stop_the_server()
+
+
+@pytest.fixture
+def database(postgres: Server) -> Iterator[DatabaseURL]:
+    """An empty database on that server."""
+    url = postgres.fresh()
+    yield url
+    postgres.drop(url)

@@ -13,10 +13,9 @@ from koop_es.kernel.record import EnteredVia
 from koop_es.ledger.answers import Answer, Request
 from koop_es.ledger.bus import Bus
 from koop_es.ledger.exporting import export_events
-from koop_es.ledger.home import Home, open_home
 from koop_es.ledger.importing import Imported, import_events
 from koop_es.ledger.keys import OPERATOR
-from koop_es.ledger.sqlite_store import SQLiteStore
+from koop_es.ledger.opening import open_any_home, open_ledger
 from koop_es.ledger.telling import CommandLine
 from koop_es.projecting.engine import Engine
 from koop_es.settings import Settings
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from koop_es.kernel.aggregate import Command
     from koop_es.kernel.record import Source
+    from koop_es.ledger.home import Home
     from koop_es.ledger.port import Reading
     from koop_es.projecting.engine import Freshness
 
@@ -89,16 +89,7 @@ class Koop:
         self.settings = settings
         self.home = home
         self._clock = clock
-        self.store = SQLiteStore(
-            home.ledger_file,
-            lock=home.lock,
-            keys=home.keys,
-            clock=clock,
-            new_id=_new_id,
-            time_zone=settings.time_zone,
-            busy_timeout=home.busy_timeout,
-            read_only=home.is_read_only,
-        )
+        self.store = open_ledger(settings, home, clock=clock, new_id=_new_id)
         self._bus = Bus(
             self.store,
             receipt_key=home.keys.receipt_key,
@@ -121,7 +112,7 @@ class Koop:
         Raises:
             Unavailable: The class tells what is wrong with the home.
         """
-        home = open_home(settings, create=create)
+        home = open_any_home(settings, create=create)
         try:
             return cls(settings, home, clock or _now)
         except BaseException:

@@ -15,6 +15,7 @@ from koop_es.kernel.ids import uuid7
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.text import FreeText
 from koop_es.ledger.port import Meta, Receipt, StreamWrite
+from koop_es.ledger.sqlite_store import SQLiteStore
 from koop_es.parties.commands import RegisterOrganisation
 from koop_es.parties.events import OrganisationRegistered
 from koop_es.settings import Settings
@@ -61,6 +62,12 @@ def settings_of(home: Path, **changes: Any) -> Settings:
 
 def opened(home: Path, clock: Clock | None = None, **options: Any) -> Koop:
     return Koop.open(settings_of(home), clock=clock or Clock(), **options)
+
+
+def file_store(koop: Koop) -> SQLiteStore:
+    """Return the store of a home whose ledger is a file."""
+    assert isinstance(koop.store, SQLiteStore)
+    return koop.store
 
 
 def organisation(name: str = "Example House") -> RegisterOrganisation:

@@ -19,6 +19,7 @@ from tests.ledger.looking import is_sound, left_behind
 from tests.ledger.making import (
     a_cooperation,
     append,
+    file_store,
     named,
     note,
     opened,
@@ -57,11 +58,11 @@ def connections(koop: Koop) -> Iterator[sqlite3.Connection]:
 
 
 def writer_of(koop: Koop) -> DurableRecorder:
-    return koop.store._writer  # pyright: ignore[reportPrivateUsage]
+    return file_store(koop)._writer  # pyright: ignore[reportPrivateUsage]
 
 
 def reader_of(koop: Koop) -> DurableRecorder:
-    return koop.store._reader  # pyright: ignore[reportPrivateUsage]
+    return file_store(koop)._reader  # pyright: ignore[reportPrivateUsage]
 
 
 def pragma(connection: sqlite3.Connection, name: str) -> object:
@@ -131,7 +132,7 @@ def test_the_log_is_written_back_when_it_grows_and_not_at_every_command(
     monkeypatch.setattr(files, "WAL_LIMIT", 400_000)
     koop = opened(home)
     checkpoints: list[str] = []
-    checkpoint = koop.store._checkpoint  # pyright: ignore[reportPrivateUsage]
+    checkpoint = file_store(koop)._checkpoint  # pyright: ignore[reportPrivateUsage]
 
     def counted(mode: str) -> None:
         checkpoints.append(mode)
@@ -263,8 +264,8 @@ def test_a_writer_that_could_not_be_opened_can_be_opened_later(koop: Koop, home:
 
 def test_reading_goes_on_while_somebody_writes(koop: Koop) -> None:
     append(koop.store, named())
-    with koop.store.restoring() as cursor:
-        cursor.execute("INSERT INTO marks VALUES ('name', 'value')")
+    with koop.store.restoring() as into:
+        into.set_mark("name", "value")
         assert koop.store.head() == 1
         assert koop.store.mark("name") is None
     assert cast("str", koop.store.mark("name")) == "value"

@@ -95,7 +95,7 @@ class Interrupted(BaseException):
 
 STEPS = (
     "koop_es.ledger.making.sync_folder",
-    "koop_es.ledger.making._write_master_key",
+    "koop_es.ledger.making.write_master_key",
     "koop_es.ledger.making._put_in_place",
     "koop_es.ledger.making.read_master_key",
     "koop_es.ledger.making.KeyStore.create",

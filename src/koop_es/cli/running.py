@@ -101,12 +101,14 @@ def opened_for(*, dry_run: bool) -> Generator[Koop]:
     from koop_es.app import Koop
 
     settings = asked_settings()
-    if not dry_run or settings.ledger_file.exists():
+    made = settings.ledger_file if settings.ledger_url is None else settings.keys_file
+    if not dry_run or made.exists():
         with opened(create=True) as koop:
             yield koop
         return
     with tempfile.TemporaryDirectory(prefix="koop-") as folder:
-        passing = replace(settings, home=Path(folder), master_key_file=None)
+        files = replace(settings, ledger_url=None, projections_url=None)
+        passing = replace(files, home=Path(folder), master_key_file=None)
         with Koop.open(passing) as koop:
             yield koop
 

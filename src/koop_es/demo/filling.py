@@ -38,7 +38,8 @@ def demo_settings(settings: Settings) -> Settings:
     """Return the settings with the demo's own home, unless another than the usual is named."""
     if settings.home != Settings().home:
         return settings
-    return replace(settings, home=Path(user_data_dir("koop-demo", appauthor=False)))
+    home = Path(user_data_dir("koop-demo", appauthor=False))
+    return replace(settings, home=home, ledger_url=None, projections_url=None)
 
 
 def prepare(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Settings:

@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import BinaryIO
 
+    from koop_es.ledger.keeping import Ledger
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.port import RawRecord, Receipt
-    from koop_es.ledger.sqlite_store import SQLiteStore
 
 SALT: Final = 16
 SHORTEST_PASSPHRASE: Final = 8
 
 
 def export_events(
-    store: SQLiteStore,
+    store: Ledger,
     keys: KeyStore,
     out: BinaryIO,
     *,
@@ -69,9 +69,7 @@ def export_events(
 
 
 class _Writer:
-    def __init__(
-        self, store: SQLiteStore, keys: KeyStore, passphrase: str | None, after: int
-    ) -> None:
+    def __init__(self, store: Ledger, keys: KeyStore, passphrase: str | None, after: int) -> None:
         if passphrase is not None and len(passphrase) < SHORTEST_PASSPHRASE:
             raise PassphraseTooShort(field="passphrase", least=SHORTEST_PASSPHRASE)
         self._store = store

@@ -115,8 +115,8 @@ def open_home(settings: Settings, *, create: bool) -> Home:
         Unavailable: The class tells what is wrong with the folder or one of its files.
     """
     folder = settings.home
-    _prepare_folder(folder, create=create)
-    _refuse_network_drive(folder)
+    prepare_folder(folder, create=create)
+    refuse_network_drive(folder)
     if is_read_only(settings):
         return _opened_for_reading(settings, create=create)
     lock = HomeLock(folder / HOME_LOCK, settings.lock_timeout)
@@ -187,7 +187,13 @@ def _opened(settings: Settings, lock: HomeLock, *, read_only: bool = False) -> H
     return Home(settings.home, lock, keys, ledger, wait, settings.projections_file)
 
 
-def _prepare_folder(folder: Path, *, create: bool) -> None:
+def prepare_folder(folder: Path, *, create: bool) -> None:
+    """Make a home's folder where there is none, if it is to be made.
+
+    Raises:
+        HomeMissing: There is none, and none is to be made.
+        HomeUnusable: It cannot be made or used.
+    """
     try:
         if folder.is_dir():
             if not os.access(folder, os.R_OK | os.X_OK):
@@ -200,7 +206,12 @@ def _prepare_folder(folder: Path, *, create: bool) -> None:
         raise HomeUnusable(home=folder) from error
 
 
-def _refuse_network_drive(folder: Path) -> None:
+def refuse_network_drive(folder: Path) -> None:
+    """Refuse a folder in which databases cannot be locked safely.
+
+    Raises:
+        HomeOnNetworkDrive: It lies on a network drive.
+    """
     if drive_type(folder.resolve()) in NETWORK_DRIVES:
         raise HomeOnNetworkDrive(home=folder)
 

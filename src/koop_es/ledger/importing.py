@@ -11,13 +11,7 @@ from koop_es.cooperations.events import CooperationAgreed
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.ciphers import KEY_LENGTH, decrypt, encrypt
 from koop_es.ledger.codec import Decoder, EntryUnreadable
-from koop_es.ledger.port import CodeTaken, Receipt
-from koop_es.ledger.sqlite_rows import (
-    insert_code,
-    insert_mark,
-    insert_receipt,
-    insert_vault,
-)
+from koop_es.ledger.port import CodeTaken, RawRecord, Receipt
 from koop_es.ledger.transfer import (
     ACTOR_NAME,
     PAGE,
@@ -36,11 +30,9 @@ from koop_es.ledger.vault import ValueErased, ValueLeftOut, VaultBroken, VaultRo
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from eventsourcing.sqlite import SQLiteCursor
-
     from koop_es.kernel.refusals import NotFound
+    from koop_es.ledger.keeping import Ledger, Restoring
     from koop_es.ledger.keys import KeyStore
-    from koop_es.ledger.sqlite_store import SQLiteStore
     from koop_es.ledger.transfer import Line, PrivateLine, ReceiptLine, SealedValue
 
 
@@ -48,7 +40,7 @@ LEFT_OUT: Final = "left_out"
 """The home's mark: private values of entries up to this position were left out by an import."""
 
 
-def absent(store: SQLiteStore, position: int) -> NotFound:
+def absent(store: Ledger, position: int) -> NotFound:
     """Return why a private value of the entry at a position is not there."""
     left_out = store.mark(LEFT_OUT)
     return ValueLeftOut() if left_out and position <= int(left_out) else ValueErased()
@@ -72,7 +64,7 @@ class Imported:
 
 
 def import_events(
-    store: SQLiteStore,
+    store: Ledger,
     keys: KeyStore,
     lines: Iterable[bytes],
     *,
@@ -88,11 +80,11 @@ def import_events(
         LineOutOfOrder: Positions, versions or instants do not follow each other.
         PassphraseWrong: The passphrase does not open the private values.
     """
-    with store.restoring() as cursor:
+    with store.restoring() as into:
         # Asked where nobody else can write the first entry any more.
         if store.head() > 0:
             raise HomeNotEmpty
-        reader = _Reader(keys, cursor, time_zone, passphrase)
+        reader = _Reader(keys, into, time_zone, passphrase)
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 reader.take(number, line)
@@ -103,10 +95,10 @@ def import_events(
 
 class _Reader:
     def __init__(
-        self, keys: KeyStore, cursor: SQLiteCursor, time_zone: str, passphrase: str | None
+        self, keys: KeyStore, into: Restoring, time_zone: str, passphrase: str | None
     ) -> None:
         self._keys = keys
-        self._cursor = cursor
+        self._into = into
         self._decoder = Decoder(time_zone)
         self._passphrase = passphrase
         self._derived: dict[str, bytes] = {}
@@ -126,7 +118,7 @@ class _Reader:
             self._keys.restore_receipt_key(self._receipt_key)
         left_out = len(self._commitments - self._opened)
         if left_out:
-            insert_mark(self._cursor, LEFT_OUT, str(self._position))
+            self._into.set_mark(LEFT_OUT, str(self._position))
         return Imported(self._events, len(self._receipts), len(self._opened), left_out)
 
     def take(self, number: int, text: bytes) -> None:
@@ -147,12 +139,11 @@ class _Reader:
         raw = canonical_bytes(line.data)
         decode = self._decoder.decode
         record = decode(line.position, line.stream, line.version, line.type, raw)
-        self._cursor.execute(
-            "INSERT INTO stored_events VALUES (?,?,?,?,?,?)",
-            (line.position, line.stream, line.version, line.type, raw, line.recorded_at),
+        self._into.add_entry(
+            RawRecord(line.position, line.stream, line.version, line.type, line.recorded_at, raw)
         )
         if isinstance(record.event, CooperationAgreed):
-            insert_code(self._cursor, record.event.code, record.stream)
+            self._into.add_code(record.event.code, record.stream)
         self._events, self._position = self._events + 1, line.position
         own = commitments(raw)
         self._commitments.update(own)
@@ -166,7 +157,7 @@ class _Reader:
             raise ValueError
         # Without the key of the hash nothing can be compared with it.
         body = told.body if self._receipt_key is not None else None
-        insert_receipt(self._cursor, Receipt(told.key, told.command, body, told.answer), position)
+        self._into.add_receipt(Receipt(told.key, told.command, body, told.answer), position)
         self._receipts.add(told.key)
 
     def _take_private(
@@ -177,7 +168,7 @@ class _Reader:
             self._actors[actor] = decrypt(key, private.actor, ACTOR_NAME).decode()
         if private.receipts is not None:
             self._take_receipt_key(decrypt(key, private.receipts, RECEIPT_KEY))
-        insert_vault(self._cursor, self._rows(private.values, key, own), position)
+        self._into.add_vault(self._rows(private.values, key, own), position)
 
     def _take_receipt_key(self, found: bytes) -> None:
         if self._receipt_key not in {None, found} or len(found) != KEY_LENGTH:

@@ -106,7 +106,7 @@ def _make(settings: Settings, unfinished: Path) -> None:
         sync_folder(settings.home)
     if not settings.wrapping_key_file.exists():
         with told_plainly(settings.wrapping_key_file):
-            _write_master_key(settings.wrapping_key_file)
+            write_master_key(settings.wrapping_key_file)
     master_key = read_master_key(settings.wrapping_key_file)
     identity = KeyStore.create(settings.keys_file, master_key)
     made = closing(open_database(settings.ledger_file, LEDGER, schema=SCHEMA))
@@ -119,7 +119,8 @@ def _make(settings: Settings, unfinished: Path) -> None:
         sync_folder(settings.home)
 
 
-def _write_master_key(file: Path) -> None:
+def write_master_key(file: Path) -> None:
+    """Make a wrapping key; one that is there is kept."""
     draft = _draft(file)
     draft.unlink(missing_ok=True)
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC

@@ -19,6 +19,7 @@ from koop_es.ledger.postgres_errors import (
 
 try:
     import psycopg
+    from psycopg.rows import tuple_row
 except ImportError as error:
     raise DriverMissing from error
 
@@ -101,7 +102,8 @@ def prepare(connection: Connection, url: DatabaseURL, *, schema: str, durable: b
             "SET default_transaction_isolation TO 'read committed';"
             f"SET idle_in_transaction_session_timeout TO '{LONGEST_PAUSE}s'".encode()
         )
-        row = connection.execute(f"SELECT {_ASKED}".encode()).fetchone() if durable else None
+        cursor = connection.cursor(row_factory=tuple_row)
+        row = cursor.execute(f"SELECT {_ASKED}".encode()).fetchone() if durable else None
     for (setting, safe), value in zip(SAFE.items(), row or (), strict=False):
         if value not in safe:
             raise ServerUnsafe(server=url, setting=setting, value=value, expected=safe[0])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from eventsourcing.sqlite import SQLiteCursor
 
-    from koop_es.ledger.port import StreamWrite, Written
+    from koop_es.ledger.port import RawRecord, StreamWrite, Written
     from koop_es.ledger.vault import VaultRow
 
 
@@ -82,3 +82,37 @@ def insert_code(cursor: SQLiteCursor, code: str, stream: str) -> None:
     if cursor.fetchone() is not None:
         raise CodeTaken(code=code)
     cursor.execute("INSERT INTO codes VALUES (?,?,?)", (series, number, stream))
+
+
+class SQLiteRestoring:
+    """Raw entries and what belongs to them, written in one transaction; see ``Restoring``.
+
+    Args:
+        cursor: Of the transaction.
+    """
+
+    def __init__(self, cursor: SQLiteCursor) -> None:
+        self._cursor = cursor
+
+    def add_entry(self, entry: RawRecord) -> None:
+        """See ``Restoring.add_entry``."""
+        row = (entry.position, entry.stream, entry.version, entry.topic, entry.raw)
+        self._cursor.execute(
+            "INSERT INTO stored_events VALUES (?,?,?,?,?,?)", (*row, entry.recorded_at)
+        )
+
+    def add_vault(self, rows: Sequence[VaultRow], position: int) -> None:
+        """See ``Restoring.add_vault``."""
+        insert_vault(self._cursor, rows, position)
+
+    def add_code(self, code: str, stream: str) -> None:
+        """See ``Restoring.add_code``."""
+        insert_code(self._cursor, code, stream)
+
+    def add_receipt(self, receipt: Receipt, position: int) -> None:
+        """See ``Restoring.add_receipt``."""
+        insert_receipt(self._cursor, receipt, position)
+
+    def set_mark(self, name: str, value: str) -> None:
+        """See ``Restoring.set_mark``."""
+        insert_mark(self._cursor, name, value)

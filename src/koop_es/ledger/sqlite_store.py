@@ -15,7 +15,7 @@ from koop_es.ledger.errors import FileLocked, HomeReadOnly, told_plainly
 from koop_es.ledger.files import BUSY_TIMEOUT
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_recorder import DurableFactory, DurableRecorder
-from koop_es.ledger.sqlite_rows import insert_mark
+from koop_es.ledger.sqlite_rows import SQLiteRestoring, insert_mark
 from koop_es.ledger.sqlite_turn import SQLiteTurn
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ class SQLiteStore(SQLiteReader):
             self._checkpoint_if_due()
 
     @contextmanager
-    def restoring(self) -> Generator[SQLiteCursor]:
-        """Write raw entries in one transaction, as ``koop events import`` does."""
+    def restoring(self) -> Generator[SQLiteRestoring]:
+        """See ``Ledger.restoring``."""
         with self._writing() as cursor:
-            yield cursor
+            yield SQLiteRestoring(cursor)
 
     def _checkpoint_if_due(self) -> None:
         # What was appended is safe in the log, so a failing checkpoint must not look like a
@@ -118,7 +118,7 @@ class SQLiteStore(SQLiteReader):
             cursor.fetchone()
 
     def set_mark(self, name: str, value: str) -> None:
-        """Set a mark of the home."""
+        """See ``Ledger.set_mark``."""
         with self._writing() as cursor:
             insert_mark(cursor, name, value)
 

@@ -1,0 +1,164 @@
+"""The library's PostgreSQL recorder with our lock and our pool: turns to write, one at a time."""
+
+from __future__ import annotations
+
+import select
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from koop_es.ledger import postgres_server as server
+from koop_es.ledger.postgres_errors import ServerBusy, ServerTrouble
+from koop_es.ledger.postgres_schema import lock_key
+
+import psycopg  # isort: skip - the server's module tells if it is missing
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg.rows import dict_row, tuple_row
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from psycopg import Connection, Cursor
+    from psycopg.rows import DictRow
+
+    from koop_es.settings import DatabaseURL
+
+CONNECTIONS: Final = 10
+"""Most that one process holds open."""
+SLICE: Final = 1.0
+"""Seconds to wait for a connection before the server is asked why there is none."""
+
+BEGIN: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED"
+LAST_ENTRY: Final = (
+    b"SELECT position, recorded_at FROM stored_events ORDER BY position DESC LIMIT 1"
+)
+
+
+class ServerDatastore(PostgresDatastore):
+    """The library's datastore over a pool that opens connections when they are asked for.
+
+    A server that was away is used again as soon as it is back.
+    """
+
+    def __init__(self, url: DatabaseURL) -> None:
+        super().__init__(
+            dbname="",
+            host="",
+            port="",
+            user="",
+            password="",
+            schema=server.LEDGER_SCHEMA,
+            originator_id_type="text",
+        )
+        self.url = url
+
+        # No method of our own: the pool would keep us alive.
+        def configure(connection: Connection[Any]) -> None:
+            server.prepare(connection, url, schema=server.LEDGER_SCHEMA, durable=True)
+
+        self.pool = ConnectionPool(  # pyright: ignore[reportAttributeAccessIssue] - the library's own kind adds nothing
+            url.secret,
+            kwargs={**server.OPTIONS, "autocommit": True, "row_factory": dict_row},
+            min_size=0,
+            max_size=CONNECTIONS,
+            open=False,
+            configure=configure,
+            # Not again and again in the background: whoever needs a connection tries it.
+            reconnect_timeout=0,
+            num_workers=1,
+            name="koop-ledger",
+        )
+
+    def register_type_adapters(self) -> None:
+        """Do nothing: no types of the database's own are needed."""
+
+    @contextmanager
+    def get_connection(self) -> Generator[Connection[DictRow]]:
+        """Yield a connection of which nothing says that the server has closed it.
+
+        Raises:
+            Unavailable: The class tells why there is none.
+        """
+        connection = self._taken()
+        try:
+            yield connection
+        finally:
+            self.pool.putconn(connection)
+
+    def _taken(self) -> Any:
+        self.pool.open()
+        until = time.monotonic() + server.PATIENCE
+        while True:
+            try:
+                connection = self.pool.getconn(SLICE)
+            except PoolTimeout:
+                # Trying it here tells what is wrong, or that all are in use.
+                server.open_connection(self.url, schema=server.LEDGER_SCHEMA).close()
+                if time.monotonic() > until:
+                    raise ServerBusy(server=self.url) from None
+                continue
+            if _is_alive(connection):
+                return connection
+            self.pool.putconn(connection)
+
+
+def _is_alive(connection: Connection[Any]) -> bool:
+    """Tell whether a connection at rest is open; the server is asked only if it said something."""
+    if connection.closed:
+        return False
+    polled = select.poll()
+    polled.register(connection.fileno(), select.POLLIN)
+    if polled.poll(0):
+        with suppress(psycopg.Error):
+            connection.execute("")
+    return not connection.closed
+
+
+class AdvisoryRecorder(PostgresApplicationRecorder):
+    """Writers take turns by an advisory lock, which no maintenance of the table waits for.
+
+    The library's lock on the table waits for VACUUM, ANALYZE and the building of an index, and
+    they for it.
+    """
+
+    datastore: ServerDatastore
+
+    def __init__(self, datastore: ServerDatastore, lock_timeout: float) -> None:
+        super().__init__(datastore)
+        milliseconds = int(lock_timeout * 1000) or 1
+        self.lock_table_statements = [
+            f"SET LOCAL lock_timeout = '{milliseconds}ms'".encode(),
+            f"SELECT pg_advisory_xact_lock({lock_key()})".encode(),
+        ]
+
+    @contextmanager
+    def turn(self) -> Generator[tuple[Cursor[Any], tuple[int, str]]]:
+        """Yield a cursor in a transaction in which nobody else writes, and the last entry by then.
+
+        What is committed at the end is on the server's disk once this returns.
+        """
+        with self.datastore.get_connection() as connection:
+            cursor = connection.cursor(row_factory=tuple_row)
+            try:
+                yield cursor, self._begun(cursor)
+                self._commit(cursor)
+            except BaseException:
+                with suppress(psycopg.Error):
+                    cursor.execute("ROLLBACK")
+                raise
+
+    def _begun(self, cursor: Cursor[Any]) -> tuple[int, str]:
+        """Begin, take the lock and read the last entry, asked for at once."""
+        lock = cast("list[bytes]", self.lock_table_statements)
+        cursor.execute(b";".join([BEGIN, *lock, LAST_ENTRY]))
+        while cursor.nextset():
+            pass
+        row = cursor.fetchone()
+        return (row[0], row[1]) if row is not None else (0, "")
+
+    def _commit(self, cursor: Cursor[Any]) -> None:
+        cursor.execute("COMMIT")
+        if cursor.statusmessage != "COMMIT":
+            # The server answers so, without an error, if it gave the transaction up before.
+            raise ServerTrouble(server=self.datastore.url, sqlstate="25P02")

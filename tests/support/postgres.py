@@ -1,0 +1,196 @@
+"""A PostgreSQL server of the tests' own: started when first asked for, gone when they end."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypedDict
+
+import psycopg
+import pytest
+
+from koop_es.settings import DatabaseURL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OWNER: Final = "postgres"
+ROLE: Final = "koop"
+PASSWORD: Final = "blue-heron-41"  # noqa: S105 - of these tests alone
+"""Told to nobody: tests look for it in all that is shown."""
+
+ACCESS: Final = """
+local all all trust
+host all postgres 127.0.0.1/32 trust
+host all all 127.0.0.1/32 scram-sha-256
+"""
+SETTINGS: Final = """
+listen_addresses = '127.0.0.1'
+max_connections = 150
+password_encryption = 'scram-sha-256'
+log_min_messages = warning
+"""
+DIE_WITH_PARENT: Final = 1
+
+
+def programs() -> Path | None:
+    """Return the folder of the newest server that is installed, as Debian lays it out."""
+    found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    newest = max(found, key=lambda file: int(file.parts[-3]), default=None)
+    beside = shutil.which("postgres")
+    return newest.parent if newest else Path(beside).parent if beside else None
+
+
+class _Identity(TypedDict, total=False):
+    user: str
+    group: str
+    extra_groups: list[str]
+
+
+class Server:
+    """A server in a folder of its own, on a free port of this machine alone.
+
+    Args:
+        bin_folder: Where its programs are.
+        settings: What its configuration says beside the usual.
+    """
+
+    def __init__(self, bin_folder: Path, settings: Mapping[str, str] | None = None) -> None:
+        self._bin = bin_folder
+        memory = Path("/dev/shm")  # noqa: S108 - made by mkdtemp, and what is durable there is fast
+        self.folder = Path(
+            tempfile.mkdtemp(prefix="koop-pg-", dir=memory if memory.is_dir() else None)
+        )
+        self._identity: _Identity = {}
+        if os.geteuid() == 0:
+            # The server refuses to be run by root.
+            shutil.chown(self.folder, OWNER, OWNER)
+            self._identity = {"user": OWNER, "group": OWNER, "extra_groups": []}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._make({} if settings is None else settings)
+        self.port = free_port()
+        self.start()
+
+    def _make(self, settings: Mapping[str, str]) -> None:
+        data = self.folder / "data"
+        command = [self._bin / "initdb", "--no-sync", "--auth=trust", "--encoding=UTF8"]
+        subprocess.run(
+            [*command, "--locale=C", f"--username={OWNER}", "--pgdata", data],
+            check=True,
+            capture_output=True,
+            cwd=self.folder,
+            **self._identity,
+        )
+        (data / "pg_hba.conf").write_text(ACCESS)
+        chosen = "".join(f"{name} = {value}\n" for name, value in settings.items())
+        with (data / "postgresql.conf").open("a") as file:
+            file.write(f"{SETTINGS}unix_socket_directories = '{self.folder}'\n{chosen}")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with (self.folder / "log").open("ab") as log:
+            process = self._process = subprocess.Popen(
+                [self._bin / "postgres", "-D", self.folder / "data", "-p", str(self.port)],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                # Were the tests killed, nobody would stop it.
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads hold locks in tests
+                **self._identity,
+            )
+        until = time.monotonic() + 30
+        while True:
+            try:
+                self.run("SELECT 1")
+            except psycopg.OperationalError:
+                if time.monotonic() > until or process.poll() is not None:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Stop it; SIGQUIT is like a failure of its power."""
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(how)
+            self._process.wait(timeout=30)
+            self._process = None
+
+    def close(self) -> None:
+        """Stop it for good, and remove what it wrote."""
+        self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, statement: str, database: str = OWNER) -> list[Any]:
+        """Let the server's owner run a statement, and return what it finds."""
+        where = f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
+        with closing(psycopg.connect(where, autocommit=True)) as connection:
+            cursor = connection.execute(statement.encode())
+            return cursor.fetchall() if cursor.description else []
+
+    def url(self, database: str, *, password: str = PASSWORD, role: str = ROLE) -> DatabaseURL:
+        """Return the address of a database for a role with its password."""
+        return DatabaseURL(f"postgresql://{role}:{password}@127.0.0.1:{self.port}/{database}")
+
+    def fresh(self) -> DatabaseURL:
+        """Make an empty database of the tests' role and return its address."""
+        if (ROLE,) not in self.run("SELECT rolname FROM pg_roles"):
+            self.run(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}'")
+        name = f"t_{secrets.token_hex(6)}"
+        self.run(f"CREATE DATABASE {name} OWNER {ROLE}")
+        return self.url(name)
+
+    def drop(self, url: DatabaseURL) -> None:
+        """Remove a database, whoever is connected."""
+        self.run(f"DROP DATABASE IF EXISTS {database_of(url)} WITH (FORCE)")
+
+
+def database_of(url: DatabaseURL) -> str:
+    """Return the name of the database in an address."""
+    found = re.fullmatch(r".*/(\w+)", str(url))
+    assert found is not None
+    return found[1]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with closing(socket.socket()) as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+def _die_with_parent() -> None:
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGQUIT)
+
+
+_STARTED: Final[list[Server]] = []
+
+
+def the_server() -> Server:
+    """Return the server that all tests share, started now if it is not running.
+
+    Without the package that brings it, the test that asks is skipped.
+    """
+    if not _STARTED:
+        found = programs()
+        if found is None:
+            pytest.skip("PostgreSQL's server is not installed (Debian: apt-get install postgresql)")
+        _STARTED.append(Server(found))
+    return _STARTED[0]
+
+
+def stop_the_server() -> None:
+    """Stop the server that all tests share, if it was started."""
+    while _STARTED:
+        _STARTED.pop().close()
