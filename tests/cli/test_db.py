@@ -87,7 +87,14 @@ def test_the_same_key_takes_no_effect_again_after_a_restore(story: Driver, tmp_p
 def test_a_restore_tells_in_json(story: Driver, place: Path, tmp_path: Path) -> None:
     story.use(tmp_path / "new")
     told = story.ok("db", "restore", place, "--master-key", tmp_path / "third.key", "--json").json
-    assert set(told) == {"home", "position", "entries", "created_at"}
+    assert set(told) == {
+        "home",
+        "position",
+        "entries",
+        "created_at",
+        "lost_values",
+        "lost_names",
+    }
 
 
 def test_a_sound_home_and_a_sound_backup_are_told(story: Driver, place: Path) -> None:
@@ -136,6 +143,33 @@ def test_a_backup_that_lacks_its_list_is_broken(story: Driver, place: Path, half
     story.use(place.parent / "new")
     key = place.parent / "third.key"
     story.no(5, "backup.contents_missing", "db", "restore", place, "--master-key", key)
+
+
+@pytest.mark.usefixtures("place")
+def test_keys_older_than_the_record_lose_nothing_unasked(story: Driver, tmp_path: Path) -> None:
+    story.ok("actor", "add", "Newcomer")
+    story.ok("note", "add", CODE, "Written after the keys were saved", "--actor", "Newcomer")
+    story.ok("db", "backup", tmp_path / "later")
+    story.use(tmp_path / "new")
+    words = ["db", "restore", tmp_path / "later", "--keys", tmp_path / "b-keys"]
+    words += ["--master-key", tmp_path / "third.key"]
+    said = story.no(4, "restore.keys_missing", *words)
+    assert re.search(r"lost: [1-9][0-9]*; actors' names: 1\.", said.err)
+    assert "--missing-keys" in said.err
+    assert not story.home.exists()
+    assert "keys are missing" in story.ok(*words, "--missing-keys").err
+    assert "keys are missing" in story.ok("db", "check").err
+    for language, word in (("en", "key missing"), ("de", "Schlüssel fehlt")):
+        told = story.ok("cooperation", "history", CODE, "--lang", language).out
+        assert word in told
+        assert "erased" not in told
+        assert "gelöscht" not in told
+    assert "Newcomer" not in story.ok("actor", "list").out
+    story.ok("note", "add", CODE, "Written with the keys of now")
+    story.ok("db", "backup", tmp_path / "after")
+    assert "Written with the keys of now" in story.ok("cooperation", "history", CODE).out
+    story.use(tmp_path / "newest")
+    story.ok("db", "restore", tmp_path / "after", "--master-key", tmp_path / "third.key")
 
 
 def test_read_models_that_differ_are_told_and_can_be_rebuilt(story: Driver) -> None:

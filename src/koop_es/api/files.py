@@ -16,6 +16,8 @@ from koop_es.api.writing import stream_named
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.events import EvidenceAttached
 from koop_es.kernel.text import clean, one_line
+from koop_es.ledger.losing import absent
+from koop_es.ledger.vault import ValueErased
 
 if TYPE_CHECKING:
     from koop_es.api.calls import Call
@@ -60,7 +62,8 @@ async def get_evidence(call: Call) -> Response:
             commitment = event.document.commitment
             data = store.open_private([commitment]).get(commitment)
             if not isinstance(data, bytes):
-                raise EvidenceErased
+                why = absent(store, record.position)
+                raise EvidenceErased if isinstance(why, ValueErased) else why
             # Whatever it is: never shown as a page of this site. Its name stays with the entry.
             headers = {
                 POSITION: str(record.position),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 app = group()
 
 BACKUP: Final = "FOLDER"
+KEYLESS: Final = msgid("{number} private values cannot be opened: their keys are missing.")
 
 Keys = Annotated[
     str | None,
@@ -98,6 +99,12 @@ def restore(
     ],
     keys: Keys = None,
     master_key: MasterKey = None,
+    missing_keys: Annotated[
+        bool,
+        typer.Option(
+            "--missing-keys", help=msgid("Restore though keys are missing: their values are lost.")
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Restore a home."""
@@ -107,18 +114,22 @@ def restore(
 
     settings = asked_settings()
     place = _folder(folder)
-    source = Source(place, _file(keys) or keys_beside(place), _file(master_key))
+    halves = place, _file(keys) or keys_beside(place)
+    source = Source(*halves, _file(master_key), may_lack_keys=missing_keys)
     progress = Progress(current().t.gettext("Copying"))
-    told = make_home(settings, source, progress)
+    made = make_home(settings, source, progress)
     progress.end()
+    told, lost = made.contents, {"lost_values": made.loss.values, "lost_names": made.loss.names}
     if as_json:
         shown = told.model_dump(include={"position", "entries", "created_at"})
-        put(document({"home": settings.home, **shown}))
+        put(document({"home": settings.home, **shown, **lost}))
         return
     entries = current().t.gettext(
         "{number} entries up to position {position}", number=told.entries, position=told.position
     )
     put(f"{settings.home}: {entries}\n")
+    if made.loss.values:
+        say(KEYLESS, number=made.loss.values)
     say("Read models are built with the first question; koop db check looks at everything.")
 
 
@@ -228,6 +239,8 @@ def _tell(report: Report, *, as_json: bool) -> None:
     put(f"{report.place}: {verdict}. {read}.\n")
     if report.absent_values:
         say("{number} private values were left out.", number=report.absent_values)
+    if report.keyless_values:
+        say(KEYLESS, number=report.keyless_values)
     if not report.opened:
         say("Private values were not opened: the keys or the wrapping key are not at hand.")
 
@@ -241,6 +254,7 @@ def _document(report: Report, findings: list[tuple[str, str, dict[str, str]]]) -
         "receipts": report.receipts,
         "private_values": report.private_values,
         "absent_values": report.absent_values,
+        "keyless_values": report.keyless_values,
         "private_values_opened": report.opened,
         "read_models_compared": list(report.rebuilt),
         "findings": [

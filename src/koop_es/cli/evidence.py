@@ -92,7 +92,7 @@ def save_evidence(
     """Save evidence."""
     from koop_es.cli import finding
     from koop_es.cli.parts import part_named
-    from koop_es.ledger.importing import absent
+    from koop_es.ledger.losing import absent
 
     with opened() as koop:
         stream = finding.cooperation(koop, cooperation)

@@ -56,10 +56,13 @@ def opened(*, create: bool = False) -> Generator[Koop]:
     from koop_es.app import Koop
     from koop_es.cli.naming import Names
     from koop_es.ledger.importing import LEFT_OUT
+    from koop_es.ledger.losing import KEYS_MISSING
 
     with Koop.open(asked_settings(), create=create) as koop:
         if koop.store.mark(LEFT_OUT) is not None:
             current().t = current().t.where_left_out()
+        elif koop.store.mark(KEYS_MISSING) is not None:
+            current().t = current().t.where_keys_missing()
         try:
             warn_if_ahead(koop)
             yield koop

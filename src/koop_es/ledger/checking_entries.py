@@ -28,6 +28,7 @@ from koop_es.ledger.findings import (
     VersionMissing,
 )
 from koop_es.ledger.importing import LEFT_OUT
+from koop_es.ledger.losing import KEYS_MISSING
 from koop_es.ledger.manifest import add_entry
 from koop_es.ledger.rows import split_code
 from koop_es.ledger.vault import VaultBroken, unpack
@@ -107,7 +108,7 @@ class EntriesCheck:
         self._decoder = Decoder("UTC")
         self._versions: dict[str, int] = {}
         self._last = ""
-        self._left_out = 0
+        self._left_out = self._keyless = 0
         self._digest = hashlib.sha256()
         self._command: list[Record[Event]] = []
         self._codes: dict[tuple[str, int], str] = {}
@@ -122,6 +123,7 @@ class EntriesCheck:
         report.receipts = self._count("receipts")
         marks = dict(self._connection.execute("SELECT name, value FROM marks").fetchall())
         self._left_out = position_of(marks.get(LEFT_OUT))
+        self._keyless = position_of(marks.get(KEYS_MISSING))
         rows = self._connection.execute(ENTRIES)
         while page := [Entry(*row) for row in islice(rows, PAGE)]:
             values = list(self._values.up_to(page[-1].position))
@@ -255,7 +257,9 @@ class EntriesCheck:
         keys = self._keys.keys(each[3] for each in values)
         for position, commitment, _, key_id, sealed in values:
             key = keys.get(key_id)
-            if key is None:
+            if key is None and _number(position) <= self._keyless:
+                self._report.keyless_values += 1
+            elif key is None:
                 self._report.add(KeyMissing(position=position, commitment=commitment))
             elif key and not _opens(key, commitment, sealed):
                 self._report.add(VaultBroken(commitment=commitment))

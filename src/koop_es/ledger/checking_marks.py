@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.ledger.findings import MarkContradicts
 from koop_es.ledger.importing import LEFT_OUT
+from koop_es.ledger.losing import KEYS_MISSING
 from koop_es.ledger.making import KEYS_MARK
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MARKS: Final = {
     KEYS_MARK: re.compile(r"[0-9a-f]{32}"),
     LEFT_OUT: NUMBER,
+    KEYS_MISSING: NUMBER,
     "demo": DAY,
     "demo_complete": DAY,
 }
@@ -45,6 +47,8 @@ def check_marks(marks: Mapping[Any, Any], report: Report) -> None:
         report.absent_values and 0 < position_of(marks[LEFT_OUT]) <= report.position
     ):
         wrong.add(LEFT_OUT)
+    if position_of(marks.get(KEYS_MISSING)) > report.position:
+        wrong.add(KEYS_MISSING)
     for name in sorted(wrong, key=str):
         report.add(MarkContradicts(name=name))
 

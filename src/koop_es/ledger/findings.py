@@ -106,6 +106,7 @@ class Report:
         receipts: Receipts read.
         private_values: Private values read.
         absent_values: Private values that an import left out.
+        keyless_values: Private values whose keys were not restored with them.
         opened: Whether keys were at hand, so that private values were opened.
         rebuilt: Read models that were compared with a rebuild.
         findings: What is wrong, the first of it.
@@ -118,6 +119,7 @@ class Report:
     receipts: int = 0
     private_values: int = 0
     absent_values: int = 0
+    keyless_values: int = 0
     opened: bool = False
     rebuilt: tuple[str, ...] = ()
     findings: list[KoopError] = field(default_factory=list[KoopError])

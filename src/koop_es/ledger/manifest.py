@@ -126,8 +126,9 @@ class Contents(BaseModel):
         """
         file = folder / CONTENTS
         if not file.exists():
-            kind = ContentsMissing if cls.is_held_by(folder) else NoBackup
-            raise kind(file=file, folder=folder)
+            if cls.is_held_by(folder):
+                raise ContentsMissing(file=file)
+            raise NoBackup(folder=folder)
         with told_plainly(file):
             text = file.read_bytes()
         try:

@@ -16,6 +16,7 @@ from koop_es.ledger.files import LEDGER, open_database
 from koop_es.ledger.home import NETWORK_DRIVES, drive_type
 from koop_es.ledger.keys import KeyStore
 from koop_es.ledger.locking import HOME_LOCK, HomeLock
+from koop_es.ledger.losing import KeysTooOld, Loss, accept, loss_of
 from koop_es.ledger.making import KEYS_MARK, read_master_key, sync_folder
 from koop_es.ledger.manifest import (
     BLOCK,
@@ -66,17 +67,30 @@ class Source:
         folder: The record's half of a backup.
         keys: The keys' half.
         master_key_file: The wrapping key; that of the settings if left out.
+        may_lack_keys: Whether keys may be older than the record, and what they lack is lost.
     """
 
     folder: Path
     keys: Path
     master_key_file: Path | None = None
+    may_lack_keys: bool = False
 
 
-def restore(
-    settings: Settings, source: Source, progress: Callable[[int, int], None]
-) -> LedgerContents:
-    """Make a home of a backup and return what the backup says of the record.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a home was made of.
+
+    Attributes:
+        contents: What the backup says of the record.
+        loss: What of it cannot be told for want of keys.
+    """
+
+    contents: LedgerContents
+    loss: Loss
+
+
+def restore(settings: Settings, source: Source, progress: Callable[[int, int], None]) -> Restored:
+    """Make a home of a backup and return what it was made of.
 
     Everything is copied aside and looked at; the record takes its place last, so that there is
     either no home or a whole one.
@@ -92,6 +106,7 @@ def restore(
         MasterKeyMissing: The wrapping key is not where it is looked for.
         WrongMasterKey: It is not the one that the keys were wrapped with.
         KeysForeign: The keys are those of another ledger.
+        KeysTooOld: They lack some that the record needs.
         IntegrityBroken: The backup was changed.
         Unavailable: Something cannot be read or written.
     """
@@ -108,8 +123,11 @@ def restore(
         place.look(keys.identity, master_key)
         for folder, contents in ((source.folder, ledger), (source.keys, keys)):
             contents.refuse_other_seal(folder / CONTENTS, master_key)
+        loss = place.loss(keys.created_at)
+        if (loss.values or loss.names) and not source.may_lack_keys:
+            raise KeysTooOld(folder=source.keys, values=loss.values, names=loss.names)
         place.finish(master_key)
-    return ledger
+    return Restored(ledger, loss)
 
 
 def _brought_key(settings: Settings, source: Source) -> bytes:
@@ -245,6 +263,18 @@ class Place:
             opened.close()
         if found != identity or (mark is not None and mark[0] != found):
             raise KeysForeign(file=keys)
+
+    def loss(self, saved_at: str) -> Loss:
+        """Return what of the record cannot be told, which it keeps in mind.
+
+        Args:
+            saved_at: When the keys were saved.
+        """
+        ledger, keys = self._staging / LedgerContents.FILE, self._staging / KeysContents.FILE
+        with closing(open_database(ledger, LEDGER)) as connection, told_plainly(ledger):
+            found = loss_of(connection, keys, saved_at)
+            accept(connection, found)
+        return found
 
     def finish(self, master_key: bytes) -> None:
         """Put everything in its place, the record last."""

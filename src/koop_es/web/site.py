@@ -12,6 +12,7 @@ from koop_es import __version__
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.importing import LEFT_OUT
 from koop_es.ledger.keys import OPERATOR
+from koop_es.ledger.losing import KEYS_MISSING
 from koop_es.settings import LANGUAGES
 from koop_es.web.languages import PARAMETER, language_of, remember
 from koop_es.web.saying import Saying
@@ -55,6 +56,8 @@ class Site:
         t = translator(language_of(request, self.language))
         if self.koop.store.mark(LEFT_OUT) is not None:
             t = t.where_left_out()
+        elif self.koop.store.mark(KEYS_MISSING) is not None:
+            t = t.where_keys_missing()
         return Saying(t, self.koop.today(), self.koop.settings.time_zone)
 
     def actor(self, request: Request) -> str:

@@ -53,6 +53,15 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {home}."),
         msgid("Set KOOP_HOME to a new folder."),
     ),
+    "restore.keys_missing": (
+        msgid("The keys are older than the record, so not everything in it could be told."),
+        msgid("Private values that would be lost: {values}; actors' names: {names}."),
+        msgid("They are in {folder}."),
+        msgid(
+            "Name the keys that were saved with the record with --keys, or do without what is "
+            "lost with --missing-keys."
+        ),
+    ),
     "restore.master_key_missing": (
         msgid("The wrapping key is needed, which is in no backup."),
         msgid("Looked for: {file}."),

@@ -93,6 +93,11 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("The file is not in this home: an import left private values out."),
         msgid("Import the record with its private values into an empty home."),
     ),
+    "private.key_missing": (
+        msgid("The file cannot be opened: its key is missing."),
+        msgid("The home was restored with keys older than its record."),
+        msgid("Restore it into an empty home with the keys that were saved with the record."),
+    ),
     "private.erased": (
         msgid("The file was erased."),
         msgid("That it was attached, and when, stays in the record."),

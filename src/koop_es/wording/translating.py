@@ -25,6 +25,9 @@ def msgid(text: str) -> str:
 LEFT_OUT: Final = msgid("not in this home")
 """What stands for a private value that may have been left out by an import."""
 
+KEY_MISSING: Final = msgid("key missing")
+"""What stands for a private value whose key may not have been restored with it."""
+
 
 class _Values(dict[str, object]):
     """Values of a sentence; a missing one leaves a question mark, not a traceback."""
@@ -53,6 +56,10 @@ class Translator:
         Whoever shows an absent value says ``erased``; here alone it is known to be another word.
         """
         return Translator(self.language, self._catalogue, LEFT_OUT)
+
+    def where_keys_missing(self) -> Translator:
+        """Return one for a home that lacks keys of its private values; see the other one."""
+        return Translator(self.language, self._catalogue, KEY_MISSING)
 
     def gettext(self, text: str, /, **params: object) -> str:
         """Return the translated text with the values in their ``{places}``."""
