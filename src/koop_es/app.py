@@ -17,6 +17,7 @@ from koop_es.ledger.importing import Imported, import_events
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.opening import open_any_home, open_ledger
 from koop_es.ledger.telling import CommandLine
+from koop_es.projecting.discovering import discovered
 from koop_es.projecting.engine import Engine
 from koop_es.settings import Settings
 from koop_es_projections import ALL
@@ -83,6 +84,8 @@ class Koop:
         store: The ledger.
         home: The folder with its lock and keys.
         engine: Keeps the read models up to date.
+        read_models: The read models, those of other packages last.
+        unfit: What keeps read models of other packages from being used.
     """
 
     def __init__(self, settings: Settings, home: Home, clock: Callable[[], datetime]) -> None:
@@ -97,7 +100,12 @@ class Koop:
             today=self._today_after,
             new_id=_new_id,
         )
-        self.engine = Engine(self.store, home.projections_file, ALL, clock)
+        found = discovered(projection.name for projection in ALL)
+        self.read_models = (*ALL, *found.projections)
+        self.unfit = found.unfit
+        self.engine = Engine(
+            self.store, home.projections_file, ALL, clock, others=found.projections
+        )
 
     @classmethod
     def open(
