@@ -10,13 +10,13 @@ from koop_es.projecting.engine import Engine
 from tests.ledger.making import Clock
 from tests.projecting.small import Entries, Names
 from tests.support.memory_store import MemoryStore
-from tests.support.places import place_in
+from tests.support.places import ownership_of, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from koop_es.projecting.places import Place
+    from koop_es.projecting.places import Owning, Place
     from koop_es.projecting.shapes import Projection
 
     OpenEngine = Callable[..., Engine]
@@ -36,6 +36,14 @@ def store(clock: Clock) -> MemoryStore:
 def place(tmp_path: Path) -> Path | Place:
     """Where the read models of a test are kept."""
     return place_in(tmp_path)
+
+
+@pytest.fixture
+def other(place: Path | Place) -> Iterator[Owning]:
+    """Return what another process would own the read models by."""
+    owning = ownership_of(place)
+    yield owning
+    owning.close()
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from koop_es.projecting.shapes import Projection, Row
 
 POISON = "poison"
+BOTH = ["names", "entries"]
+"""Names of the read models that an engine keeps where nothing else is said."""
 
 
 def _names(name: str) -> Table:

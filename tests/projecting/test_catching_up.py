@@ -10,11 +10,11 @@ import pytest
 from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.projecting import builds
 from koop_es.projecting.builds import NotReady, OwnershipLost
-from koop_es.projecting.database import ReadModelFile
 from koop_es.projecting.dead_letters import Aside
 from koop_es.projecting.feeding import Feeder, Page
 from tests.ledger.making import append, named, new_id, noted
 from tests.projecting.small import POISON, Entries, Names, names, read
+from tests.support.places import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.projecting.engine import Engine
+    from koop_es.projecting.places import Place
     from tests.ledger.making import Clock
     from tests.projecting.conftest import OpenEngine
     from tests.support.memory_store import MemoryStore
@@ -128,7 +129,7 @@ def test_read_models_that_meet_are_fed_from_one_reading(
 
 
 def test_a_second_owner_is_stopped_by_the_checkpoint(
-    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+    open_engine: OpenEngine, store: MemoryStore, place: Path | Place
 ) -> None:
     engine = open_engine()
     append(store, named("First"))
@@ -139,12 +140,12 @@ def test_a_second_owner_is_stopped_by_the_checkpoint(
     engine.catch_up()
     before = read(engine, Entries())
     append(store, named("Third"))
-    file = ReadModelFile(tmp_path / "projections.db")
+    other = opened(place)
     aside = Aside(Entries(), lambda: "", wanted=False)
-    feeder = Feeder(store, file.writing, Entries(), outdated.suffix, aside)
+    feeder = Feeder(store, other.writing, Entries(), outdated.suffix, aside)
     with pytest.raises(OwnershipLost):
         feeder.feed(outdated, Page(2, 3, store.read_all(2, 10)))
-    file.close()
+    other.close()
     assert read(engine, Entries()) == before
     assert engine.catch_up().position == 3
 

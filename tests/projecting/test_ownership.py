@@ -6,25 +6,22 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from koop_es.projecting.ownership import Ownership
 from tests.ledger.making import append, named
-from tests.projecting.small import Names, names, read
+from tests.projecting.small import BOTH, Names, names, read
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from koop_es.projecting.places import Owning
     from tests.projecting.conftest import OpenEngine
     from tests.support.memory_store import MemoryStore
 
 
 def test_who_does_not_own_the_engine_waits_and_says_stale(
-    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+    open_engine: OpenEngine, store: MemoryStore, other: Owning
 ) -> None:
     engine = open_engine()
     engine.catch_up()
     append(store, named("Late"))
-    other = Ownership(tmp_path / "engine.lock")
-    assert other.take()
+    assert other.take(BOTH)
     fresh = engine.catch_up(timeout=0.05)
     assert (fresh.position, fresh.head, fresh.stale) == (0, 1, True)
     other.give_up()
@@ -32,13 +29,12 @@ def test_who_does_not_own_the_engine_waits_and_says_stale(
 
 
 def test_who_waits_takes_over_when_the_owner_ends(
-    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+    open_engine: OpenEngine, store: MemoryStore, other: Owning
 ) -> None:
     engine = open_engine()
     engine.catch_up()
     append(store, named("Late"))
-    other = Ownership(tmp_path / "engine.lock")
-    assert other.take()
+    assert other.take(BOTH)
     release = threading.Timer(0.1, other.give_up)
     release.start()
     assert not engine.catch_up(timeout=30).stale
@@ -46,10 +42,10 @@ def test_who_waits_takes_over_when_the_owner_ends(
 
 
 def test_the_engine_never_owns_for_longer_than_it_runs(
-    open_engine: OpenEngine, tmp_path: Path
+    open_engine: OpenEngine, other: Owning
 ) -> None:
     open_engine().catch_up()
-    assert Ownership(tmp_path / "engine.lock").take()
+    assert other.take(BOTH)
 
 
 def test_the_thread_follows_the_ledger(open_engine: OpenEngine, store: MemoryStore) -> None:

@@ -14,17 +14,18 @@ from sqlalchemy import inspect, text
 from koop_es.projecting import builds
 from koop_es.projecting.builds import BuildState, NotReady, OwnershipLost
 from koop_es.projecting.database import ReadModelsUnusable
-from koop_es.projecting.ownership import Ownership
 from koop_es.projecting.status import RebuildFailed, RebuildUnfinished, UnknownReadModel
 from koop_es.projecting.tables import KEPT
 from tests.ledger.making import append, named
-from tests.projecting.small import POISON, Entries, Names, names, read
+from tests.projecting.small import BOTH, POISON, Entries, Names, names, read
 from tests.support.memory_store import MemoryStore
+from tests.support.places import of_a_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from koop_es.projecting.engine import Engine
+    from koop_es.projecting.places import Owning, Place
     from tests.ledger.making import Clock
     from tests.projecting.conftest import OpenEngine
 
@@ -172,6 +173,7 @@ def test_a_new_version_is_built_when_opened_and_then_replaces_the_old(
         read(old, Names(1))
 
 
+@of_a_file
 def test_indexes_are_there_once_a_read_model_serves(open_engine: OpenEngine) -> None:
     engine = open_engine()
     engine.catch_up()
@@ -181,18 +183,19 @@ def test_indexes_are_there_once_a_read_model_serves(open_engine: OpenEngine) -> 
 
 
 def test_read_models_of_a_ledger_that_was_set_back_are_built_anew(
-    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path, clock: Clock
+    open_engine: OpenEngine, store: MemoryStore, place: Path | Place, clock: Clock
 ) -> None:
     append(store, named("A"), named("B"), named("C"))
     open_engine().catch_up()
     restored = MemoryStore(clock)
     append(restored, named("Z"))
-    engine = type(open_engine())(restored, tmp_path / "projections.db", [Names()], clock)
+    engine = type(open_engine())(restored, place, [Names()], clock)
     assert engine.catch_up().position == 1
     assert names(engine) == ["Z"]
     engine.close()
 
 
+@of_a_file
 def test_the_file_is_private(open_engine: OpenEngine, tmp_path: Path) -> None:
     engine = open_engine()
     engine.catch_up()
@@ -203,6 +206,7 @@ def test_the_file_is_private(open_engine: OpenEngine, tmp_path: Path) -> None:
     )
 
 
+@of_a_file
 @pytest.mark.parametrize(
     "contents", [b"no database at all, but longer than a header" * 99, b"SQLite format 3\0" * 99]
 )
@@ -218,6 +222,7 @@ def test_a_damaged_file_is_told_in_one_sentence_and_can_be_discarded(
     assert names(engine) == ["A"]
 
 
+@of_a_file
 def test_a_foreign_database_is_left_alone(open_engine: OpenEngine, tmp_path: Path) -> None:
     file = tmp_path / "projections.db"
     foreign = sqlite3.connect(file)
@@ -229,6 +234,7 @@ def test_a_foreign_database_is_left_alone(open_engine: OpenEngine, tmp_path: Pat
     assert file.read_bytes() == before
 
 
+@of_a_file
 def test_damage_found_while_running_is_told_in_one_sentence(
     open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
 ) -> None:
@@ -245,6 +251,7 @@ def test_damage_found_while_running_is_told_in_one_sentence(
         names(open_engine())
 
 
+@of_a_file
 def test_a_missing_file_is_made_anew(
     open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
 ) -> None:
@@ -259,12 +266,11 @@ def test_a_missing_file_is_made_anew(
 
 
 def test_nothing_is_discarded_while_somebody_else_owns_the_engine(
-    open_engine: OpenEngine, tmp_path: Path
+    open_engine: OpenEngine, other: Owning
 ) -> None:
     engine = open_engine()
     engine.catch_up()
-    other = Ownership(tmp_path / "engine.lock")
-    assert other.take()
+    assert other.take(BOTH)
     with pytest.raises(RebuildUnfinished):
         engine.discard()
     with pytest.raises(RebuildUnfinished):

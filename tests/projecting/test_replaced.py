@@ -14,7 +14,9 @@ from koop_es.projecting.runner import Runner
 from tests.ledger.making import append, named
 from tests.projecting.small import Entries, Names, names
 from tests.support.log_lines import lines, logging
+from tests.support.places import of_a_file
 
+pytestmark = of_a_file
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
