@@ -44,11 +44,15 @@ HEADINGS: Final = {
 }
 WORDS: Final = {
     r"\[required\]": msgid("[required]"),
-    r"\[default: ": msgid("[default: "),
+    r"\[default:": msgid("[default:"),
     r"Show this message and exit\.": msgid("Show this help."),
     r"\[OPTIONS\]": msgid("[OPTIONS]"),
     r"COMMAND \[ARGS\]\.\.\.": msgid("COMMAND …"),
 }
+
+
+TYPES: Final = re.compile(r"(?<=[A-Z|\-\].]) <(?:list\[)?(?:str|int)(?: range)?\]?>")
+"""What Python calls an argument's values, which says nothing to people."""
 
 
 class Command(TyperCommand):
@@ -57,6 +61,11 @@ class Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
         """Return the help with its headings translated."""
         return spoken(super().get_help(ctx), current().t)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return what stands beside the command in its subject's help: never half a sentence."""
+        del limit
+        return self.help or ""
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """Remember the command's options, so that an error can name the one at fault."""
@@ -98,6 +107,7 @@ def unknown_command(name: str, known: Iterable[str], path: str) -> UnknownComman
 
 def spoken(help_text: str, t: Translator) -> str:
     """Return a help text with Typer's own words translated."""
+    help_text = TYPES.sub("", help_text)
     for pattern, said in {**HEADINGS, **WORDS}.items():
         help_text = re.sub(pattern, lambda _, s=said: t.gettext(s), help_text, flags=re.MULTILINE)
     return help_text
