@@ -72,7 +72,11 @@ def discovered(taken: Iterable[str]) -> Discovered:
         try:
             projection = _loaded(entry_point)
             if projection.name in names:
-                raise NameTaken(**_told(entry_point), name=projection.name)
+                raise NameTaken(
+                    entry_point=entry_point.name,
+                    package=_package(entry_point),
+                    name=projection.name,
+                )
         except ReadModelUnfit as error:
             unfit.append(error)
             continue
@@ -85,31 +89,29 @@ def _place(entry_point: EntryPoint) -> tuple[str, str]:
     return entry_point.name, entry_point.value
 
 
-def _told(entry_point: EntryPoint) -> dict[str, str]:
+def _package(entry_point: EntryPoint) -> str:
     found = entry_point.dist
-    return {"entry_point": entry_point.name, "package": found.name if found else "-"}
+    return found.name if found else "-"
 
 
 def _loaded(entry_point: EntryPoint) -> Projection:
-    told = _told(entry_point)
+    name, package = entry_point.name, _package(entry_point)
     try:
         loaded = entry_point.load()
         made = loaded() if isinstance(loaded, type) else loaded
-    except Exception as error:
-        raise Unloadable(**told, error=type(error).__name__) from error
-    if not isinstance(made, State | Log | Timeline):
-        raise ReadModelUnfit(**told, problem="not a State, Log or Timeline")
-    try:
         problem = _problem(made)
     except Exception as error:
-        raise Unloadable(**told, error=type(error).__name__) from error
+        told = type(error).__name__
+        raise Unloadable(entry_point=name, package=package, error=told) from error
     if problem:
-        raise ReadModelUnfit(**told, problem=problem)
+        raise ReadModelUnfit(entry_point=name, package=package, problem=problem)
     return made
 
 
-def _problem(projection: Projection) -> str | None:
+def _problem(projection: object) -> str | None:
     """Return what is wrong with a read model, in the terms of those who write one."""
+    if not isinstance(projection, State | Log | Timeline):
+        return "not a State, Log or Timeline"
     shape: Any = projection.shape
     if not isinstance(shape.name, str) or not NAME.fullmatch(shape.name):
         return f"shape.name must match {NAME.pattern}"
