@@ -16,6 +16,7 @@ from koop_es.ledger.exporting import export_events
 from koop_es.ledger.importing import Imported, import_events
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.opening import open_any_home, open_ledger
+from koop_es.ledger.stamping import NOTICEABLE, WatchedClock
 from koop_es.ledger.telling import CommandLine
 from koop_es.projecting.discovering import discovered
 from koop_es.projecting.engine import Engine
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 LITTLE_BEHIND: Final = timedelta(days=1)
 """How far the clock may be behind the last entry for that one's day to be taken for today."""
-NOTICEABLE: Final = timedelta(minutes=5)
-"""How far it may be behind before people are told."""
 
 
 def _now() -> datetime:
@@ -84,6 +83,7 @@ class Koop:
         store: The ledger.
         home: The folder with its lock and keys.
         engine: Keeps the read models up to date.
+        clock: Tells the time, and whether it is behind the record.
         read_models: The read models, those of other packages last.
         unfit: What keeps read models of other packages from being used.
     """
@@ -91,8 +91,8 @@ class Koop:
     def __init__(self, settings: Settings, home: Home, clock: Callable[[], datetime]) -> None:
         self.settings = settings
         self.home = home
-        self._clock = clock
-        self.store = open_ledger(settings, home, clock=clock, new_id=_new_id)
+        self.clock = WatchedClock(clock)
+        self.store = open_ledger(settings, home, clock=self.clock, new_id=_new_id)
         self._bus = Bus(
             self.store,
             receipt_key=home.keys.receipt_key,
@@ -129,7 +129,7 @@ class Koop:
 
     def now(self) -> datetime:
         """Return the instant as an aware one."""
-        return self._clock()
+        return self.clock()
 
     def today(self) -> date:
         """Return today's date in the home's time zone, as the clock tells it.
@@ -142,7 +142,7 @@ class Koop:
         return self._today_after(self.store)
 
     def _today_after(self, reads: Reading) -> date:
-        last, now = reads.recorded_at(reads.head()), self._clock()
+        last, now = reads.recorded_at(reads.head()), self.clock()
         if last is not None and now < last <= now + LITTLE_BEHIND:
             now = last
         return local_day(now, self.settings.time_zone)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from koop_es.cooperations.events import CooperationAgreed
-from koop_es.kernel.times import read_instant, utc_text
+from koop_es.kernel.times import read_instant
 from koop_es.ledger.codec import encode, stored_instant
 from koop_es.ledger.port import (
     AlreadyDone,
@@ -23,6 +23,7 @@ from koop_es.ledger.port import (
 from koop_es.ledger.postgres_reader import PostgresReader, fetched
 from koop_es.ledger.postgres_rows import Gathered
 from koop_es.ledger.rows import complete_answer, envelope, split_code
+from koop_es.ledger.stamping import instant_after
 from koop_es.ledger.vault import Sealing
 
 if TYPE_CHECKING:
@@ -170,7 +171,8 @@ class PostgresTurn(Sent):
         """See ``Writing.append``."""
         if receipt is not None and (done := self.receipt(receipt.key)) is not None:
             raise AlreadyDone(done)
-        new = _Append(self._last, max(utc_text(self._clock()), self._last[1]))
+        position, last = self._last
+        new = _Append(self._last, instant_after(self._clock, last, position))
         self._refuse_other_versions(writes, new)
         for write in writes:
             self._prepare(write, meta, new)

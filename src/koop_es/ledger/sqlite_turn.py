@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from eventsourcing.persistence import StoredEvent
 
 from koop_es.cooperations.events import CooperationAgreed
-from koop_es.kernel.times import read_instant, utc_text
+from koop_es.kernel.times import read_instant
 from koop_es.ledger.codec import encode, stored_instant
 from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite, Written
@@ -22,6 +22,7 @@ from koop_es.ledger.sqlite_rows import (
     refuse_done,
     refuse_other_version,
 )
+from koop_es.ledger.stamping import instant_after
 from koop_es.ledger.vault import Sealing
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ class SQLiteTurn(SQLiteReader):
         with told_plainly(self._file), self._alone():
             if receipt is not None:
                 refuse_done(self._cursor, receipt.key)
-            recorded_at = max(utc_text(self._clock()), self._last_entry()[1])
+            position, last = self._last_entry()
+            recorded_at = instant_after(self._clock, last, position)
             entries: list[Written] = []
             for write in writes:
                 refuse_other_version(self._cursor, write)

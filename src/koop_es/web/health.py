@@ -16,14 +16,15 @@ def healthz(request: Request) -> JSONResponse:
     """Answer 200 if record and read models can be used, 503 with the refusal's code if not."""
     koop = site_of(request).koop
     try:
-        head = koop.store.head()
+        head, is_behind = koop.store.head(), koop.ahead() is not None
         koop.engine.freshness(head)
     except Unavailable as error:
         return _unwell(error)
-    trouble = koop.engine.trouble
-    return (
-        JSONResponse({"status": "ok", "last_position": head}) if not trouble else _unwell(trouble)
-    )
+    if koop.engine.trouble is not None:
+        return _unwell(koop.engine.trouble)
+    told = {"status": "ok", "last_position": head}
+    # It goes on recording, so it is well; but somebody must set the clock right.
+    return JSONResponse(told | {"clock": "behind"} if is_behind else told)
 
 
 def _unwell(error: Unavailable) -> JSONResponse:

@@ -58,6 +58,7 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
         logs.take_over_libraries()
         with Koop.open(settings) as koop:
             _warn_if_ahead(koop, language or settings.language)
+            koop.clock.is_told = True
             koop.engine.start()
             try:
                 app = create_app(koop, language=language or settings.language)

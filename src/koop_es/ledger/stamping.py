@@ -1,0 +1,63 @@
+"""The instant of recording: the clock's, but never before that of the last entry."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from koop_es import logs
+from koop_es.kernel.times import read_instant, utc_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+NOTICEABLE: Final = timedelta(minutes=5)
+"""How far a clock may be behind the last entry before people are told."""
+
+
+def instant_after(clock: Callable[[], datetime], last: str, position: int) -> str:
+    """Return what an entry is told to be recorded at.
+
+    Args:
+        clock: Tells the time; a watched one is told where it is not followed.
+        last: The instant of the last entry, empty if there is none.
+        position: The last entry's.
+    """
+    now = clock()
+    told = max(utc_text(now), last)
+    if isinstance(clock, WatchedClock):
+        clock.note(read_instant(told) - now, position)
+    return told
+
+
+class WatchedClock:
+    """A clock that notes when it falls behind the record, and when it is right again.
+
+    A server runs for months: who looks at the clock only at its start never hears of it.
+
+    Args:
+        clock: Tells the time as an aware instant.
+
+    Attributes:
+        is_told: Whether the log is told, as it is in a server; other commands look beforehand.
+    """
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._is_behind = False
+        self.is_told = False
+
+    def __call__(self) -> datetime:
+        """Return the time as an aware instant."""
+        return self._clock()
+
+    def note(self, behind: timedelta, position: int) -> None:
+        """Note how far it is behind what an entry behind a position was recorded at."""
+        is_behind = behind > NOTICEABLE
+        if is_behind == self._is_behind:
+            return
+        self._is_behind = is_behind
+        if self.is_told:
+            event, level = ("clock_behind", "warning") if is_behind else ("clock_right", "info")
+            logs.tell(event, level, position=position)
