@@ -21,8 +21,9 @@ from koop_es.ledger.answers import (
 )
 from koop_es.ledger.loading import Loaded, Loader
 from koop_es.ledger.parts import new_parts
-from koop_es.ledger.port import Meta, StreamWrite, VersionConflict
+from koop_es.ledger.port import Meta, OutcomeUnknown, StreamWrite, VersionConflict
 from koop_es.ledger.queueing import Queue
+from koop_es.ledger.settling import was_stored
 from koop_es.ledger.topics import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Bus:
         self._today = today
         self._new_id = new_id
         self._loader = Loader()
+        self._last_key: str | None = None
         self._queue = Queue[Request, Answer](self._carry_out)
 
     def execute(self, request: Request) -> Answer:
@@ -138,11 +140,16 @@ class Bus:
 
     def _carry_out(self, waiting: Waiting[Request, Answer]) -> None:
         """Take one turn to write for the commands that wait."""
+        self._last_key = None
         try:
             with self._store.writing() as turn:
                 for request, outcome in waiting:
                     with outcome.of_its_own(Unavailable):
                         outcome.result = self._attempt(turn, request)
+        except OutcomeUnknown as error:
+            self._loader.forget_all()
+            if self._last_key is None or not was_stored(self._store, self._last_key, error):
+                raise
         except BaseException:
             # What was remembered in this turn never happened.
             self._loader.forget_all()
@@ -205,6 +212,7 @@ class Bus:
         writes += [StreamWrite(other, version) for other, version in decided.asserted.items()]
         receipt.answer.update(stored_form(answer))
         written = turn.append(writes, meta, receipt).entries
+        self._last_key = receipt.key
         self._loader.note_own([entry.position for entry in written])
         if isinstance(request.command, CorrectEntry):
             self._loader.forget(answer.stream)
