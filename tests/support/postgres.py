@@ -22,7 +22,7 @@ import pytest
 from koop_es.settings import DatabaseURL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 OWNER: Final = "postgres"
 ROLE: Final = "koop"
@@ -134,9 +134,15 @@ class Server:
 
     def run(self, statement: str, database: str = OWNER) -> list[Any]:
         """Let the server's owner run a statement, and return what it finds."""
+        return self.run_all([statement], database)
+
+    def run_all(self, statements: Sequence[str], database: str = OWNER) -> list[Any]:
+        """Let the server's owner run statements one by one, and return what the last one finds."""
         where = f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
         with closing(psycopg.connect(where, autocommit=True)) as connection:
-            cursor = connection.execute(statement.encode())
+            cursor = connection.cursor()
+            for statement in statements:
+                cursor.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
     def url(self, database: str, *, password: str = PASSWORD, role: str = ROLE) -> DatabaseURL:
