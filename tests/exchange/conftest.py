@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.exchange.making import Files, opened
+from tests.exchange.making import Files, deliverable, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,3 +26,10 @@ def files(tmp_path: Path) -> Files:
 def koop(tmp_path: Path) -> Iterator[Koop]:
     with opened(tmp_path / "home") as running:
         yield running
+
+
+@pytest.fixture
+def imported(files: Files, koop: Koop) -> Files:
+    files.deliverables = [deliverable("D1")]
+    files.import_into(koop)
+    return files

@@ -158,3 +158,8 @@ def state(koop: Koop, project_id: str = "P1") -> Cooperation:
 
 def party(koop: Koop, organisation: str) -> list[Record[Event]]:
     return koop.store.read_stream(party_stream(organisation))
+
+
+def differing(report: ImportReport) -> list[tuple[str, str | None, str | None, bool]]:
+    """Return what a report tells of things that differ."""
+    return [(each.what, each.stored, each.in_file, each.taken_over) for each in report.differences]

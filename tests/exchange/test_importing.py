@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -21,7 +21,6 @@ from tests.exchange.making import (
     deliverable,
     entries,
     events,
-    opened,
     pair,
     participation,
     party,
@@ -30,16 +29,10 @@ from tests.exchange.making import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from koop_es.app import Koop
 
 AGREED = "CooperationAgreed"
 MILESTONE = ["MilestonePlanned", "MilestoneReached"]
-
-
-class Interrupted(Exception):
-    """Somebody pulled the plug."""
 
 
 # ---------------------------------------------------------------- parties
@@ -259,92 +252,3 @@ def test_the_report_is_ready_for_json(files: Files, koop: Koop) -> None:
     assert told["counts"]["cooperation"]["added"] == 1
     assert told["problems"][0]["code"] == problems.UNKNOWN_STATUS
     assert set(told["files"]) == {"project.csv", "organization.csv"}
-
-
-# ---------------------------------------------------------------- again and interrupted
-
-
-def a_full_import(files: Files) -> None:
-    files.projects = [project("P1"), project("P2", status="CLOSED", endDate="2025-06-30")]
-    files.organisations += pair("P2")
-    files.deliverables = [deliverable(f"D{n}", f"P{n % 2 + 1}") for n in range(4)]
-
-
-def test_importing_twice_adds_nothing(files: Files, koop: Koop) -> None:
-    a_full_import(files)
-    files.import_into(koop)
-    head = koop.store.head()
-    again = files.import_into(koop, update=True)
-    assert koop.store.head() == head
-    assert again.differences == again.problems == []
-    assert again.counts[Kind.COOPERATION] == Counts(unchanged=2)
-    assert again.counts[Kind.MILESTONE] == Counts(unchanged=4)
-
-
-def test_progress_counts_every_thing(files: Files, koop: Koop) -> None:
-    a_full_import(files)
-    seen: list[tuple[int, int]] = []
-
-    def note(done: int, total: int) -> None:
-        seen.append((done, total))
-
-    files.import_into(koop, progress=note)
-    files.import_into(koop, progress=note)
-    assert seen == [(done, 8) for done in range(1, 9)] * 2
-
-
-@pytest.mark.parametrize("step", range(1, 9))
-def test_an_interrupted_import_goes_on_when_repeated(
-    files: Files, koop: Koop, tmp_path: Path, step: int
-) -> None:
-    a_full_import(files)
-
-    def pull_the_plug(done: int, total: int) -> None:
-        del total
-        if done == step:
-            raise Interrupted
-
-    with pytest.raises(Interrupted):
-        files.import_into(koop, progress=pull_the_plug)
-    files.import_into(koop)
-    with opened(tmp_path / "other") as undisturbed:
-        files.import_into(undisturbed)
-        for each in ("P1", "P2"):
-            assert events(koop, each) == events(undisturbed, each)
-    assert files.import_into(koop, strict=True).differences == []
-
-
-def test_an_interruption_between_planned_and_reached_goes_on_too(
-    files: Files, koop: Koop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files.deliverables = [deliverable()]
-    execute = koop.execute
-
-    def pull_the_plug(command: object, **options: object) -> object:
-        if type(command).__name__ == "ReachMilestone":
-            raise Interrupted
-        return execute(command, **options)  # pyright: ignore[reportArgumentType, reportCallIssue]
-
-    with monkeypatch.context() as patched:
-        patched.setattr(koop, "execute", pull_the_plug)
-        with pytest.raises(Interrupted):
-            files.import_into(koop)
-    report = files.import_into(koop)
-    assert report.counts[Kind.MILESTONE] == Counts(updated=1)
-    assert events(koop) == [AGREED, *MILESTONE]
-
-
-def test_deliverables_may_follow_with_the_same_project_file(files: Files, koop: Koop) -> None:
-    files.import_into(koop)
-    files.deliverables = [deliverable()]
-    assert files.import_into(koop).counts[Kind.MILESTONE] == Counts(added=1)
-
-
-def test_an_import_on_a_later_day_adds_nothing(files: Files, tmp_path: Path) -> None:
-    a_full_import(files)
-    with opened(tmp_path / "home") as koop:
-        files.import_into(koop)
-        head = koop.store.head()
-    with opened(tmp_path / "home", lambda: datetime(2027, 5, 1, tzinfo=UTC)) as koop:
-        assert files.import_into(koop, update=True).differences == []
-        assert koop.store.head() == head

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from koop_es.cooperations.commands import AddNote, SetGoal
+from koop_es.kernel.characters import clean
 from koop_es.kernel.text import (
     Code,
     Country,
@@ -22,7 +23,6 @@ from koop_es.kernel.text import (
     PersonalText,
     PublicText,
     Title,
-    clean,
 )
 from koop_es.parties.commands import RegisterOrganisation
 

@@ -18,6 +18,7 @@ from koop_es_projections.current_status.detail_views import (
 from koop_es_projections.current_status.views import CooperationItem, Membership, PartyRole
 from koop_es_projections.parties.queries import PartyItem
 from koop_es_projections.relationship_report import views as r
+from koop_es_projections.relationships.queries import RelationshipItem
 
 Words: TypeAlias = str | None
 
@@ -96,6 +97,17 @@ PARTY: Final = shape(PartyItem, "PartyItem", without=PARTY_FIELDS, id=str)
 ONE_PARTY: Final = shape(
     PartyItem, "Party", without=frozenset({"party_id"}), id=str, last_position=int, stale=bool
 )
+TIE_FIELDS: Final = frozenset({"relationship_id"})
+TIE: Final = shape(RelationshipItem, "Relationship", without=TIE_FIELDS, id=str, parties=list[str])
+ONE_TIE: Final = shape(
+    RelationshipItem,
+    "OneRelationship",
+    without=TIE_FIELDS,
+    id=str,
+    parties=list[str],
+    last_position=int,
+    stale=bool,
+)
 EVIDENCE: Final = shape(EvidenceView, "Evidence")
 STOCK: Final = shape(r.Stock, "Stock")
 BY_FORM: Final = shape(r.FormStock, "FormStock")
@@ -116,8 +128,8 @@ ANSWERS: Final[dict[str, Any]] = {
     "get_party": ONE_PARTY,
     "list_programmes": page("ProgrammePage", m.Programme),
     "get_programme": m.OneProgramme,
-    "list_relationships": page("RelationshipPage", m.Relationship),
-    "get_relationship": m.OneRelationship,
+    "list_relationships": page("RelationshipPage", TIE),
+    "get_relationship": ONE_TIE,
     "report_time_bounded": report("TimeBounded", STOCK, STOCK_TOTALS),
     "report_checks_due": report("ChecksDue", DUE, shape(r.CheckTotals, "CheckTotals")),
     "report_expiring": report("Expiring", END, COUNT),

@@ -15,7 +15,7 @@ from koop_es.api.refusals import EvidenceErased, EvidenceNotFound
 from koop_es.api.writing import stream_named
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.events import EvidenceAttached
-from koop_es.kernel.text import clean, one_line
+from koop_es.kernel.characters import clean, one_line
 from koop_es.ledger.losing import absent
 from koop_es.ledger.vault import ValueErased
 

@@ -95,32 +95,6 @@ class OneProgramme(Programme, Told):
     """One programme."""
 
 
-class Relationship(Shape):
-    """An encounter, a contact or a group."""
-
-    id: str
-    form: str
-    title: str | None
-    parties: list[str]
-    themes: list[str]
-    purpose: str | None
-    openness: str | None
-    area: str | None
-    duration: str
-    starts_on: date | None
-    ends_on: date | None
-    closed_on: date | None
-    closed: bool
-    remark: str | None
-    arose_from: str | None
-    party_ids: list[str]
-    version: int
-
-
-class OneRelationship(Relationship, Told):
-    """One encounter, contact or group."""
-
-
 class Entry(Shape):
     """An entry of the audit trail."""
 

@@ -28,7 +28,7 @@ def add_actor(
     as_json: AsJson = False,
 ) -> None:
     """Add an actor."""
-    from koop_es.kernel.text import clean, one_line
+    from koop_es.kernel.characters import clean, one_line
 
     try:
         cleaned = one_line(clean(name))

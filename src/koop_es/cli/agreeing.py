@@ -12,7 +12,7 @@ from koop_es.cli import finding
 from koop_es.cli.asking import Asking, day, present, wrong
 from koop_es.cli.choosing import chosen
 from koop_es.cli.errors import ChoiceExpected, NameUnknown, OptionsExclude
-from koop_es.cli.options import File, Template, Texts
+from koop_es.cli.options import Area, AroseFrom, File, Template, Texts, Themes, Title
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
@@ -55,17 +55,8 @@ def involvement(text: str) -> dict[str, Any]:
 class Agreeing(Asking):
     """What can be said of an agreement in options."""
 
-    title: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help=msgid("What it is called; public, so name no person.")),
-    ] = None
-    theme: Annotated[
-        Texts,
-        typer.Option(
-            metavar="CODE",
-            help=msgid("What it is about; public, so name no person (repeatable)."),
-        ),
-    ] = None
+    title: Title = None
+    theme: Themes = None
     party: Annotated[
         Texts,
         typer.Option(
@@ -105,16 +96,11 @@ class Agreeing(Asking):
         int | None,
         typer.Option(metavar="N", help=msgid("Months between controlling checks.")),
     ] = None
-    area: Annotated[
-        str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))
-    ] = None
+    area: Area = None
     target_group: Annotated[str | None, typer.Option(metavar="CODE", help=msgid("For whom."))] = (
         None
     )
-    arose_from: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help=msgid("Relationship or cooperation out of which it grew.")),
-    ] = None
+    arose_from: AroseFrom = None
     file: File = None
     template: Template = False
 

@@ -51,6 +51,21 @@ ThemeFilter = Annotated[
 AreaFilter = Annotated[
     str | None, typer.Option(metavar="CODE", help=msgid("Only those in this area."))
 ]
+Title = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help=msgid("What it is called; public, so name no person.")),
+]
+Themes = Annotated[
+    Texts,
+    typer.Option(
+        metavar="CODE", help=msgid("What it is about; public, so name no person (repeatable).")
+    ),
+]
+Area = Annotated[str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))]
+AroseFrom = Annotated[
+    str | None,
+    typer.Option(metavar="ID", help=msgid("Relationship or cooperation out of which it grew.")),
+]
 Evidence = Annotated[
     Texts, typer.Option(metavar="ID", help=msgid("Evidence attached before (repeatable)."))
 ]

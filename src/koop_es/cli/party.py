@@ -13,7 +13,7 @@ from koop_es.cli.asking import AsJson, Asking, command
 from koop_es.cli.cells import Column, line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
-from koop_es.cli.options import Cursor, Limit, Texts
+from koop_es.cli.options import Area, Cursor, Limit, Texts
 from koop_es.cli.output import document, put
 from koop_es.cli.reading import Showing, asked, models
 from koop_es.cli.running import execute, opened_for
@@ -62,9 +62,7 @@ def register(
     country: Annotated[
         str | None, typer.Option(metavar="XX", help=msgid("ISO 3166 code of two letters."))
     ] = None,
-    area: Annotated[
-        str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))
-    ] = None,
+    area: Area = None,
     lawful_basis: Annotated[
         str | None,
         typer.Option(

@@ -11,7 +11,16 @@ from koop_es.cli.asking import AsJson, Asking, command, day
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
-from koop_es.cli.options import Cursor, Limit, PartyFilter, Texts
+from koop_es.cli.options import (
+    Area,
+    AroseFrom,
+    Cursor,
+    Limit,
+    PartyFilter,
+    Texts,
+    Themes,
+    Title,
+)
 from koop_es.cli.output import document, put
 from koop_es.cli.reading import Showing, models
 from koop_es.cli.running import carry_out, opened
@@ -53,17 +62,8 @@ class Beginning(Asking):
         Texts,
         typer.Option(metavar="PARTY", help=msgid("Between whom; two or more (repeatable).")),
     ] = None
-    theme: Annotated[
-        Texts,
-        typer.Option(
-            metavar="CODE",
-            help=msgid("What it is about; public, so name no person (repeatable)."),
-        ),
-    ] = None
-    title: Annotated[
-        str | None,
-        typer.Option(metavar="TEXT", help=msgid("What it is called; public, so name no person.")),
-    ] = None
+    theme: Themes = None
+    title: Title = None
     purpose: Annotated[
         str | None,
         typer.Option(
@@ -73,13 +73,8 @@ class Beginning(Asking):
             help=msgid("What it serves."),
         ),
     ] = None
-    area: Annotated[
-        str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))
-    ] = None
-    arose_from: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help=msgid("Relationship or cooperation out of which it grew.")),
-    ] = None
+    area: Area = None
+    arose_from: AroseFrom = None
 
     def begun(self, koop: Koop) -> dict[str, Any]:
         """Return the fields, parties and origin by their ids."""

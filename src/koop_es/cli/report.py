@@ -18,8 +18,11 @@ from koop_es.cli.session import current
 from koop_es.wording import heading, msgid
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from koop_es.cli.reading import Models
     from koop_es_projections.audit_trail.queries import AuditFilter
+    from koop_es_projections.relationship_report.views import Report
 
 app = group()
 
@@ -64,12 +67,7 @@ def time_bounded(how: Reporting) -> None:
     """R1."""
     from koop_es_projections.relationship_report.queries import time_bounded as query
 
-    how.format()
-    with models() as found:
-        policy = found.koop.settings.policy
-        filters = how.filters(found)
-        report = query(found.connection, filters=filters, policy=policy, **asked_of(how, found))
-        table = as_table("time-bounded", how, found, report, STOCK)
+    table = _told("time-bounded", how, query, STOCK)
     if how.format() == "table":
         table = _with_forms(table)
     how.show(table)
@@ -99,17 +97,7 @@ def show_checks_due(how: Reporting, within: int | None) -> None:
     """Show which checks are due (R6)."""
     from koop_es_projections.relationship_report.queries import checks_due as query
 
-    how.format()
-    with models() as found:
-        report = query(
-            found.connection,
-            filters=how.filters(found),
-            policy=found.koop.settings.policy,
-            within_days=within,
-            **asked_of(how, found),
-        )
-        table = as_table("checks-due", how, found, report, CHECKS)
-    how.show(table)
+    how.show(_told("checks-due", how, query, CHECKS, within_days=within))
 
 
 @add(app, "expiring", msgid("Ties that end soon."))
@@ -118,17 +106,8 @@ def expiring(how: Reporting, within: Within = 90) -> None:
     """R7."""
     from koop_es_projections.relationship_report.queries import expiring as query
 
-    how.format()
-    with models() as found:
-        report = query(
-            found.connection,
-            within_days=90 if within is None else within,
-            filters=how.filters(found),
-            policy=found.koop.settings.policy,
-            **asked_of(how, found),
-        )
-        table = as_table("expiring", how, found, report, ENDS)
-    how.show(table)
+    days = 90 if within is None else within
+    how.show(_told("expiring", how, query, ENDS, within_days=days))
 
 
 @add(app, "term-passed", msgid("Ties past their planned end that nobody has ended."))
@@ -137,16 +116,22 @@ def term_passed(how: Reporting) -> None:
     """R8."""
     from koop_es_projections.relationship_report.queries import term_passed as query
 
+    how.show(_told("term-passed", how, query, ENDS))
+
+
+def _told(
+    name: str,
+    how: Reporting,
+    query: Callable[..., Report[Any, Any]],
+    columns: Sequence[Column],
+    **more: Any,
+) -> Table:
+    """Return a report on ties, of the day and the state of knowledge that were asked for."""
     how.format()
     with models() as found:
-        report = query(
-            found.connection,
-            filters=how.filters(found),
-            policy=found.koop.settings.policy,
-            **asked_of(how, found),
-        )
-        table = as_table("term-passed", how, found, report, ENDS)
-    how.show(table)
+        policy = found.koop.settings.policy
+        asked = {"filters": how.filters(found), "policy": policy, **asked_of(how, found), **more}
+        return as_table(name, how, found, query(found.connection, **asked), columns)
 
 
 @add(app, "audit-trail", msgid("Who recorded what when, and since when it holds: an entry a row."))

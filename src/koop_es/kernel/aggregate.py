@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pydantic import ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from koop_es.kernel.characters import shows_nothing, turns_writing
 from koop_es.kernel.days import far_days
 from koop_es.kernel.event import Basis, Event, Part, ReasonCode
 from koop_es.kernel.ids import LocalId, StreamId
 from koop_es.kernel.jsonable import jsonable, privates, texts
 from koop_es.kernel.policy import Policy
-from koop_es.kernel.text import FreeText, shows_nothing, turns_writing
+from koop_es.kernel.text import FreeText
 
 if TYPE_CHECKING:
     from koop_es.kernel.record import Record
