@@ -195,6 +195,11 @@ def tables(postgres: Server, name: str) -> list[tuple[str]]:
     ("statement", "code"),
     [
         ("UPDATE koop_ledger.marks SET value = 99 WHERE name = 'format'", "server.schema_newer"),
+        (
+            "ALTER TABLE koop_ledger.codes ADD more TEXT;"
+            "UPDATE koop_ledger.marks SET value = 99 WHERE name = 'format'",
+            "server.schema_newer",
+        ),
         ("UPDATE koop_ledger.marks SET value = 'x' WHERE name = 'format'", "server.schema_unknown"),
         ("DELETE FROM koop_ledger.marks WHERE name = 'format'", "server.table_foreign"),
         ("UPDATE koop_ledger.marks SET value = 'x' WHERE name = 'keys'", "home.keys_foreign"),

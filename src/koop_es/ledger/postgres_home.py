@@ -46,6 +46,7 @@ def open_server_home(settings: Settings, url: DatabaseURL, *, create: bool) -> H
     with closing(connection), told_by_server(url, psycopg.Error):
         if not tables.is_made(connection, url):
             refuse_read_only(connection, url)
+            tables.refuse_unmakable(connection, url)
         prepare_folder(settings.home, create=create)
         refuse_network_drive(settings.home)
         lock = HomeLock(settings.home / HOME_LOCK, settings.lock_timeout)

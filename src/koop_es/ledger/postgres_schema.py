@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from koop_es.ledger.postgres_errors import (
     DatabaseNewer,
     DatabaseUnknown,
+    RightsMissing,
     TableForeign,
 )
 from koop_es.ledger.postgres_server import LEDGER_SCHEMA
@@ -24,47 +25,50 @@ FORMAT: Final = 1
 """Version of the tables."""
 FORMAT_MARK: Final = "format"
 
-TABLES: Final = {
-    "stored_events": """
-        position BIGINT PRIMARY KEY,
-        originator_id TEXT COLLATE "C" NOT NULL,
-        originator_version BIGINT NOT NULL,
-        topic TEXT COLLATE "C" NOT NULL,
-        state BYTEA NOT NULL,
-        recorded_at TEXT COLLATE "C" NOT NULL,
-        UNIQUE (originator_id, originator_version)
-    """,
-    "receipts": """
-        key TEXT COLLATE "C" PRIMARY KEY,
-        command TEXT NOT NULL,
-        body TEXT,
-        answer TEXT NOT NULL,
-        position BIGINT NOT NULL
-    """,
-    "vault": """
-        commitment TEXT COLLATE "C" PRIMARY KEY,
-        subject TEXT COLLATE "C" NOT NULL,
-        key_id TEXT COLLATE "C" NOT NULL,
-        position BIGINT NOT NULL,
-        sealed BYTEA NOT NULL
-    """,
-    "codes": """
-        series TEXT COLLATE "C" NOT NULL,
-        number BIGINT NOT NULL,
-        stream TEXT COLLATE "C" NOT NULL,
-        PRIMARY KEY (series, number)
-    """,
-    "marks": 'name TEXT COLLATE "C" PRIMARY KEY, value TEXT NOT NULL',
+_ID: Final = 'TEXT COLLATE "C" NOT NULL'
+TABLES: Final[dict[str, dict[str, str]]] = {
+    "stored_events": {
+        "position": "BIGINT PRIMARY KEY",
+        "originator_id": _ID,
+        "originator_version": "BIGINT NOT NULL",
+        "topic": _ID,
+        "state": "BYTEA NOT NULL",
+        "recorded_at": _ID,
+    },
+    "receipts": {
+        "key": f"{_ID} PRIMARY KEY",
+        "command": "TEXT NOT NULL",
+        "body": "TEXT",
+        "answer": "TEXT NOT NULL",
+        "position": "BIGINT NOT NULL",
+    },
+    "vault": {
+        "commitment": f"{_ID} PRIMARY KEY",
+        "subject": _ID,
+        "key_id": _ID,
+        "position": "BIGINT NOT NULL",
+        "sealed": "BYTEA NOT NULL",
+    },
+    "codes": {"series": _ID, "number": "BIGINT NOT NULL", "stream": _ID},
+    "marks": {"name": f"{_ID} PRIMARY KEY", "value": "TEXT NOT NULL"},
 }
 INDEXES: Final = (
-    "receipts_by_position ON receipts (position)",
-    "vault_by_subject ON vault (subject) WHERE subject NOT IN ('text', 'document')",
-    "vault_by_position ON vault (position)",
+    "UNIQUE INDEX one_of_each_version ON stored_events (originator_id, originator_version)",
+    "UNIQUE INDEX one_of_each_code ON codes (series, number)",
+    "INDEX receipts_by_position ON receipts (position)",
+    "INDEX vault_by_subject ON vault (subject) WHERE subject NOT IN ('text', 'document')",
+    "INDEX vault_by_position ON vault (position)",
 )
 
 FOUND: Final = """
-    SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE n.nspname = %s AND relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY relname
+    SELECT relname, attname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
+    LEFT JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
+    WHERE n.nspname = %s AND relkind IN ('r', 'p', 'v', 'm', 'f')
+"""
+MAKEABLE: Final = """
+    SELECT CASE WHEN to_regnamespace(%s) IS NULL
+        THEN has_database_privilege(current_database(), 'CREATE')
+        ELSE has_schema_privilege(%s, 'CREATE') END
 """
 
 
@@ -82,17 +86,22 @@ def is_made(connection: Connection[Any], url: DatabaseURL) -> bool:
         DatabaseNewer: A newer version of this program made them.
         DatabaseUnknown: No version of this program made them, or one that is no longer read.
     """
-    rows = connection.execute(FOUND, (LEDGER_SCHEMA,)).fetchall()
-    found = {row[0] for row in rows}
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(FOUND, (LEDGER_SCHEMA,)):
+        found.setdefault(table, set()).add(column)
     if not found:
         return False
-    foreign = sorted(found - set(TABLES)) or sorted(found)
-    if not found >= set(TABLES):
-        raise TableForeign(server=url, table=f"{LEDGER_SCHEMA}.{foreign[0]}")
-    told = connection.execute("SELECT value FROM marks WHERE name = %s", (FORMAT_MARK,)).fetchone()
+    told = (
+        read_mark(connection, FORMAT_MARK) if found.get("marks") == set(TABLES["marks"]) else None
+    )
+    if told is not None:
+        # Another version's tables are not looked at: they need not be like these.
+        _refuse_other_format(told, url)
+    for table in sorted({*found, *TABLES}):
+        if found.get(table) != set(TABLES.get(table, ())):
+            raise TableForeign(server=url, table=f"{LEDGER_SCHEMA}.{table}")
     if told is None:
         raise TableForeign(server=url, table=f"{LEDGER_SCHEMA}.marks")
-    _refuse_other_format(str(told[0]), url)
     return True
 
 
@@ -102,6 +111,17 @@ def _refuse_other_format(told: str, url: DatabaseURL) -> None:
         raise DatabaseNewer(server=url, found=found, known=FORMAT)
     if found < FORMAT:
         raise DatabaseUnknown(server=url, found=told, known=FORMAT)
+
+
+def refuse_unmakable(connection: Connection[Any], url: DatabaseURL) -> None:
+    """Refuse a database in which this role may make no tables.
+
+    Raises:
+        RightsMissing: It may not.
+    """
+    row = connection.execute(MAKEABLE, (LEDGER_SCHEMA, LEDGER_SCHEMA)).fetchone()
+    if row is None or not row[0]:
+        raise RightsMissing(server=url)
 
 
 def make(connection: Connection[Any], url: DatabaseURL, marks: dict[str, str]) -> None:
@@ -116,9 +136,10 @@ def make(connection: Connection[Any], url: DatabaseURL, marks: dict[str, str]) -
         if has_schema is None:
             connection.execute(f"CREATE SCHEMA {LEDGER_SCHEMA}".encode())
         for table, columns in TABLES.items():
-            connection.execute(f"CREATE TABLE {table} ({columns})".encode())
+            told = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+            connection.execute(f"CREATE TABLE {table} ({told})".encode())
         for index in INDEXES:
-            connection.execute(f"CREATE INDEX {index}".encode())
+            connection.execute(f"CREATE {index}".encode())
         connection.cursor().executemany(
             "INSERT INTO marks VALUES (%s, %s)",
             list({FORMAT_MARK: str(FORMAT), **marks}.items()),

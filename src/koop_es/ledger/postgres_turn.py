@@ -20,7 +20,9 @@ from koop_es.ledger.port import (
     VersionConflict,
     Written,
 )
+from koop_es.ledger.postgres_errors import told_by_server
 from koop_es.ledger.postgres_reader import PostgresReader, fetched
+from koop_es.ledger.postgres_recorder import psycopg
 from koop_es.ledger.postgres_rows import Gathered
 from koop_es.ledger.rows import complete_answer, envelope, split_code
 from koop_es.ledger.stamping import instant_after
@@ -64,7 +66,9 @@ class Sent(PostgresReader):
         self._cursor = cursor
 
     def _select(self, statement: str, params: Sequence[object] = ()) -> list[Any]:
-        return fetched(self._cursor, statement, params)
+        # Told at once: what is no error of the server's counts as one of the command alone.
+        with told_by_server(self._recorder.datastore.url, psycopg.Error):
+            return fetched(self._cursor, statement, params)
 
     def versions(self, streams: Sequence[str]) -> dict[str, int]:
         """Return the versions of streams, 0 for those that do not exist."""
@@ -113,7 +117,8 @@ class PostgresTurn(Sent):
     def send(self) -> int | None:
         """Send what is gathered, and return the last position if the turn wrote any."""
         if not self._gathered.is_empty:
-            self._gathered.send(self._cursor)
+            with told_by_server(self._recorder.datastore.url, psycopg.Error):
+                self._gathered.send(self._cursor)
         return self._last[0] if self._last[0] > self._begun_at else None
 
     # Reading
