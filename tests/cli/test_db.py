@@ -212,3 +212,33 @@ def test_it_speaks_both_languages(story: Driver, tmp_path: Path, language: str) 
     assert ("alles stimmig" in said) == (language == "de")
     made = story.ok("db", "backup", tmp_path / "b", "--lang", language)
     assert ("Hauptschlüssel" in made.err) == (language == "de")
+
+
+@pytest.mark.parametrize("words", [["backup"], ["restore"], ["check"], ["backup", "x", "--keys"]])
+def test_a_folder_without_a_name_is_no_folder(story: Driver, words: list[str]) -> None:
+    """An empty variable of a script must not mean the folder in which it happens to run."""
+    assert "--help" not in story.no(2, "invalid", "db", *words, "").out
+
+
+def test_the_root_of_all_folders_takes_no_backup(story: Driver) -> None:
+    story.no(4, "backup.target_exists", "db", "backup", "/")
+    story.no(3, "backup.missing", "db", "restore", "/")
+
+
+def test_what_is_neither_home_nor_backup_is_told(story: Driver, tmp_path: Path) -> None:
+    assert str(tmp_path) in story.no(3, "check.nothing_here", "db", "check", tmp_path).err
+    story.use(tmp_path / "new")
+    story.no(3, "home.missing", "db", "check")
+
+
+def test_a_place_that_cannot_be_written_is_no_file_of_the_home(story: Driver) -> None:
+    assert "of the home" not in story.no(1, "home.file_unreadable", "db", "backup", "/proc/b").err
+
+
+def test_a_record_on_a_server_is_saved_there(
+    story: Driver, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KOOP_LEDGER_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    story.no(4, "backup.ledger_on_server", "db", "restore", place)
+    story.no(4, "backup.ledger_on_server", "db", "check")
+    assert "everything agrees" in story.ok("db", "check", place).out

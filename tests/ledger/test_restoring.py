@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from koop_es.ledger import restoring
-from koop_es.ledger.errors import DiskFull, FileForeign, KeysForeign, WrongMasterKey
+from koop_es.ledger.errors import FileForeign, KeysForeign, WrongMasterKey
 from koop_es.ledger.manifest import FileChanged, ManifestBroken, NoBackup
-from koop_es.ledger.restoring import HomeInUse, MasterKeyMissing, OtherMasterKey, Source, restore
+from koop_es.ledger.placing import HomeInUse
+from koop_es.ledger.restoring import MasterKeyMissing, OtherMasterKey, Source, restore
 from tests.ledger.backups import (
     Copies,
     a_full_home,
-    codes,
     copies,
     files_under,
     found_in,
@@ -27,7 +26,6 @@ from tests.ledger.backups import (
 )
 from tests.ledger.looking import is_sound, left_behind
 from tests.ledger.making import Clock, a_cooperation, note, opened, organisation, settings_of
-from tests.ledger.test_busy_and_full import fill
 from tests.support.read_models import all_rows
 
 if TYPE_CHECKING:
@@ -180,8 +178,9 @@ def test_a_missing_wrapping_key_is_named(made: Copies, tmp_path: Path) -> None:
 def test_a_wrong_wrapping_key_is_named(made: Copies, tmp_path: Path) -> None:
     other = tmp_path / "other.key"
     other.write_text("ab" * 32)
-    with pytest.raises(WrongMasterKey):
+    with pytest.raises(WrongMasterKey) as caught:
         restore(settings_of(tmp_path / "new"), Source(made.folder, made.keys, other), unseen)
+    assert caught.value.params == {"file": str(made.keys / "keys.db")}
     other.write_text("nonsense")
     with pytest.raises(FileForeign):
         restore(settings_of(tmp_path / "new"), Source(made.folder, made.keys, other), unseen)
@@ -221,6 +220,15 @@ def test_a_changed_file_is_refused(made: Copies, tmp_path: Path, half: str) -> N
 
 
 @pytest.mark.parametrize("half", ["folder", "keys"])
+def test_a_half_without_its_file_is_refused(made: Copies, tmp_path: Path, half: str) -> None:
+    file = getattr(made, half) / ("ledger.db" if half == "folder" else "keys.db")
+    file.unlink()
+    with pytest.raises(FileChanged) as caught:
+        restored(made, tmp_path / "new")
+    assert caught.value.params == {"file": str(file)}
+
+
+@pytest.mark.parametrize("half", ["folder", "keys"])
 def test_a_changed_manifest_is_refused(made: Copies, tmp_path: Path, half: str) -> None:
     file = getattr(made, half) / "backup.json"
     file.write_text(file.read_text().replace("2026-03-10T11", "2026-03-10T12"))
@@ -230,71 +238,3 @@ def test_a_changed_manifest_is_refused(made: Copies, tmp_path: Path, half: str) 
     with pytest.raises(ManifestBroken):
         restored(made, tmp_path / "new")
     assert not (tmp_path / "new").exists()
-
-
-# Interrupted
-
-
-def test_an_interrupted_restore_leaves_nothing_and_can_be_repeated(
-    made: Copies, tmp_path: Path
-) -> None:
-    def interrupt(_done: int, _total: int) -> None:
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        restore(settings_of(tmp_path / "new"), made.source(), interrupt)
-    assert not (tmp_path / "new").exists()
-    restored(made, tmp_path / "new")
-    assert found_in(tmp_path / "new") == []
-
-
-@pytest.mark.parametrize("at", ["copy", "look", "finish", "keys", "ledger"])
-def test_a_restore_that_is_killed_anywhere_is_repeated(
-    made: Copies, tmp_path: Path, at: str
-) -> None:
-    new = tmp_path / "new"
-    child = os.fork()
-    if child == 0:
-        _die(at)
-        restored(made, new)
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 9
-    assert not (new / "ledger.db").exists()
-    restored(made, new)
-    assert found_in(new) == []
-    assert left_behind(new) == left_behind(made.home)
-    assert not (new / "restoring").exists()
-
-
-def _end(*_: object) -> None:
-    os._exit(9)
-
-
-def _die(at: str) -> None:
-    """Let this process end at a step, as if it were killed there."""
-    place: Any = restoring.Place
-    if at in {"copy", "look", "finish"}:
-        setattr(place, at, _end)
-        return
-    path: Any = Path
-    rename = Path.rename
-
-    def dying(self: Path, target: Path) -> Path:
-        if self.name == f"{at}.db":
-            os._exit(9)
-        return rename(self, target)
-
-    path.rename = dying
-
-
-def test_a_full_disk_is_told_and_nothing_is_left(made: Copies, small_disk: Path) -> None:
-    for leave in (0, 8192, 60_000, 100_000):
-        filler = fill(small_disk, leave)
-        with pytest.raises(DiskFull):
-            restored(made, small_disk / "new")
-        filler.unlink()
-        assert not any(small_disk.iterdir())
-    restored(made, small_disk / "new")
-    assert codes(made.check()) == []
-    assert found_in(small_disk / "new") == []

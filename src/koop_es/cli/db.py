@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from koop_es.cli.asking import AsJson
+from koop_es.cli.asking import AsJson, wrong
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group
 from koop_es.cli.failing import BROKEN, exit_code, sentence
@@ -43,6 +43,9 @@ MasterKey = Annotated[
 
 
 def _folder(name: str) -> Path:
+    if not name.strip():
+        # A variable of a script that is not set would mean the folder that it happens to run in.
+        raise wrong("folder", "text.empty")
     return Path(name).expanduser().absolute()
 
 
@@ -150,7 +153,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Check a home or a backup."""
-    from koop_es.ledger.checking import check_backup, check_home, is_backup
+    from koop_es.ledger.checking import check_backup, is_backup
 
     settings = asked_settings()
     progress = Progress(current().t.gettext("Checking"))
@@ -164,7 +167,7 @@ def check(
             home=place,
             master_key_file=_file(master_key) or settings.master_key_file,
         )
-        report = check_home(settings, progress)
+        report = _checked(settings, progress, named=folder is not None)
         if rebuild and report.is_sound:
             _compare(settings, report)
     progress.end()
@@ -173,6 +176,16 @@ def check(
         _warn_of_clock(settings)
     if not report.is_sound:
         raise typer.Exit(_code(report))
+
+
+def _checked(settings: Settings, progress: Progress, *, named: bool) -> Report:
+    from koop_es.ledger.checking import NothingToCheck, check_home
+    from koop_es.ledger.errors import HomeMissing
+
+    try:
+        return check_home(settings, progress)
+    except HomeMissing as error:
+        raise NothingToCheck(folder=settings.home) if named else error from error
 
 
 def _at_hand(file: Path) -> Path | None:

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.kernel.times import utc_text
-from koop_es.ledger.aside import built_aside, refuse_home, refuse_together, refuse_used
+from koop_es.ledger.aside import (
+    built_aside,
+    refuse_home,
+    refuse_server,
+    refuse_together,
+    refuse_used,
+)
 from koop_es.ledger.errors import FileDamaged, told_plainly
 from koop_es.ledger.files import KEYS, LEDGER, make_private, open_database
 from koop_es.ledger.making import read_master_key
@@ -58,7 +64,7 @@ class Backup:
 
 def keys_beside(folder: Path) -> Path:
     """Return where the keys of a backup lie if nobody says otherwise."""
-    return folder.with_name(folder.name + KEYS_ENDING)
+    return folder.parent / (folder.name + KEYS_ENDING)
 
 
 def _unseen(_done: int, _total: int) -> None:
@@ -90,17 +96,19 @@ def back_up(
             the work together.
 
     Raises:
+        LedgerOnServer: The record is not in the home.
         TargetExists: There is something already.
         TargetInHome: A folder lies in a home.
         KeysNotApart: One folder lies in the other.
         FileDamaged: The record is damaged: a copy would be, too.
         Unavailable: Something cannot be read or written; nothing is left of the backup.
     """
+    refuse_server(settings)
     keys = keys_beside(folder) if keys is None else keys
-    refuse_together(folder, keys)
     for target in (folder, keys):
         refuse_home(target)
         refuse_used(target)
+    refuse_together(folder, keys)
     master_key, created_at = read_master_key(settings.wrapping_key_file), utc_text(now)
     told: dict[str, Any] = {
         "program": this_program(),

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from koop_es.kernel.refusals import NotFound
+from koop_es.ledger.aside import refuse_server
 from koop_es.ledger.checking_entries import EntriesCheck
 from koop_es.ledger.checking_keys import KeysCheck, noted
 from koop_es.ledger.errors import FileDamaged, FileMissing, HomeMissing, KeysForeign, told_plainly
@@ -38,6 +40,12 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound="Contents")
 
 
+class NothingToCheck(NotFound):
+    """A folder is neither a home nor a backup."""
+
+    code = "check.nothing_here"
+
+
 class Halves(NamedTuple):
     """Where the record and its keys are, and how their files are opened.
 
@@ -67,9 +75,11 @@ def check_home(settings: Settings, progress: Progress) -> Report:
         progress: Called with the entries read and all there are.
 
     Raises:
+        LedgerOnServer: The record is not in the home.
         HomeMissing: There is no home.
         FileLocked: Somebody holds the home for too long.
     """
+    refuse_server(settings)
     files = (settings.ledger_file, settings.keys_file, settings.wrapping_key_file)
     with told_plainly(settings.home):
         there = {file: file for file in files if file.exists()}

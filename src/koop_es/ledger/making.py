@@ -8,6 +8,7 @@ import stat
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final
 
+from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.errors import (
     FileForeign,
     FileMissing,
@@ -26,11 +27,19 @@ if TYPE_CHECKING:
     from koop_es.settings import Settings
 
 UNFINISHED: Final = "unfinished"
+STAGING: Final = "restoring"
+"""Where a restore keeps what is not in its place yet."""
 KEYS_MARK: Final = "keys"
 """The ledger's mark that names the key store made with it."""
 KEY_LENGTH: Final = 32
 LONGEST_KEY_FILE: Final = 1024
 BESIDE: Final = ("", "-wal", "-shm", "-journal")
+
+
+class RestoreUnfinished(Unavailable):
+    """A restore has not put everything in its place."""
+
+    code = "restore.unfinished"
 
 
 def is_made(settings: Settings) -> bool:
@@ -70,10 +79,13 @@ def refuse_unmade(settings: Settings) -> None:
 
     Raises:
         HomeMissing: There is none.
+        RestoreUnfinished: A restore is making one, or was interrupted.
         FileMissing: A file is missing while others are there.
     """
     with told_plainly(settings.home):
         missing = [file for file in _files(settings) if not file.exists()]
+        if settings.ledger_file in missing and (settings.home / STAGING).exists():
+            raise RestoreUnfinished(home=settings.home)
     if settings.ledger_file in missing and settings.keys_file in missing:
         raise HomeMissing(home=settings.home)
     if missing:

@@ -43,6 +43,13 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
         msgid("{folder} lies in {home}."),
         msgid("Name a folder elsewhere, best on another disk."),
     ),
+    "backup.ledger_on_server": (
+        msgid("The record lies on a database server, not in the home."),
+        msgid(
+            "Save, restore and check it with that server's own means, and keep {file} and the "
+            "wrapping key with it."
+        ),
+    ),
     "backup.keys_not_apart": (
         msgid("The keys belong apart from the record."),
         msgid("Their folder is {folder}."),
@@ -72,7 +79,17 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {file}."),
         msgid("Set KOOP_HOME to a new folder, or KOOP_MASTER_KEY_FILE to the right key."),
     ),
+    "restore.unfinished": (
+        msgid("A backup is being restored here, or that was interrupted."),
+        msgid("It is {home}."),
+        msgid("Wait for it, or type the same koop db restore again."),
+    ),
     # ---------------------------------------------------------------- what a check finds
+    "check.nothing_here": (
+        msgid("There is neither a home nor a backup in this folder."),
+        msgid("It is {folder}."),
+        msgid("Name the folder that koop db backup wrote, or none for the home."),
+    ),
     "check.version_missing": (
         msgid("An entry is missing, or stands in the wrong order."),
         msgid("It is version {version} of {stream}, before position {position}."),

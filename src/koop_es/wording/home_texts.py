@@ -128,7 +128,7 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Put it back from a backup, or set KOOP_HOME to another home."),
     ),
     "home.file_foreign": (
-        msgid("A file of the home is not one of Koop's databases."),
+        msgid("A file is not one of Koop's databases."),
         msgid("It is {file}."),
         msgid("Put the right one back from a backup, or set KOOP_HOME to another folder."),
     ),
@@ -148,7 +148,7 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Install the newer version."),
     ),
     "home.file_locked": (
-        msgid("Another program holds a file of the home."),
+        msgid("Another program holds a file."),
         msgid("It is {file}."),
         msgid("Wait until that program is done, or end it, then try again."),
     ),
@@ -161,7 +161,7 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         ),
     ),
     "home.file_read_only": (
-        msgid("A file of the home cannot be written."),
+        msgid("A file cannot be written."),
         msgid("It is {file}."),
         msgid("Give yourself the right to write it and its folder."),
     ),
@@ -171,12 +171,12 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Make room, then try again."),
     ),
     "home.file_unreadable": (
-        msgid("A file of the home cannot be opened."),
+        msgid("A file cannot be opened."),
         msgid("It is {file}."),
         msgid("Check that it is there and that you may read it."),
     ),
     "home.wrong_master_key": (
-        msgid("The wrapping key does not belong to this home."),
+        msgid("The wrapping key does not belong to these keys."),
         msgid("It was tried on {file}."),
         msgid("Set KOOP_MASTER_KEY_FILE to the right key, or put it back from a backup."),
     ),
@@ -191,7 +191,7 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("Record nothing more, keep the files as they are and go back to a backup."),
     ),
     "home.file_damaged": (
-        msgid("A file of the home is damaged."),
+        msgid("A file is damaged."),
         msgid("It is {file}."),
         msgid("Record nothing more, keep the file and go back to a backup."),
     ),
