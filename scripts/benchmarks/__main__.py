@@ -10,12 +10,18 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack, contextmanager
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from scripts.benchmarks import commands, http, network, peer, starts
+from scripts.benchmarks import commands, emmett_peer, http, network, peer, starts
+from scripts.benchmarks.homes import SERVER, server_version
 from scripts.benchmarks.table import Taken, show
+from tests.support.postgres import OWNER, Server, programs
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 GROUPS: Final = {
     "rebuilds": ("library_one", "rebuild_one", "physical", "rebuild_all", "live_all"),
@@ -37,9 +43,16 @@ GROUPS: Final = {
         "http_parsed",
         "http_check",
     ),
+    "emmett": ("emmett_rebuild", "emmett_append", "emmett_append_16"),
     "starts": (),
 }
 """Cases by group, in the order in which each round takes them."""
+
+USUAL: Final = {
+    "sqlite": ("rebuilds", "commands", "lags", "http", "starts"),
+    "postgres": ("rebuilds", "commands", "lags", "http", "emmett"),
+}
+"""Groups that are measured where none is named, by database."""
 
 PEER_EVENTS: Final = 20_000
 
@@ -47,20 +60,42 @@ PEER_EVENTS: Final = 20_000
 def main() -> None:
     """Measure and print."""
     arguments = _arguments()
-    groups: list[str] = arguments.only or list(GROUPS)
-    cases = [case for group in groups for case in GROUPS[group]]
-    with tempfile.TemporaryDirectory(prefix="koop-bench-") as name:
+    groups: list[str] = arguments.only or [*USUAL[arguments.database]]
+    with tempfile.TemporaryDirectory(prefix="koop-bench-") as name, ExitStack() as stack:
         folder = Path(name)
-        _build(folder, arguments.events, groups)
-        taken = {case: Taken() for case in cases}
-        for number in range(1, arguments.rounds + 1):
-            for case in cases:
-                _say(f"round {number} of {arguments.rounds}: {case}")
-                taken[case].add(_measure(case, folder))
+        if arguments.database == "postgres":
+            os.environ[SERVER] = stack.enter_context(_server(folder))
+        taken = _taken(folder, groups, arguments)
+        told = _versions()
     begun = starts.times(arguments.rounds * 5) if "starts" in groups else {}
-    print(f"{network.stamp()}, {platform.machine()}, {os.cpu_count()} cores,", _versions())
+    print(f"{network.stamp()}, {platform.machine()}, {os.cpu_count()} cores,", told)
     print(f"scripts/bench {' '.join(sys.argv[1:])}; load of the machine: {_load()}\n")
     print("\n".join(show(taken, begun)))
+
+
+def _taken(folder: Path, groups: list[str], arguments: argparse.Namespace) -> dict[str, Taken]:
+    _build(folder, arguments.events, groups)
+    cases = [case for group in groups for case in GROUPS[group]]
+    taken = {case: Taken() for case in cases}
+    for number in range(1, arguments.rounds + 1):
+        for case in cases:
+            _say(f"round {number} of {arguments.rounds}: {case}")
+            taken[case].add(_measure(case, folder))
+    return taken
+
+
+@contextmanager
+def _server(folder: Path) -> Generator[str]:
+    """Run a server of the benchmark's own, with the settings that it comes with."""
+    found = programs()
+    if found is None:
+        sys.exit("PostgreSQL is missing: install Debian's package postgresql.")
+    folder.chmod(0o755)
+    server = Server(found, within=folder)
+    try:
+        yield f"postgresql://{OWNER}@127.0.0.1:{server.port}"
+    finally:
+        server.close()
 
 
 def _build(folder: Path, events: int, groups: list[str]) -> None:
@@ -72,10 +107,13 @@ def _build(folder: Path, events: int, groups: list[str]) -> None:
         commands.build(folder)
     if "http" in groups:
         http.build(folder)
+    if "emmett" in groups:
+        emmett_peer.install(folder)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--database", choices=USUAL, default="sqlite", help="what is measured")
     parser.add_argument("--events", type=int, default=100_000, help="events in the ledger")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, taken in turn")
     parser.add_argument("--only", choices=GROUPS, action="append", help="one group; repeatable")
@@ -100,7 +138,8 @@ def _load() -> str:
 
 def _versions() -> str:
     names = ("eventsourcing", "pydantic", "SQLAlchemy")
-    python = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+    database = server_version() or f"SQLite {sqlite3.sqlite_version}"
+    python = f"Python {platform.python_version()}, {database}, "
     return python + ", ".join(f"{name} {version(name)}" for name in names)
 
 

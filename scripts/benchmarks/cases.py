@@ -10,12 +10,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
+import psycopg
+
 from koop_es.app import Koop
 from koop_es.projecting import runner
 from koop_es.projecting.engine import Engine
-from koop_es.settings import Settings
 from koop_es_projections import ALL
-from scripts.benchmarks import commands, http, lag, peer
+from scripts.benchmarks import commands, emmett_peer, http, lag, peer, peer_postgres
+from scripts.benchmarks.homes import address, forget, on_server, place, settings
 from scripts.benchmarks.memory import peak_mib
 
 if TYPE_CHECKING:
@@ -27,16 +29,17 @@ LIVE_PAGE: Final = 500
 def _catch_up(
     folder: Path, names: frozenset[str] | None = None, page: int | None = None
 ) -> tuple[int, float]:
-    with Koop.open(Settings(home=folder / "home")) as koop:
+    with Koop.open(settings(folder / "home")) as koop:
         with tempfile.TemporaryDirectory(dir=folder) as out:
             wanted = [p for p in ALL if names is None or p.name in names]
-            engine = Engine(koop.store, Path(out) / "projections.db", wanted, koop.now)
+            engine = Engine(koop.store, place(Path(out)), wanted, koop.now)
             if page is not None:
                 runner.CATCHING_UP = page  # pyright: ignore[reportAttributeAccessIssue] - as live
             began = time.perf_counter()
             engine.catch_up()
             seconds = time.perf_counter() - began
             engine.close()
+            forget(Path(out))
         return koop.store.head(), seconds
 
 
@@ -57,11 +60,15 @@ def live_all(folder: Path) -> tuple[int, float]:
 
 def library_one(folder: Path) -> tuple[int, float]:
     """The library's loop on one read model."""
-    return peer.rebuild(folder)
+    return (peer_postgres if on_server() else peer).rebuild(folder)
 
 
 def physical(folder: Path) -> tuple[int, float]:
     """The limit: scan the stored bytes and write one row a stream in bulk, nothing decoded."""
+    return (_physical_on_server if on_server() else _physical_in_file)(folder)
+
+
+def _physical_in_file(folder: Path) -> tuple[int, float]:
     out = folder / "physical.db"
     out.unlink(missing_ok=True)
     source = sqlite3.connect(folder / "home" / "ledger.db")
@@ -81,6 +88,32 @@ def physical(folder: Path) -> tuple[int, float]:
     return count, time.perf_counter() - began
 
 
+def _physical_on_server(folder: Path) -> tuple[int, float]:
+    with (
+        psycopg.connect(address(folder / "home")) as source,
+        psycopg.connect(address(folder / "home"), autocommit=True) as target,
+    ):
+        target.execute("DROP TABLE IF EXISTS physical")
+        target.execute("CREATE TABLE physical (id TEXT PRIMARY KEY, version INTEGER, state BYTEA)")
+        began, count = time.perf_counter(), 0
+        rows: dict[str, tuple[Any, ...]] = {}
+        with source.cursor("events", binary=True) as events:
+            events.itersize = 20_000
+            events.execute(
+                "SELECT originator_id, originator_version, state FROM koop_ledger.stored_events"
+                " ORDER BY position"
+            )
+            for row in events:
+                rows[row[0]] = row
+                count += 1
+        copying = target.cursor().copy("COPY physical FROM STDIN (FORMAT BINARY)")
+        with copying as copy:
+            copy.set_types(["text", "int4", "bytea"])
+            for row in rows.values():
+                copy.write_row(row)
+        return count, time.perf_counter() - began
+
+
 CASES: Final[dict[str, Callable[[Path], Any]]] = {
     each.__name__: each
     for each in (
@@ -89,6 +122,9 @@ CASES: Final[dict[str, Callable[[Path], Any]]] = {
         physical,
         rebuild_all,
         live_all,
+        emmett_peer.emmett_rebuild,
+        emmett_peer.emmett_append,
+        emmett_peer.emmett_append_16,
         commands.library_command,
         commands.library_threads,
         commands.command_cold,

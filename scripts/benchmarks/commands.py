@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 import time
 from collections import deque
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -17,12 +14,13 @@ from koop_es.app import Koop
 from koop_es.cooperations.commands import RecordControllingCheck
 from koop_es.kernel.lights import Light
 from koop_es.kernel.text import FreeText
-from koop_es.settings import Settings
 from scripts.benchmarks import network, peer
+from scripts.benchmarks.homes import copied, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from concurrent.futures import Future
+    from pathlib import Path
 
     from koop_es.ledger.answers import Answer
 
@@ -51,16 +49,9 @@ def check() -> RecordControllingCheck:
 
 
 @contextmanager
-def copied(folder: Path, name: str) -> Generator[Path]:
-    """Let a measurement work on a copy."""
-    with tempfile.TemporaryDirectory(dir=folder) as out:
-        yield Path(shutil.copytree(folder / name, Path(out) / name))
-
-
-@contextmanager
 def _koop(folder: Path, *, remembered: bool) -> Generator[tuple[Koop, list[str]]]:
     """Open a copy, and name cooperations of ten entries each."""
-    with copied(folder, "small") as home, Koop.open(Settings(home=home)) as koop:
+    with copied(folder, "small") as home, Koop.open(settings(home)) as koop:
         last = koop.store.read_raw(koop.store.head() - ONE_BY_ONE, ONE_BY_ONE)
         streams = list(dict.fromkeys(entry.stream for entry in last))
         if remembered:

@@ -12,8 +12,8 @@ from itertools import count, cycle
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.app import Koop
-from koop_es.settings import Settings
-from scripts.benchmarks.commands import SUMMARY, copied
+from scripts.benchmarks.commands import SUMMARY
+from scripts.benchmarks.homes import copied, settings
 from scripts.benchmarks.memory import peak_mib
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ BODY: Final = json.dumps(
 def build(folder: Path) -> None:
     """Bring the read models of the ledgers to be served up to date."""
     for name in ("small", "home"):
-        with Koop.open(Settings(home=folder / name)) as koop:
+        with Koop.open(settings(folder / name)) as koop:
             koop.catch_up()
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.app import Koop
-from koop_es.projecting.ownership import Ownership
-from koop_es.settings import Settings
-from scripts.benchmarks.commands import check, copied
+from koop_es.projecting.places import FilePlace
+from koop_es_projections import ALL
+from scripts.benchmarks.commands import check
+from scripts.benchmarks.homes import copied, place, settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -34,7 +35,7 @@ NOBODY: Final = "nobody runs the engine"
 
 @contextmanager
 def _opened(folder: Path) -> Generator[tuple[Koop, Path, str]]:
-    with copied(folder, "small") as home, Koop.open(Settings(home=home)) as koop:
+    with copied(folder, "small") as home, Koop.open(settings(home)) as koop:
         koop.catch_up()
         yield koop, home, koop.store.read_raw(koop.store.head() - 1, 1)[0].stream
 
@@ -112,10 +113,12 @@ def _owner(home: Path) -> Generator[subprocess.Popen[str]]:
 
 
 def _until_owned(home: Path) -> None:
-    looking = Ownership(home / "engine.lock")
-    while looking.take():
+    where = place(home)
+    looking = (FilePlace(where) if isinstance(where, Path) else where).ownership()
+    while looking.take([projection.name for projection in ALL]):
         looking.give_up()
         time.sleep(LOOK)
+    looking.close()
 
 
 def _told(taken: list[float]) -> Any:
@@ -125,7 +128,7 @@ def _told(taken: list[float]) -> Any:
 
 def main(home: str) -> None:
     """Run the engine until the input ends."""
-    with Koop.open(Settings(home=Path(home))) as koop:
+    with Koop.open(settings(Path(home))) as koop:
         koop.engine.start()
         print("ready", flush=True)
         sys.stdin.read()

@@ -28,7 +28,7 @@ from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.text import FreeText
 from koop_es.ledger.port import Meta, StreamWrite
 from koop_es.parties.events import OrganisationRegistered
-from koop_es.settings import Settings
+from scripts.benchmarks.homes import settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def build(home: Path, events: int) -> None:
     """Fill a new home with about so many events."""
     actor = secrets.token_hex(16)
     meta = Meta(actor, EnteredVia.SYSTEM, secrets.token_hex(16), secrets.token_hex(16))
-    with Koop.open(Settings(home=home)) as koop:
+    with Koop.open(settings(home)) as koop:
         parties = [secrets.token_hex(16) for _ in range(PARTIES)]
         organisations = [
             StreamWrite(party, 0, [_organisation(nth)]) for nth, party in enumerate(parties)

@@ -15,6 +15,8 @@ from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import Tracking
 from eventsourcing.sqlite import SQLiteDatastore, SQLiteTrackingRecorder
 
+from scripts.benchmarks.homes import library_environment
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -72,13 +74,8 @@ class StatusView(SQLiteTrackingRecorder):
 
 
 def application(folder: Path) -> Cooperations:
-    """Return the library's application on a file of the folder."""
-    return Cooperations(
-        {
-            "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-            "SQLITE_DBNAME": str(folder / "peer.db"),
-        }
-    )
+    """Return the library's application on its events of a folder."""
+    return Cooperations(library_environment(folder))
 
 
 def build(folder: Path, events: int) -> None:

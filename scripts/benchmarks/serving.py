@@ -13,11 +13,11 @@ from fastapi import FastAPI
 from koop_es import logs
 from koop_es.app import Koop
 from koop_es.cooperations.commands import RecordControllingCheck
-from koop_es.settings import Settings
 from koop_es.web import server
 from koop_es.web.application import create_app
 from koop_es.web.guard import Guard, hosts_of
 from koop_es.web.listening import listen, port_of
+from scripts.benchmarks.homes import settings
 
 
 def main(home: str) -> None:
@@ -25,7 +25,7 @@ def main(home: str) -> None:
     logs.configure("json", "info")
     logs.take_over_libraries()
     listening = listen("127.0.0.1", 0)
-    with Koop.open(Settings(home=Path(home))) as koop:
+    with Koop.open(settings(Path(home))) as koop:
         koop.engine.start()
         app = create_app(koop)
         _add_peers(app)

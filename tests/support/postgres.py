@@ -63,14 +63,19 @@ class Server:
     Args:
         bin_folder: Where its programs are.
         settings: What its configuration says beside the usual.
+        within: Where its folder is made; in memory where there is such a place.
     """
 
-    def __init__(self, bin_folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        bin_folder: Path,
+        settings: Mapping[str, str] | None = None,
+        within: Path | None = None,
+    ) -> None:
         self._bin = bin_folder
         memory = Path("/dev/shm")  # noqa: S108 - made by mkdtemp, and what is durable there is fast
-        self.folder = Path(
-            tempfile.mkdtemp(prefix="koop-pg-", dir=memory if memory.is_dir() else None)
-        )
+        usual = memory if memory.is_dir() else None
+        self.folder = Path(tempfile.mkdtemp(prefix="koop-pg-", dir=within or usual))
         self._identity: _Identity = {}
         if os.geteuid() == 0:
             # The server refuses to be run by root.
