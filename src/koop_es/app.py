@@ -20,6 +20,7 @@ from koop_es.ledger.stamping import NOTICEABLE, WatchedClock
 from koop_es.ledger.telling import CommandLine
 from koop_es.projecting.discovering import discovered
 from koop_es.projecting.engine import Engine
+from koop_es.projecting.places import ServerPlace
 from koop_es.settings import Settings
 from koop_es_projections import ALL
 
@@ -103,9 +104,9 @@ class Koop:
         found = discovered(projection.name for projection in ALL)
         self.read_models = (*ALL, *found.projections)
         self.unfit = found.unfit
-        self.engine = Engine(
-            self.store, home.projections_file, ALL, clock, others=found.projections
-        )
+        server = settings.projections_url
+        place = ServerPlace(server) if server is not None else home.projections_file
+        self.engine = Engine(self.store, place, ALL, clock, others=found.projections)
 
     @classmethod
     def open(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from koop_es.projecting.engine import Engine
 from koop_es_projections import ALL
+from tests.support.places import place_in
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -30,8 +31,8 @@ def engine_over(
     projections: Sequence[Projection] = ALL,
     pages: tuple[int, int] | None = None,
 ) -> Generator[Engine]:
-    """Run an engine on a file in a folder."""
-    engine = Engine(store, folder / "projections.db", projections, lambda: NOON, pages)
+    """Run an engine on the read models of a folder."""
+    engine = Engine(store, place_in(folder), projections, lambda: NOON, pages)
     try:
         yield engine
     finally:

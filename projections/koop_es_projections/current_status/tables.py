@@ -115,7 +115,14 @@ IN_HEAD: Final = [
 
 
 def _timeline(name: str) -> Table:
-    heads = Index(f"{name}_heads", "known_to", "valid_from", sqlite_where=text("part = ''"))
+    of_heads = text("part = ''")
+    heads = Index(
+        f"{name}_heads",
+        "known_to",
+        "valid_from",
+        sqlite_where=of_heads,
+        postgresql_where=of_heads,
+    )
     return timeline_table(name, Column("content", JSON, nullable=False), heads, parts=True)
 
 
@@ -149,8 +156,8 @@ def heads(table: Table, as_of: Day, known_at: Position | None) -> Subquery:
 def current_end(table: FromClause, today: Day) -> ColumnElement[date | None]:
     """Return the expression for the planned end that holds today."""
     ends = func.json_each(table.c.detail, "$.ends").table_valued("value")
-    since = func.json_extract(ends.c.value, "$.since")
-    end = func.json_extract(ends.c.value, "$.ends_on")
+    since = type_coerce(func.json_extract(ends.c.value, "$.since"), Date)
+    end = type_coerce(func.json_extract(ends.c.value, "$.ends_on"), Date)
     latest = select(func.max(end)).where(or_(since.is_(None), since <= today)).scalar_subquery()
     settled = or_(table.c.ends_change_on.is_(None), table.c.ends_change_on > today)
     return case((settled, table.c.ends_on), else_=latest)

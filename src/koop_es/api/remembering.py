@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -72,10 +71,12 @@ class Memory:
 
 def _builds(koop: Koop) -> Hashable:
     """Return how far the read models have come, by the shortest way there is."""
+    database = koop.projections
+    driver: Any = database.dialect.dbapi
     try:
-        with closing(koop.projections.raw_connection()) as connection:
+        with closing(database.raw_connection()) as connection:
             raw: Any = connection.driver_connection
             return tuple(raw.execute(STATE).fetchall())
-    except sqlite3.Error:
+    except driver.Error:
         # The query itself will say what is wrong, in its own words; this state equals no other.
         return object()

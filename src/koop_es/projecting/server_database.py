@@ -126,6 +126,10 @@ class ReadModelServer:
         if only_reads:
             connection.isolation_level = IsolationLevel.REPEATABLE_READ
             connection.read_only = True
+        else:
+            # What a crash takes back is folded again: rows and checkpoint go together.
+            connection.execute("SET synchronous_commit TO off")
+            connection.commit()
         return connection
 
     def _translate(self, context: ExceptionContext) -> None:
