@@ -158,6 +158,8 @@ def test_odd_text_is_kept_or_refused_and_never_a_failure(api: Client, title: str
         ("/programmes?known_at=1", "known_at", "time.not_answered"),
         ("/reports/time-bounded?as_of=0", "as_of", "date_parsing"),
         ("/reports/time-bounded?as_of=2026-02-30", "as_of", "date_from_datetime_parsing"),
+        ("/parties?search=%00", "search", "text.unprintable"),
+        ("/parties?search=%20", "search", "string_too_short"),
         ("/reports/time-bounded?known_at=yesterday", "known_at", "datetime_parsing"),
         ("/reports/time-bounded?known_at=2026-W01-1", "known_at", "datetime_parsing"),
         ("/reports/audit-trail?actor=Nobody", "actor", "actor.unknown"),

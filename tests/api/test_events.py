@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import threading
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -168,3 +170,24 @@ def test_only_so_many_may_follow(api: Client, monkeypatch: pytest.MonkeyPatch) -
     answer = api.get("/events/stream")
     refused(answer, 503, "events.too_many_streams")
     assert answer.headers["retry-after"] == "1"
+
+
+def test_no_more_may_follow_though_they_come_all_at_once(home: Path) -> None:
+    most = served_events.MOST_STREAMS
+    with served(home) as (url, _), ExitStack() as stack:
+        host, port = url.removeprefix("http://").rstrip("/").split(":")
+        asked = f"GET /api/v1/events/stream HTTP/1.1\r\nhost: {host}:{port}\r\n\r\n".encode()
+        everyone = [
+            stack.enter_context(socket.create_connection((host, int(port)), timeout=PATIENCE))
+            for _ in range(most + 8)
+        ]
+        for each in everyone:
+            each.sendall(asked)
+        told = [each.recv(4096).split()[1] for each in everyone]
+        assert (told.count(b"200"), told.count(b"503")) == (most, 8)
+        for each in everyone:
+            each.close()
+        deadline = time.monotonic() + PATIENCE
+        while httpx.head(f"{url}api/v1/events/stream").status_code != 200:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)

@@ -47,6 +47,29 @@ def test_a_header_with_two_values_is_refused(api: Client, name: str) -> None:
     assert problem["params"] == {"header": name}
 
 
+def test_versions_in_two_headers_are_one_list(api: Client) -> None:
+    refused(twice(api, "if-match", "*", '"99"'), 400, "request.if_match_malformed")
+    assert twice(api, "if-match", '"99"', '"1"').status_code == 200
+    refused(twice(api, "if-match", '"98"', '"99"'), 412, "ledger.version_conflict")
+
+
+def test_a_body_is_of_one_type(api: Client) -> None:
+    problem = refused(
+        twice(api, "content-type", "application/json", "text/plain"), 400, "request.header_twice"
+    )
+    assert problem["params"] == {"header": "Content-Type"}
+
+
+def test_who_saw_two_positions_last_saw_neither(api: Client) -> None:
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(api.app)
+        async with httpx.AsyncClient(transport=transport, base_url=OURS) as client:
+            headers = [(b"last-event-id", b"0"), (b"last-event-id", b"1")]
+            return await client.get("/api/v1/events/stream", headers=headers)
+
+    refused(asyncio.run(ask()), 400, "request.header_twice")
+
+
 def test_the_same_value_twice_says_one_thing(api: Client) -> None:
     assert twice(api, "idempotency-key", "a", "a").status_code == 200
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tests.cli.driving import Driver
     from tests.support.postgres import Server
 
+NEWER = """
+    ALTER TABLE koop_ledger.codes ADD more TEXT;
+    UPDATE koop_ledger.marks SET value = 99 WHERE name = 'format'
+"""
 NEW = ("party", "register", "City Library")
 
 
@@ -196,8 +200,7 @@ def tables(postgres: Server, name: str) -> list[tuple[str]]:
     [
         ("UPDATE koop_ledger.marks SET value = 99 WHERE name = 'format'", "server.schema_newer"),
         (
-            "ALTER TABLE koop_ledger.codes ADD more TEXT;"
-            "UPDATE koop_ledger.marks SET value = 99 WHERE name = 'format'",
+            NEWER,
             "server.schema_newer",
         ),
         ("UPDATE koop_ledger.marks SET value = 'x' WHERE name = 'format'", "server.schema_unknown"),

@@ -14,6 +14,7 @@ from koop_es.api.refusals import (
     BodyKeyTwice,
     BodyMalformed,
     BodyTooDeep,
+    HeaderTwice,
     MediaTypeUnknown,
 )
 
@@ -34,8 +35,12 @@ async def read_json(request: Request) -> bytes:
 
     Raises:
         MediaTypeUnknown: It is not said to be JSON, or is packed.
+        HeaderTwice: It is said to be of several types.
     """
-    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
+    told = set(request.headers.getlist("content-type"))
+    if len(told) > 1:
+        raise HeaderTwice(header="Content-Type")
+    media_type, _, parameters = "".join(told).partition(";")
     charset = parameters.strip().lower().removeprefix("charset=").strip('"')
     packed = request.headers.get("content-encoding", "identity").lower() != "identity"
     if not JSON.fullmatch(media_type.strip()) or charset not in {"", "utf-8"} or packed:

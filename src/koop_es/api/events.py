@@ -20,6 +20,8 @@ from koop_es.exchange.known_at import reached
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from starlette.types import Receive, Scope, Send
+
     from koop_es.api.calls import Api, Call
     from koop_es.ledger.port import RawRecord
 
@@ -75,13 +77,29 @@ async def follow_events(call: Call) -> Response:
     headers = {POSITION: str(after), "x-accel-buffering": "no"}
     if call.request.method == "HEAD":
         return Response(None, 200, headers, STREAM)
-    return StreamingResponse(_told(api, after), 200, headers, STREAM)
+    return Following(api, after, headers)
+
+
+class Following(StreamingResponse):
+    """A stream of events, counted from the moment at which it is granted until it ends."""
+
+    def __init__(self, api: Api, after: int, headers: dict[str, str]) -> None:
+        super().__init__(_told(api, after), 200, headers, STREAM)
+        self._api = api
+        api.streams += 1
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._api.streams -= 1
 
 
 def _begin(call: Call) -> int:
     """Return the position behind which to begin; what the browser saw last goes first."""
     query = query_of(FollowQuery, call.request)
-    seen = call.request.headers.get("last-event-id", "").strip()
+    seen = (call.header("last-event-id") or "").strip()
     store = call.koop.store
     if not seen:
         return store.head() if query.after is None else reached(store, query.after)
@@ -91,24 +109,20 @@ def _begin(call: Call) -> int:
 
 
 async def _told(api: Api, after: int) -> AsyncIterator[bytes]:
-    api.streams += 1
-    try:
-        # The comment makes the head arrive at once; the time is the browser's pause to reconnect.
-        yield b": following\nretry: 1000\n\n"
-        quiet = 0.0
-        while not api.stopping.is_set():
-            entries = api.koop.store.read_raw(after, PAGE)
-            if entries:
-                yield b"".join(map(_message, entries))
-                after, quiet = entries[-1].position, 0.0
-                continue
-            if quiet >= HEARTBEAT:
-                yield b": still here\n\n"
-                quiet = 0.0
-            quiet += POLL
-            await _pause(api)
-    finally:
-        api.streams -= 1
+    # The comment makes the head arrive at once; the time is the browser's pause to reconnect.
+    yield b": following\nretry: 1000\n\n"
+    quiet = 0.0
+    while not api.stopping.is_set():
+        entries = api.koop.store.read_raw(after, PAGE)
+        if entries:
+            yield b"".join(map(_message, entries))
+            after, quiet = entries[-1].position, 0.0
+            continue
+        if quiet >= HEARTBEAT:
+            yield b": still here\n\n"
+            quiet = 0.0
+        quiet += POLL
+        await _pause(api)
 
 
 async def _pause(api: Api) -> None:

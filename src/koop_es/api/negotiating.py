@@ -57,17 +57,19 @@ def versions_in(request: Request) -> list[int] | None:
         VersionMissing: There is no such header.
         VersionMalformed: It cannot be read.
     """
-    text = request.headers.get("if-match")
-    if text is None:
+    found = request.headers.getlist("if-match")
+    if not found:
         raise VersionMissing
+    # A list may stand in several headers, which mean the same as one.
+    text = ", ".join(dict.fromkeys(found))
     if text.strip() == "*":
         return None
     if not _LIST.fullmatch(text):
         raise VersionMalformed
-    found = _TAGS.findall(text)
-    if any(_ZERO_FIRST.fullmatch(tag) for _, tag in found):
+    tags = _TAGS.findall(text)
+    if any(_ZERO_FIRST.fullmatch(tag) for _, tag in tags):
         raise VersionMalformed
-    return [int(tag) for weak, tag in found if not weak and _VERSION.fullmatch(tag)] or [-1]
+    return [int(tag) for weak, tag in tags if not weak and _VERSION.fullmatch(tag)] or [-1]
 
 
 def wait_of(request: Request) -> int | None:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from koop_es.api.pointing import Fault, Unfit, parameter_faults
+from koop_es.kernel.characters import clean
 from koop_es.kernel.ids import EventId, StreamId
 from koop_es.kernel.moments import read_moment, with_plus
 
@@ -59,10 +60,15 @@ def _moment(value: object) -> object:
     raise PydanticCustomError(msg, "An instant, a day or a position is expected here.")
 
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+def _printable(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_printable)]
 Day = Annotated[date, BeforeValidator(_day)]
 Yes = Annotated[bool, BeforeValidator(_yes_or_no)]
 WHOLE: Final = BeforeValidator(_whole)
+Cursor = Annotated[str, Field(min_length=1, max_length=200)]
 Moment = Annotated[str, BeforeValidator(_moment)]
 Form = Literal["encounter", "cooperation", "contact", "group"]
 
@@ -83,7 +89,7 @@ class Paging(Query):
     """Where a page of a list begins, and how long it is."""
 
     cursor: Annotated[
-        Text | None, Field(description="Where the page before ended: its `next`.")
+        Cursor | None, Field(description="Where the page before ended: its `next`.")
     ] = None
     limit: Annotated[int, Field(ge=1, le=200, description="Most items of a page."), WHOLE] = 50
 
