@@ -106,7 +106,9 @@ class Koop:
         self.unfit = found.unfit
         server = settings.projections_url
         place = ServerPlace(server) if server is not None else home.projections_file
-        self.engine = Engine(self.store, place, ALL, clock, others=found.projections)
+        self.engine = Engine(
+            self.store, place, ALL, clock, others=found.projections, ledger=settings.ledger_url
+        )
 
     @classmethod
     def open(

@@ -32,10 +32,10 @@ def store(clock: Clock) -> MemoryStore:
     return MemoryStore(clock)
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path | Place:
+@pytest.fixture(params=["file", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Place:
     """Where the read models of a test are kept."""
-    return place_in(tmp_path)
+    return place_in(tmp_path, on_server=request.param == "server")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
@@ -10,20 +11,27 @@ from zlib import crc32
 import pytest
 
 from koop_es.projecting.places import FilePlace, ServerPlace
-from koop_es.settings import DatabaseURL
+from tests.support.postgres import the_server
 
 if TYPE_CHECKING:
     from koop_es.projecting.places import Owning, Place, ReadModels
+    from koop_es.settings import DatabaseURL
 
-SERVER: Final = os.environ.get("KOOP_TEST_PROJECTIONS_URL")
-"""Address of a database in which every test gets a schema of its own."""
+ON_SERVER: Final = os.environ.get("KOOP_TEST_READ_MODELS") == "postgres"
+"""Whether the tests' read models are on a server, each test's in a schema of its own."""
 
 
-def place_in(folder: Path) -> Path | Place:
+@cache
+def database() -> DatabaseURL:
+    """Return the database that all tests share."""
+    return the_server().fresh()
+
+
+def place_in(folder: Path, *, on_server: bool = ON_SERVER) -> Path | Place:
     """Return where the read models of a folder are kept."""
-    if SERVER is None:
+    if not on_server:
         return folder / "projections.db"
-    return ServerPlace(DatabaseURL(SERVER), schema_in(folder))
+    return ServerPlace(database(), schema_in(folder))
 
 
 def schema_in(folder: Path) -> str:
@@ -45,5 +53,7 @@ def _place(place: Path | Place) -> Place:
     return FilePlace(place) if isinstance(place, Path) else place
 
 
-of_a_file = pytest.mark.skipif(SERVER is not None, reason="tells of the file of read models")
+of_a_file = pytest.mark.parametrize("place", ["file"], indirect=True)
 """For tests of what only a file can come to."""
+on_a_server = pytest.mark.parametrize("place", ["server"], indirect=True)
+"""For tests of what only a server can do."""

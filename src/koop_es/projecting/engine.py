@@ -15,7 +15,7 @@ from koop_es.projecting.builds import OwnershipLost
 from koop_es.projecting.life_cycle import LifeCycle
 from koop_es.projecting.opening import Opening
 from koop_es.projecting.owners import Heart
-from koop_es.projecting.places import FilePlace
+from koop_es.projecting.places import FilePlace, hear_ledger
 from koop_es.projecting.runner import Runner
 from koop_es.projecting.status import (
     Freshness,
@@ -26,15 +26,16 @@ from koop_es.projecting.status import (
 from koop_es.projecting.waiting import Pace, Pulse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from sqlalchemy import Engine as Database
 
     from koop_es.ledger.port import Store
-    from koop_es.projecting.places import Place, ReadModels
+    from koop_es.projecting.places import Listening, Place, ReadModels
     from koop_es.projecting.runner import Progress
     from koop_es.projecting.shapes import Projection
+    from koop_es.settings import DatabaseURL
 
 
 class Engine(LifeCycle):
@@ -47,6 +48,7 @@ class Engine(LifeCycle):
         clock: Tells the time as an aware instant.
         page_sizes: Entries in a page, live and catching up, where the usual ones do not fit.
         others: Read models of other packages, which make no answer stale.
+        ledger: Database that holds the ledger and tells of each append, where one does.
         sets_aside: Whether an entry that a read model cannot fold is set aside; else it stops.
     """
 
@@ -59,6 +61,7 @@ class Engine(LifeCycle):
         page_sizes: tuple[int, int] | None = None,
         *,
         others: Sequence[Projection] = (),
+        ledger: DatabaseURL | None = None,
         sets_aside: bool = False,
     ) -> None:
         super().__init__(store, (*projections, *others), clock, Pulse())
@@ -66,9 +69,11 @@ class Engine(LifeCycle):
         self._page_sizes = page_sizes
         self._names = [projection.name for projection in self._projections]
         self._sets_aside = sets_aside
-        kept_in = FilePlace(place) if isinstance(place, Path) else place
-        self._ownership = kept_in.ownership()
-        self._opening = Opening(kept_in, self._runner_of)
+        self._ledger = ledger
+        self._place: Place = FilePlace(place) if isinstance(place, Path) else place
+        self._ownership = self._place.ownership()
+        self._opening = Opening(self._place, self._runner_of)
+        self._listening: list[Listening] = []
         self._running = threading.Lock()
         self._pace = Pace()
         self._heart = Heart(self._now)
@@ -173,7 +178,19 @@ class Engine(LifeCycle):
 
     def start(self) -> None:
         """Run in a thread of its own whenever nobody else owns the engine."""
-        self._background.start()
+        if not self._background.is_running:
+            self._listening = [each for each in self._listen() if each is not None]
+            self._background.start()
+
+    def _listen(self) -> Iterator[Listening | None]:
+        yield self._place.listen(self._hear)
+        if self._ledger is not None:
+            yield hear_ledger(self._ledger, self.wake)
+
+    def _hear(self) -> None:
+        """Somebody fed a page, or asked for something."""
+        self._pulse.beat()
+        self.wake()
 
     def wake(self) -> None:
         """Say that the ledger has grown, so that the engine does not wait for its next look."""
@@ -182,6 +199,8 @@ class Engine(LifeCycle):
     def stop(self) -> None:
         """End the thread; what it was doing is committed or rolled back."""
         self._background.stop()
+        while self._listening:
+            self._listening.pop().stop()
 
     @property
     def trouble(self) -> Unavailable | None:

@@ -8,7 +8,7 @@ from koop_es.projecting.database import ReadModelFile, throw_away
 from koop_es.projecting.ownership import Ownership
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -104,6 +104,18 @@ class Place(Protocol):
         """Return what tells which read models this process feeds."""
         ...
 
+    def listen(self, heard: Callable[[], None]) -> Listening | None:
+        """Call a function whenever another process has done something, if that can be heard."""
+        ...
+
+
+class Listening(Protocol):
+    """Hears other processes until it is stopped."""
+
+    def stop(self) -> None:
+        """End it."""
+        ...
+
 
 class FilePlace:
     """A file of the home."""
@@ -127,6 +139,10 @@ class FilePlace:
     def ownership(self) -> Owning:
         """See ``Place``."""
         return _Whole(Ownership(self._file.with_name("engine.lock")))
+
+    def listen(self, heard: Callable[[], None]) -> Listening | None:
+        """See ``Place``: files are silent."""
+        del heard
 
 
 class _Whole:
@@ -190,3 +206,18 @@ class ServerPlace:
         from koop_es.projecting.server_ownership import ServerOwnership  # noqa: PLC0415
 
         return ServerOwnership(self._url, self._schema or SCHEMA)
+
+    def listen(self, heard: Callable[[], None]) -> Listening | None:
+        """See ``Place``."""
+        from koop_es.projecting.server_database import SCHEMA  # noqa: PLC0415
+        from koop_es.projecting.server_listening import Listener  # noqa: PLC0415
+
+        return Listener(self._url, SCHEMA, heard)
+
+
+def hear_ledger(url: DatabaseURL, heard: Callable[[], None]) -> Listening:
+    """Call a function whenever the ledger of a server has grown."""
+    from koop_es.ledger.postgres_server import LEDGER_SCHEMA  # noqa: PLC0415
+    from koop_es.projecting.server_listening import Listener  # noqa: PLC0415
+
+    return Listener(url, LEDGER_SCHEMA, heard)

@@ -1,0 +1,81 @@
+"""Who waits hears of what is done: at once in the same process, over the server in another."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koop_es.app import Koop
+from koop_es.projecting import background, waiting
+from tests.ledger.making import Clock, append, named, organisation, settings_of
+from tests.projecting.small import names
+from tests.support.places import on_a_server
+from tests.support.postgres import the_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.projecting.conftest import OpenEngine
+    from tests.support.memory_store import MemoryStore
+
+PATIENCE = 60.0
+SOON = 20.0
+"""Far less than the waits below, and far more than a busy machine needs."""
+
+
+@pytest.fixture(autouse=True)
+def _nobody_looks_by_himself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "SHORTEST_WAIT", PATIENCE)
+    monkeypatch.setattr(waiting, "LONGEST_WAIT", PATIENCE)
+    monkeypatch.setattr(background, "POLL", PATIENCE)
+
+
+def test_who_waits_in_the_same_process_is_woken(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    engine = open_engine()
+    engine.start()
+    engine.catch_up(PATIENCE)
+    began = time.monotonic()
+    for n in range(1, 6):
+        append(store, named(str(n)))
+        assert not engine.wait_for(n, timeout=PATIENCE).stale
+    assert time.monotonic() - began < SOON
+    engine.stop()
+
+
+@on_a_server
+def test_who_waits_elsewhere_is_woken_by_the_server(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    owner, other = open_engine(), open_engine()
+    owner.start()
+    owner.catch_up(PATIENCE)
+    other.start()
+    began = time.monotonic()
+    append(store, named("A"))
+    owner.wake()
+    assert not other.wait_for(1, timeout=PATIENCE).stale
+    other.pause("names")
+    other.resume("names")
+    append(store, named("B"))
+    owner.wake()
+    assert not other.wait_for(2, timeout=PATIENCE).stale
+    assert time.monotonic() - began < SOON
+    assert names(other) == ["A", "B"]
+
+
+def test_an_append_of_another_process_wakes_the_engine(tmp_path: Path) -> None:
+    url = the_server().fresh()
+    settings = settings_of(tmp_path / "home", ledger_url=url, projections_url=url)
+    with Koop.open(settings, clock=Clock()) as koop:
+        koop.engine.start()
+        koop.engine.catch_up(PATIENCE)
+        began = time.monotonic()
+        with Koop.open(settings, clock=Clock()) as elsewhere:
+            position = elsewhere.execute(organisation("Example House")).position
+            while koop.engine.freshness(position).stale:
+                assert time.monotonic() - began < SOON, "nobody was woken"
+                time.sleep(0.01)
