@@ -32,6 +32,10 @@ PAGES: Final = (
     "/cooperations/K-2025-006",
     f"{ONE}?recorded=132",
     "/reports/time-bounded",
+    "/reports/time-bounded?as_of=2026-02-31&known_at=yesterday",
+    f"{ONE}?as_of=2026-02-31",
+    "/cooperations?as_of=2026-03-01",
+    "/cooperations/K-2025-001/goals/new",
     "/missing",
 )
 FORMS: Final = (
@@ -81,6 +85,16 @@ def test_axe_finds_nothing_on_any_form_fresh_or_with_errors(
         _unfold(page)
         wrong += found_on(page, f"{path} with errors")
     assert wrong == []
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_axe_finds_nothing_on_the_description_of_the_api(
+    visiting: Visiting, demo_address: str, size: str
+) -> None:
+    page = visiting(demo_address, size=SIZES[size], examined=True).visit("/api/docs")
+    page.wait_for_selector(".opblock")
+    page.wait_for_selector("#servers[aria-label]")
+    assert found_on(page, "/api/docs") == []
 
 
 def _unfold(page: Page) -> None:

@@ -49,7 +49,7 @@ GERMAN = Said(
     set_goal="Ziel setzen",
     plan="Meilenstein planen",
     plan_submit="Meilenstein planen",
-    reached="Erreicht",
+    reached="Als erreicht erfassen",
     record="Erfassen",
     check="Controlling-Termin erfassen",
     record_check="Controlling-Termin erfassen",
@@ -69,7 +69,7 @@ ENGLISH = Said(
     set_goal="Set a goal",
     plan="Plan a milestone",
     plan_submit="Plan the milestone",
-    reached="Reached",
+    reached="Record as reached",
     record="Record it",
     check="Record a check",
     record_check="Record the check",
@@ -183,6 +183,7 @@ def _end(page: Page, said: Said) -> None:
     page.get_by_role("link", name=said.end).click()
     page.select_option(_field(page, "manner"), label=said.manner)
     page.locator('label[for="result-partly"]').click()
+    page.select_option(_field(page, "afterwards"), value="contact")
     page.get_by_role("button", name=said.end_submit).click()
     assert page.title().startswith(said.missed)
     _fill(page, "reason", "The owner sold the house")

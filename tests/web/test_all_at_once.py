@@ -59,7 +59,7 @@ WRONG: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     f"{ONE}/ending": (
         {"effective_on": "2025-12-31", "manner": "merged", "successor": "K-1999-001"},
-        ["effective_on", "result", "successor", "reason"],
+        ["effective_on", "result", "afterwards", "successor", "reason"],
     ),
     NEW: (
         {

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from koop_es.web import asking
 from koop_es.web.attention import notices_of
 from koop_es.web.cooperations import party_names
+from koop_es.web.forms.rules import REACHABLE
 from koop_es.web.goals import progress_of, together
 from koop_es.web.history import history_of, part_titles
 from koop_es.web.reading import Reading, reading
@@ -99,6 +100,7 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             open_measures=[each for each in detail.measures if each.closed_on is None],
             decisions={each.check_id: each for each in detail.decisions},
             notices=notices_of(detail, told),
+            reachable=REACHABLE,
             hints=[each for each in told if each.level == "hint"],
             just=just,
             history=entries,

@@ -120,7 +120,7 @@ END: Final = Page(
             msgid("What does it turn into?"),
             codes="afterwards",
             options=AFTERWARDS,
-            default=AFTERWARDS[0],
+            required=True,
         ),
         Field(
             "successor",

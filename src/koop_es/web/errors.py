@@ -9,10 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from koop_es.api.negotiating import language_of
-from koop_es.api.problems import problem
+from koop_es.api.problems import leave_out_folders, problem
 from koop_es.api.refusals import AddressUnknown, ServerFailed
 from koop_es.kernel.refusals import Conflict, Invalid, KoopError, NotFound, Unavailable
 from koop_es.web.guard import REQUEST_ID, is_for_api
+from koop_es.web.methods import methods_of
 from koop_es.web.refusals import FormUnreadable, PageUnknown, QueryInvalid
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence, refusal_title
@@ -50,6 +51,7 @@ def add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(KoopError)
     def refused(request: Request, error: KoopError) -> Response:  # pyright: ignore[reportUnusedFunction]
+        leave_out_folders(error)
         return refusal_page(request, error, status_of(error))
 
     @app.exception_handler(HTTPException)
@@ -66,6 +68,8 @@ def add_error_pages(app: FastAPI) -> None:
             request, template, status=error.status_code, method=request.method
         )
         page.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            page.headers["allow"] = methods_of(request)
         return page
 
     # What happened is raised again behind this page, so the log tells of it.

@@ -117,7 +117,7 @@ def _entries(read: Reading, page: AuditPage, parts: Mapping[str, str]) -> list[H
         HistoryEntry(
             row=row,
             sentence=_sentence(read, (page, named), row, parts),
-            actor=actors.get(row.actor) or row.actor[:SHORT_HASH],
+            actor=read.say.actor(actors.get(row.actor) or row.actor[:SHORT_HASH]),
             reason=page.text(row.reason),
             reason_erased=row.reason is not None and page.text(row.reason) is None,
             late_days=_late(row, tolerance),

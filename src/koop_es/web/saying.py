@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from koop_es.ledger.keys import OPERATOR
 from koop_es.wording import formats
 from koop_es.wording.fields import field_name
 from koop_es.wording.headings import heading, report_title
 from koop_es.wording.labels import label
+from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from koop_es.wording.translating import Translator
 
+
+UNNAMED: Final = msgid("operator")
 
 LONG: Final = 100
 """From so many days on, months say it better."""
@@ -97,6 +101,10 @@ class Saying:
     def label(self, kind: str, code: str | None) -> str:
         """Return the word for a code, a dash where there is none."""
         return "–" if code is None else label(kind, code, self.t)
+
+    def actor(self, name: str) -> str:
+        """Return what somebody is called who enters: the one without a name of their own, too."""
+        return self.t.gettext(UNNAMED) if name == OPERATOR else name
 
     def field(self, name: str) -> str:
         """Return what a field is called."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,6 +14,7 @@ from koop_es.ledger.importing import LEFT_OUT
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.losing import KEYS_MISSING
 from koop_es.settings import LANGUAGES
+from koop_es.web.front import Front
 from koop_es.web.languages import PARAMETER, language_of, remember
 from koop_es.web.saying import Saying
 from koop_es.web.static_files import STATIC
@@ -43,6 +44,7 @@ class Site:
         demo: Whether the home is a demo, which every page says.
         templates: The templates, escaped by default.
         order: In which order cooperations are listed today, the same for pages and programs.
+        front: The first page as it was last made.
     """
 
     koop: Koop
@@ -50,6 +52,7 @@ class Site:
     demo: bool
     templates: Environment
     order: Order
+    front: Front = field(default_factory=Front)
 
     def saying(self, request: Request) -> Saying:
         """Return what a page says it with: its language, today, the home's time zone."""
@@ -103,6 +106,12 @@ class Site:
                 **values,
             }
         )
+        return self.answer(request, say, html, status)
+
+    def answer(
+        self, request: Request, say: Saying, html: str | bytes, status: int = 200
+    ) -> HTMLResponse:
+        """Return a page that was made before, in its language."""
         response = HTMLResponse(html, status)
         response.headers["content-language"] = say.t.language
         response.headers["vary"] = "accept-language, cookie"

@@ -22,6 +22,7 @@ from koop_es.web.forms.sending import (
     send,
     take_back,
 )
+from koop_es.web.history import part_titles
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence
@@ -178,9 +179,19 @@ def take_form(
         try:
             answer = send(request, form, _command(page, about), stream)
         except KoopError as error:
+            _say_titles(read, detail, error)
             status = take_back(read, form, error, stream)
             return _shown(request, page, about, status)
         return led_to(f"/cooperations/{quote(detail.item.code)}", answer.position)
+
+
+def _say_titles(read: Reading, detail: CooperationDetail, error: KoopError) -> None:
+    """Let a refusal call parts of the cooperation by their titles, as the page does."""
+    titles = part_titles(read, detail)
+    for name, value in error.params.items():
+        parts = value.split(", ")
+        if all(part in titles for part in parts):
+            error.params[name] = ", ".join(titles[part] for part in parts)
 
 
 def _command(page: Page, about: About) -> Command:

@@ -1,8 +1,29 @@
 // Shows the description of the API; the page has no script of its own.
+const place = document.querySelector("#description");
+
+// What the library leaves without a name, a place or an order for assistive software.
+const NAMED = [
+  ["#servers", { "aria-label": place.dataset.server }],
+  [".information-container", { role: "region", "aria-label": place.dataset.about }],
+  [".scheme-container", { role: "region", "aria-label": place.dataset.server }],
+  [".opblock-tag, section.models > h4", { role: "heading", "aria-level": "2" }],
+];
+
+new MutationObserver(() => {
+  for (const [selector, attributes] of NAMED) {
+    for (const each of place.querySelectorAll(selector)) {
+      for (const [name, value] of Object.entries(attributes)) {
+        if (each.getAttribute(name) !== value) each.setAttribute(name, value);
+      }
+    }
+  }
+}).observe(place, { childList: true, subtree: true });
+
 SwaggerUIBundle({
   url: "/api/v1/openapi.json",
   dom_id: "#description",
-  deepLinking: true,
+  // A link within each button that unfolds could not be told apart by assistive software.
+  deepLinking: false,
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
   supportedSubmitMethods: ["get", "post"],
