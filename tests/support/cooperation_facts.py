@@ -98,7 +98,7 @@ def agreed(
         effective_on=on,
         effective_basis=Basis.STATED if on else Basis.UNKNOWN,
         reason_code=ReasonCode.FIRST_ENTRY,
-        code="K-2026-001",
+        code=others.pop("code", "K-2026-001"),
         title="Gemeinsam lesen",
         themes=others.pop("themes", ("Leseförderung",)),
         parties=parties or partners(),
