@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from koop_es.settings import DatabaseURL
     from tests.support.postgres import Server
@@ -49,3 +50,31 @@ def database(postgres: Server) -> Iterator[DatabaseURL]:
     url = postgres.fresh()
     yield url
     postgres.drop(url)
+
+
+ON_SERVER = os.environ.get("KOOP_TEST_STORE") == "postgres"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if ON_SERVER:
+        from tests.support.on_server import leave_out  # noqa: PLC0415
+
+        leave_out(items)
+
+
+@pytest.fixture(scope="session", autouse=ON_SERVER)
+def _every_ledger_on_the_server(postgres: Server) -> Iterator[None]:
+    from tests.support.on_server import keep_on_server  # noqa: PLC0415
+
+    assert postgres
+    with pytest.MonkeyPatch.context() as patch:
+        keep_on_server(patch)
+        yield
+
+
+@pytest.fixture(autouse=ON_SERVER)
+def _databases_of_this_test(tmp_path: Path) -> Iterator[None]:
+    from tests.support.on_server import drop_below  # noqa: PLC0415
+
+    yield
+    drop_below(tmp_path)

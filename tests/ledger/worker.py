@@ -170,6 +170,12 @@ JOBS: dict[str, Callable[..., None]] = {
 }
 
 if __name__ == "__main__":
+    if os.environ.get("KOOP_TEST_STORE") == "postgres":
+        import pytest
+
+        from tests.support.on_server import keep_on_server
+
+        keep_on_server(pytest.MonkeyPatch())
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     sys.stdin.readline()

@@ -51,6 +51,10 @@ def programs() -> Path | None:
     return newest.parent if newest else Path(beside).parent if beside else None
 
 
+HANDED_ON: Final = "KOOP_TEST_POSTGRES"
+"""Variable that tells the tests' own processes where the server is."""
+
+
 class _Identity(TypedDict, total=False):
     user: str
     group: str
@@ -141,13 +145,16 @@ class Server:
         """Let the server's owner run a statement, and return what it finds."""
         return self.run_all([statement], database)
 
-    def run_all(self, statements: Sequence[str], database: str = OWNER) -> list[Any]:
-        """Let the server's owner run statements one by one, and return what the last one finds."""
+    def run_all(
+        self, statements: Sequence[str], database: str = OWNER, params: Sequence[object] = ()
+    ) -> list[Any]:
+        """Let the server's owner run statements, and return what the last one finds."""
         where = f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
         with closing(psycopg.connect(where, autocommit=True)) as connection:
             cursor = connection.cursor()
-            for statement in statements:
+            for statement in statements[:-1]:
                 cursor.execute(statement.encode())
+            cursor.execute(statements[-1].encode(), params or None)
             return cursor.fetchall() if cursor.description else []
 
     def url(self, database: str, *, password: str = PASSWORD, role: str = ROLE) -> DatabaseURL:
@@ -165,6 +172,13 @@ class Server:
     def drop(self, url: DatabaseURL) -> None:
         """Remove a database, whoever is connected."""
         self.run(f"DROP DATABASE IF EXISTS {database_of(url)} WITH (FORCE)")
+
+
+class _Running(Server):
+    """A server that another process has started, and stops."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
 
 
 def database_of(url: DatabaseURL) -> str:
@@ -193,15 +207,19 @@ def the_server() -> Server:
 
     Without the package that brings it, the test that asks is skipped.
     """
+    if HANDED_ON in os.environ and not _STARTED:
+        return _Running(int(os.environ[HANDED_ON]))
     if not _STARTED:
         found = programs()
         if found is None:
             pytest.skip("PostgreSQL's server is not installed (Debian: apt-get install postgresql)")
         _STARTED.append(Server(found))
+        os.environ[HANDED_ON] = str(_STARTED[0].port)
     return _STARTED[0]
 
 
 def stop_the_server() -> None:
     """Stop the server that all tests share, if it was started."""
+    os.environ.pop(HANDED_ON, None)
     while _STARTED:
         _STARTED.pop().close()

@@ -1,0 +1,121 @@
+"""The same tests on PostgreSQL: with KOOP_TEST_STORE=postgres each home's ledger is in a database.
+
+A home that is copied gets a copy of the database, as a file in it tells.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import psycopg
+import pytest
+
+from koop_es.app import Koop
+from koop_es.ledger.postgres_server import LEDGER_SCHEMA
+from tests.support.postgres import PASSWORD, ROLE, the_server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from koop_es.settings import DatabaseURL, Settings
+
+NOTE: Final = ".database"
+"""File in a home that names its database, and the folder that it was made for."""
+
+
+OF_FILES: Final = frozenset(
+    {
+        "test_backup",
+        "test_busy_and_full",
+        "test_checking",
+        "test_checking_backups",
+        "test_durability",
+        "test_exporting",
+        "test_home",
+        "test_home_unusable",
+        "test_older_keys",
+        "test_read_only_home",
+        "test_restoring",
+        "test_sqlite_store",
+        "test_a_command_overtaken_by_itself_gets_its_answer",
+        "test_a_failing_append_leaves_nothing",
+        "test_a_new_thing_overtaken_by_itself_is_made_once",
+        "test_a_turn_that_cannot_be_written_is_everybodys_and_nothing_is_remembered",
+        "test_a_word_left_in_the_open_is_found",
+        "test_commands_that_wait_together_are_written_together",
+        "test_no_private_word_is_in_any_file",
+        "test_one_that_fails_does_not_touch_its_neighbours",
+    }
+)
+"""Modules and single tests."""
+
+
+def settings_on_server(settings: Settings) -> Settings:
+    """Return settings whose ledger is in a database of the home's own."""
+    if settings.ledger_url is not None:
+        return settings
+    return replace(settings, ledger_url=_database_of(settings.home))
+
+
+def _database_of(home: Path) -> DatabaseURL:
+    name = "h_" + hashlib.sha256(str(home).encode()).hexdigest()[:24]
+    server, note = the_server(), home / NOTE
+    told = note.read_text().split("\n") if note.exists() else []
+    if told[:1] == [name]:
+        return server.url(name)
+    if (ROLE,) not in server.run("SELECT rolname FROM pg_roles"):
+        server.run(f"CREATE ROLE {ROLE} LOGIN PASSWORD '{PASSWORD}'")
+    if (name,) not in server.run("SELECT datname FROM pg_database"):
+        template = f"TEMPLATE {told[0]}" if told else ""
+        server.run(f"CREATE DATABASE {name} OWNER {ROLE} {template}")
+    if home.is_dir():
+        note.write_text(f"{name}\n{home}")
+    return server.url(name)
+
+
+def is_on_server(file: Path) -> bool:
+    """Whether a ledger's file would be there if its tables were not on the server."""
+    return file.name == "ledger.db" and (file.parent / NOTE).exists()
+
+
+def rows_on_server(home: Path, statement: str, params: Sequence[object]) -> list[Any]:
+    """Return what a statement in SQLite's words finds in the database of a home.
+
+    What only SQLite understands cannot be tried on a server, so the test is skipped.
+    """
+    name = (home / NOTE).read_text().split("\n")[0]
+    try:
+        where = [f"SET search_path TO {LEDGER_SCHEMA}"]
+        return the_server().run_all([*where, statement.replace("?", "%s")], name, params)
+    except (psycopg.ProgrammingError, psycopg.DataError) as error:
+        pytest.skip(f"it is said in SQLite's words: {error}")
+
+
+def leave_out(items: Sequence[pytest.Item]) -> None:
+    """Skip the tests of what only files have: permissions, locks, damage, backups."""
+    of_files = pytest.mark.skip(reason="it is about the files of a home")
+    for item in items:
+        if item.path.stem in OF_FILES or getattr(item, "originalname", "") in OF_FILES:
+            item.add_marker(of_files)
+
+
+def drop_below(folder: Path) -> None:
+    """Remove the databases of homes below a folder."""
+    for note in folder.rglob(NOTE):
+        name = note.read_text().split("\n")[0]
+        the_server().run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def keep_on_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every home that is opened have its ledger on the server."""
+    opening = Koop.open.__func__  # pyright: ignore[reportFunctionMemberAccess]
+
+    def opened(cls: type[Koop], settings: Settings, **options: Any) -> Koop:
+        koop = opening(cls, settings_on_server(settings), **options)
+        _database_of(settings.home)
+        return koop
+
+    monkeypatch.setattr(Koop, "open", classmethod(opened))
