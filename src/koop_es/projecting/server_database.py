@@ -123,13 +123,17 @@ class ReadModelServer:
 
         connection = open_connection(self.url, schema=self.schema, durable=False, autocommit=False)
         set_json_loads(from_json, connection)
-        if only_reads:
-            connection.isolation_level = IsolationLevel.REPEATABLE_READ
-            connection.read_only = True
-        else:
-            # What a crash takes back is folded again: rows and checkpoint go together.
-            connection.execute("SET synchronous_commit TO off")
-            connection.commit()
+        try:
+            if only_reads:
+                connection.isolation_level = IsolationLevel.REPEATABLE_READ
+                connection.read_only = True
+            else:
+                # What a crash takes back is folded again: rows and checkpoint go together.
+                connection.execute("SET synchronous_commit TO off")
+                connection.commit()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _translate(self, context: ExceptionContext) -> None:
