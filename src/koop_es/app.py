@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.record import Source
     from koop_es.ledger.home import Home
     from koop_es.ledger.port import Reading
+    from koop_es.ledger.upgrading import Upgrade
     from koop_es.projecting.engine import Freshness
 
 
@@ -267,3 +268,11 @@ class Koop:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def upgrade(settings: Settings, *, dry_run: bool = False) -> Upgrade:
+    """Bring a home to the format of this program; see ``koop_es.ledger.upgrading``."""
+    # Imported when needed: no other command does.
+    from koop_es.ledger import upgrading  # noqa: PLC0415
+
+    return upgrading.upgrade(settings, now=_now(), dry_run=dry_run)

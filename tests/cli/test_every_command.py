@@ -96,6 +96,7 @@ WORKS: list[list[str]] = [
     ["actor", "list"],
     ["db", "backup", "{folder}"],
     ["db", "check"],
+    ["db", "upgrade"],
 ]
 
 ELSEWHERE = {

@@ -65,6 +65,12 @@ class SchemaNewer(Unavailable):
     code = "home.schema_newer"
 
 
+class SchemaOlder(Unavailable):
+    """The file was written by an older version of the program, and has to be upgraded."""
+
+    code = "home.schema_older"
+
+
 class FileLocked(Unavailable):
     """Another program holds the file for too long."""
 

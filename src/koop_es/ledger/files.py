@@ -7,7 +7,13 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from koop_es.ledger.errors import FileForeign, SchemaNewer, SchemaUnknown, told_plainly
+from koop_es.ledger.errors import (
+    FileForeign,
+    SchemaNewer,
+    SchemaOlder,
+    SchemaUnknown,
+    told_plainly,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +39,7 @@ class FileKind:
     journal: str
 
 
+FIRST_FORMAT: Final = 1
 LEDGER: Final = FileKind(0x4B4F4F4C, 1, "WAL")
 KEYS: Final = FileKind(0x4B4F4F4B, 1, "TRUNCATE")
 READ_MODELS: Final = FileKind(0x4B4F4F50, 1, "WAL")
@@ -96,7 +103,21 @@ def _stamp(connection: sqlite3.Connection, kind: FileKind, schema: Sequence[str]
 
 
 def check_stamp(connection: sqlite3.Connection, file: Path, kind: FileKind) -> None:
-    """Refuse a file that is not of this kind.
+    """Refuse a file that is not of this kind, or not of this program's format.
+
+    Raises:
+        FileForeign: It belongs to another program, or to nobody.
+        SchemaNewer: A newer version of this program wrote it.
+        SchemaOlder: An older version of this program wrote it; ``koop db upgrade`` changes it.
+        SchemaUnknown: No version of this program wrote it.
+    """
+    found = format_of(connection, file, kind)
+    if found < kind.schema:
+        raise SchemaOlder(file=file, found=found, known=kind.schema)
+
+
+def format_of(connection: sqlite3.Connection, file: Path, kind: FileKind) -> int:
+    """Return the format of a file, which is this program's or an older one.
 
     Raises:
         FileForeign: It belongs to another program, or to nobody.
@@ -105,11 +126,12 @@ def check_stamp(connection: sqlite3.Connection, file: Path, kind: FileKind) -> N
     """
     if connection.execute("PRAGMA application_id").fetchone()[0] != kind.application_id:
         raise FileForeign(file=file)
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if found > kind.schema:
         raise SchemaNewer(file=file, found=found, known=kind.schema)
-    if found < kind.schema:
+    if found < FIRST_FORMAT:
         raise SchemaUnknown(file=file, found=found, known=kind.schema)
+    return found
 
 
 def set_safe(connection: sqlite3.Connection, kind: FileKind) -> None:

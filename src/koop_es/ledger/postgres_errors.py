@@ -110,6 +110,12 @@ class DatabaseNewer(Unavailable):
     code = "server.schema_newer"
 
 
+class DatabaseOlder(Unavailable):
+    """The tables were made by an older version of the program, and have to be upgraded."""
+
+    code = "server.schema_older"
+
+
 class DatabaseUnknown(Unavailable):
     """The tables have a format that no version of the program has, or is no longer read."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.ledger.postgres_errors import (
     DatabaseNewer,
+    DatabaseOlder,
     DatabaseUnknown,
     RightsMissing,
     TableForeign,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from koop_es.settings import DatabaseURL
 
+FIRST_FORMAT: Final = 1
 FORMAT: Final = 1
 """Version of the tables."""
 FORMAT_MARK: Final = "format"
@@ -84,19 +86,16 @@ def is_made(connection: Connection[Any], url: DatabaseURL) -> bool:
     Raises:
         TableForeign: There are tables, but not a ledger's.
         DatabaseNewer: A newer version of this program made them.
-        DatabaseUnknown: No version of this program made them, or one that is no longer read.
+        DatabaseOlder: An older one made them; ``koop db upgrade`` changes them.
+        DatabaseUnknown: No version of this program made them.
     """
-    found: dict[str, set[str]] = {}
-    for table, column in connection.execute(FOUND, (LEDGER_SCHEMA,)):
-        found.setdefault(table, set()).add(column)
+    found = _found(connection)
     if not found:
         return False
-    told = (
-        read_mark(connection, FORMAT_MARK) if found.get("marks") == set(TABLES["marks"]) else None
-    )
-    if told is not None:
-        # Another version's tables are not looked at: they need not be like these.
-        _refuse_other_format(told, url)
+    told = _format_told(connection, url, found)
+    # Another version's tables are not looked at: they need not be like these.
+    if told is not None and told < FORMAT:
+        raise DatabaseOlder(server=url, found=told, known=FORMAT)
     for table in sorted({*found, *TABLES}):
         if found.get(table) != set(TABLES.get(table, ())):
             raise TableForeign(server=url, table=f"{LEDGER_SCHEMA}.{table}")
@@ -105,12 +104,42 @@ def is_made(connection: Connection[Any], url: DatabaseURL) -> bool:
     return True
 
 
-def _refuse_other_format(told: str, url: DatabaseURL) -> None:
-    found = int(told) if told.isascii() and told.isdigit() else 0
-    if found > FORMAT:
-        raise DatabaseNewer(server=url, found=found, known=FORMAT)
-    if found < FORMAT:
+def format_of(connection: Connection[Any], url: DatabaseURL) -> int:
+    """Return the format of a database's ledger, which is this program's or an older one.
+
+    Raises:
+        TableForeign: There is none.
+        DatabaseNewer: A newer version of this program made it.
+        DatabaseUnknown: No version of this program made it.
+    """
+    told = _format_told(connection, url, _found(connection))
+    if told is None:
+        raise TableForeign(server=url, table=f"{LEDGER_SCHEMA}.marks")
+    return told
+
+
+def _found(connection: Connection[Any]) -> dict[str, set[str]]:
+    """Return the columns of each table that is there."""
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(FOUND, (LEDGER_SCHEMA,)):
+        found.setdefault(table, set()).add(column)
+    return found
+
+
+def _format_told(
+    connection: Connection[Any], url: DatabaseURL, found: dict[str, set[str]]
+) -> int | None:
+    if found.get("marks") != set(TABLES["marks"]):
+        return None
+    told = read_mark(connection, FORMAT_MARK)
+    if told is None:
+        return None
+    number = int(told) if told.isascii() and told.isdigit() else 0
+    if number > FORMAT:
+        raise DatabaseNewer(server=url, found=number, known=FORMAT)
+    if number < FIRST_FORMAT:
         raise DatabaseUnknown(server=url, found=told, known=FORMAT)
+    return number
 
 
 def refuse_unmakable(connection: Connection[Any], url: DatabaseURL) -> None:

@@ -142,6 +142,21 @@ HOME: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {file}."),
         msgid("Keep the file as it is, and put back the one that belongs here."),
     ),
+    "home.schema_older": (
+        msgid("A file of the home was written by an older version of Koop."),
+        msgid("{file} has format {found}; this version needs format {known}."),
+        msgid("koop db upgrade brings it up to date, after a copy of it."),
+    ),
+    "upgrade.in_use": (
+        msgid("The home is in use."),
+        msgid("It is {home}."),
+        msgid("Stop koop serve and what else runs on it; then repeat it."),
+    ),
+    "upgrade.failed": (
+        msgid("The home could not be upgraded; it is as it was."),
+        msgid("Format of {what}: {error}."),
+        msgid("Report it with the version of Koop, and go on with the version before."),
+    ),
     "home.schema_newer": (
         msgid("A file of the home was written by a newer version of Koop."),
         msgid("{file} has format {found}; this version knows format {known}."),

@@ -96,6 +96,11 @@ SERVERS: Final[dict[str, tuple[str, ...]]] = {
         TALKED_TO,
         msgid("Name an empty database, or the one that holds this home's ledger."),
     ),
+    "server.schema_older": (
+        msgid("The tables in the database were made by an older version of Koop."),
+        msgid("On {server} they have format {found}; this version needs format {known}."),
+        msgid("koop db upgrade brings them up to date, after a copy of them."),
+    ),
     "server.schema_newer": (
         msgid("The tables in the database were made by a newer version of Koop."),
         msgid("On {server} they have format {found}; this version knows format {known}."),
