@@ -29,26 +29,32 @@ Port = Annotated[
     ),
 ]
 
+Workers = Annotated[
+    int,
+    typer.Option(min=1, max=64, metavar="N", help=msgid("How many processes serve.")),
+]
+
 
 @add(APPS["serve"], "serve", msgid("Serve the pages of the home until interrupted."))
-def serve(host: Host = "127.0.0.1", port: Port = None) -> None:
+def serve(host: Host = "127.0.0.1", port: Port = None, workers: Workers = 1) -> None:
     """Serve the home."""
-    _serve(host, port, demo=False)
+    _serve(host, port, workers, demo=False)
 
 
 @add(APPS["demo"], "demo", msgid("Serve a demo home of its own, with an invented network."))
 def demo(host: Host = "127.0.0.1", port: Port = None) -> None:
     """Serve the demo."""
-    _serve(host, port, demo=True)
+    _serve(host, port, 1, demo=True)
 
 
-def _serve(host: str, port: int | None, *, demo: bool) -> None:
+def _serve(host: str, port: int | None, workers: int, *, demo: bool) -> None:
     from koop_es.web.server import run
 
     settings = asked_settings()
     _warn_of_sqlite()
     chosen = settings.port if port is None else port
-    run(settings, host=host, port=chosen, demo=demo, language=current().language)
+    asked = current().language
+    run(settings, host=host, port=chosen, demo=demo, language=asked, workers=workers)
 
 
 def _warn_of_sqlite() -> None:

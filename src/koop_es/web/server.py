@@ -35,7 +35,15 @@ SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 PATIENCE: Final = 5
 
 
-def run(settings: Settings, *, host: str, port: int, demo: bool, language: str | None) -> None:
+def run(
+    settings: Settings,
+    *,
+    host: str,
+    port: int,
+    demo: bool,
+    language: str | None,
+    workers: int = 1,
+) -> None:
     """Serve the pages of a home on loopback until SIGINT or SIGTERM.
 
     The address goes to stderr, and alone on a line to stdout where that is no terminal.
@@ -46,6 +54,7 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
         port: 0 for any free one.
         demo: Whether the home is the demo's; it is filled first.
         language: ``de`` or ``en``; else as ``KOOP_LANG`` or each browser says.
+        workers: How many processes serve.
 
     Raises:
         KoopError: The class tells why nothing can be served.
@@ -56,20 +65,51 @@ def run(settings: Settings, *, host: str, port: int, demo: bool, language: str |
             settings = _prepared_demo(settings)
         logs.configure(settings.log_format, settings.log_level or "info")
         logs.take_over_libraries()
-        with Koop.open(settings) as koop:
-            _warn_if_ahead(koop, language or settings.language)
-            koop.clock.is_told = True
-            koop.engine.start()
-            try:
-                app = create_app(koop, language=language or settings.language)
-                spoken = language or choose_language(settings.language, os.environ)
-                largest = settings.largest_evidence_bytes
-                guarded = Guard(app, hosts_of(port_of(listening)), largest)
-                _serve(guarded, listening, spoken, app.state.stopping.set)
-            finally:
-                koop.engine.stop()
+        asked, spoken = language or settings.language, spoken_in(language, settings)
+        ready = partial(_announce, url_of(listening), spoken)
+        if workers > 1:
+            from koop_es.web.workers import serve_by_many
+
+            with Koop.open(settings) as koop:
+                _warn_if_ahead(koop, asked)
+            serve_by_many(settings, listening, asked, workers, ready)
+        else:
+            serve_by_one(settings, listening, asked, ready, partial(_warn_if_ahead, language=asked))
     finally:
         listening.close()
+
+
+def spoken_in(language: str | None, settings: Settings) -> str:
+    """Return the language in which the terminal is spoken to."""
+    return language or choose_language(settings.language, os.environ)
+
+
+def serve_by_one(
+    settings: Settings,
+    listening: socket.socket,
+    language: str | None,
+    ready: Callable[[], None],
+    opened: Callable[[Koop], None] | None = None,
+) -> None:
+    """Serve a home in this process until SIGINT or SIGTERM.
+
+    Args:
+        settings: Which home, and how.
+        listening: The socket.
+        language: Of the pages, where not each browser says it.
+        ready: Called once it is served.
+        opened: Called with the home before.
+    """
+    with Koop.open(settings) as koop:
+        if opened is not None:
+            opened(koop)
+        koop.engine.start()
+        try:
+            app = create_app(koop, language=language)
+            guarded = Guard(app, hosts_of(port_of(listening)), settings.largest_evidence_bytes)
+            _serve(guarded, listening, ready, app.state.stopping.set)
+        finally:
+            koop.engine.stop()
 
 
 def _warn_if_ahead(koop: Koop, language: str | None) -> None:
@@ -98,7 +138,10 @@ def _prepared_demo(settings: Settings) -> Settings:
 
 
 def _serve(
-    app: ASGIApp, listening: socket.socket, language: str, stopping: Callable[[], None]
+    app: ASGIApp,
+    listening: socket.socket,
+    ready: Callable[[], None],
+    stopping: Callable[[], None],
 ) -> None:
     config = uvicorn.Config(
         app,
@@ -114,7 +157,6 @@ def _serve(
         timeout_keep_alive=IDLE_FOR,
         timeout_graceful_shutdown=PATIENCE,
     )
-    ready = partial(_announce, url_of(listening), language)
     _Server(config, ready, stopping).run(sockets=[listening])
 
 

@@ -21,6 +21,10 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {host}, port {port}."),
         msgid("Choose a port above 1023 with --port or KOOP_PORT."),
     ),
+    "serve.workers_failed": (
+        msgid("The processes that serve end as soon as they begin."),
+        msgid("The log tells why; koop serve without --workers may tell more."),
+    ),
     "serve.loopback_only": (
         msgid("Without accounts, Koop serves only the machine on which it runs."),
         msgid("Asked for: {host}."),
