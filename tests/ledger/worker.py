@@ -141,7 +141,8 @@ def read_as_nobody(home: Path) -> None:
     _become_nobody()
     with _opened(home) as koop:
         say([koop.store.head(), koop.catch_up().position])
-    say([finding.code for finding in check_home(Settings(home=home), lambda *_: None).findings])
+    report = check_home(Settings(home=home), lambda _done, _total: None)
+    say([finding.code for finding in report.findings])
 
 
 def _become_nobody() -> None:
