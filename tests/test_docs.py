@@ -52,6 +52,7 @@ def test_links_lead_somewhere(document: Path) -> None:
         ("KOOP_CHECK_GRACE", "-1"),
         ("KOOP_LAWFUL_BASIS", "because"),
         ("KOOP_CODE_PREFIX", "a b|c"),
+        ("KOOP_ON_POISON", "ignore"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_name(variable: str, value: str) -> None:

@@ -108,7 +108,13 @@ class Koop:
         server = settings.projections_url
         place = ServerPlace(server) if server is not None else home.projections_file
         self.engine = Engine(
-            self.store, place, ALL, clock, others=found.projections, ledger=settings.ledger_url
+            self.store,
+            place,
+            ALL,
+            clock,
+            others=found.projections,
+            ledger=settings.ledger_url,
+            sets_aside=settings.on_poison == "set-aside",
         )
 
     @classmethod

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 LANGUAGES: Final = ("de", "en")
+ON_POISON: Final = ("stop", "set-aside")
 
 LAWFUL_BASES: Final = (
     "consent",
@@ -83,6 +84,8 @@ class Settings:
         language: ``de`` or ``en`` (``KOOP_LANG``), else that of the terminal.
         lock_timeout: Seconds to wait for another program that writes (``KOOP_LOCK_TIMEOUT``).
         largest_evidence: MiB of a file attached as evidence (``KOOP_LARGEST_EVIDENCE``).
+        on_poison: What a read model does at an entry that it cannot fold: ``stop`` or ``set-aside``
+            (``KOOP_ON_POISON``).
         log_format: ``lines``, ``json``, or ``auto``: lines on a terminal (``KOOP_LOG_FORMAT``).
         log_level: ``debug`` to ``error`` or ``none`` (``KOOP_LOG_LEVEL``); else as the command is.
         policy: The numbers of the rules (``KOOP_BACKDATING_TOLERANCE`` and so on).
@@ -97,6 +100,7 @@ class Settings:
     language: str | None = None
     lock_timeout: float = 30.0
     largest_evidence: int = 16
+    on_poison: str = "stop"
     log_format: str = "auto"
     log_level: str | None = None
     policy: Policy = field(default_factory=Policy)
@@ -147,6 +151,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         language=_language(given.get("KOOP_LANG")),
         lock_timeout=_whole(given, "KOOP_LOCK_TIMEOUT", 30, 0, 3600),
         largest_evidence=_whole(given, "KOOP_LARGEST_EVIDENCE", 16, 1, 256),
+        on_poison=_one_of(given, "KOOP_ON_POISON", ON_POISON) or "stop",
         log_format=_one_of(given, "KOOP_LOG_FORMAT", FORMATS) or "auto",
         log_level=_one_of(given, "KOOP_LOG_LEVEL", LEVELS),
         policy=_policy(given),
