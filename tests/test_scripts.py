@@ -262,7 +262,7 @@ def test_root_on_debian_gets_a_browser_installed(tested: Tree) -> None:
     tested.install("apt-get", '#!/bin/sh\necho "$*" >>"$TREE/apt.log"\n')
     assert tested.shell('"$TREE/scripts/test" tests').returncode == 0
     asked = (tested.root / "apt.log").read_text(encoding="utf-8")
-    assert asked == "update\ninstall -y --no-install-recommends chromium\n"
+    assert "update\ninstall -y --no-install-recommends chromium\n" in asked
 
 
 def test_tests_run_without_a_browser_that_cannot_be_installed(tested: Tree) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import psycopg
@@ -18,7 +19,6 @@ from tests.support.postgres import PASSWORD, ROLE, the_server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from koop_es.settings import DatabaseURL, Settings
 
@@ -105,8 +105,10 @@ def leave_out(items: Sequence[pytest.Item]) -> None:
 def drop_below(folder: Path) -> None:
     """Remove the databases of homes below a folder."""
     for note in folder.rglob(NOTE):
-        name = note.read_text().split("\n")[0]
-        the_server().run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        name, home = note.read_text().split("\n")
+        if Path(home) == note.parent:
+            # Else it is a copy that nobody opened: the database is another home's.
+            the_server().run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def keep_on_server(monkeypatch: pytest.MonkeyPatch) -> None:
