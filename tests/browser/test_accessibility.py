@@ -44,6 +44,11 @@ FORMS: Final = (
     f"{ONE}/milestones/new",
     f"{ONE}/checks/new",
     f"{ONE}/ending",
+    f"{ONE}/extension",
+    f"{ONE}/goals/g1/progress",
+    "/cooperations/K-2025-003/decisions/d14",
+    "/cooperations/K-2025-003/measures/a8/closed",
+    "/cooperations/K-2025-001/ending/revocation",
 )
 LOOKS: Final = [(size, scheme) for size in ("wide", "narrow") for scheme in ("light", "dark")]
 WIDER: Final = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -155,6 +160,15 @@ def test_on_paper_there_is_only_what_can_be_read(visiting: Visiting, demo_addres
         assert page.locator(there).first.is_visible(), there
 
 
+def test_on_paper_the_list_is_a_table(visiting: Visiting, demo_address: str) -> None:
+    page = visiting(demo_address, size={"width": 680, "height": 960}).visit("/cooperations")
+    assert not page.locator("thead th").first.is_visible() or page.evaluate(CLIPPED)
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('td')).display") == "table-cell"
+    assert not page.evaluate(WIDER)
+
+
+CLIPPED: Final = "getComputedStyle(document.querySelector('thead')).position === 'absolute'"
 REACHABLE: Final = """() => {
   const groups = new Set();
   let count = 0;

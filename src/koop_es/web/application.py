@@ -13,15 +13,19 @@ from koop_es.web import (
     check_form,
     cooperation,
     cooperations,
+    decision_form,
     description,
     ending_form,
     goal_forms,
     health,
+    measure_form,
     milestone_forms,
     overview,
+    progress_form,
     reports,
     statements,
     static_files,
+    term_forms,
 )
 from koop_es.web.errors import add_error_pages
 from koop_es.web.site import DEMO_MARK, Site, make_templates
@@ -36,7 +40,11 @@ PAGES: Final = (
     agreement_form,  # before one cooperation, which would take "new" for its code
     goal_forms,
     milestone_forms,
+    progress_form,
     check_form,
+    decision_form,
+    measure_form,
+    term_forms,
     ending_form,
     cooperation,
     reports,

@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from koop_es.web.warned import Warned
-    from koop_es_projections.current_status.detail_views import CooperationDetail, Words
+    from koop_es_projections.current_status.detail_views import (
+        CooperationDetail,
+        DecisionView,
+        MeasureView,
+        MilestoneView,
+        Words,
+    )
 
 MOST_NAMED: Final = 3
 URGENT: Final = "urgent"
@@ -27,8 +33,16 @@ SAID_HERE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something named in a notice: public by its title, or in private words."""
+    """Something named in a notice: public by its title, or in private words.
 
+    Attributes:
+        part: Its id within the cooperation.
+        title: What it is, where that is public.
+        words: What it is, where that is private.
+        on: The day that goes with it.
+    """
+
+    part: str
     title: str | None
     words: Words | None
     on: date | None
@@ -74,11 +88,11 @@ def _found(detail: CooperationDetail) -> Iterator[Notice]:
     if item.phase in {"ended", "file_closed"}:
         return
     asked = [each for each in detail.decisions if each.taken_on is None]
-    yield from _notice("decision", [Thing(None, each.question, each.asked_on) for each in asked])
+    yield from _notice("decision", [_question(each) for each in asked])
     late = [each for each in detail.measures if each.overdue and each.closed_on is None]
-    yield from _notice("measure", [Thing(None, each.title, each.due_on) for each in late])
+    yield from _notice("measure", [_measure(each) for each in late])
     missed = [each for each in detail.milestones if each.overdue]
-    yield from _notice("milestone", [Thing(each.title, None, each.due_on) for each in missed])
+    yield from _notice("milestone", [_milestone(each) for each in missed])
     if item.check_overdue:
         yield Notice("check", URGENT, on=item.check_due_on)
 
@@ -88,3 +102,15 @@ def _notice(code: str, things: list[Thing]) -> Iterator[Notice]:
         dated = sorted((each for each in things if each.on is not None), key=attrgetter("on"))
         ordered = [*dated, *(each for each in things if each.on is None)]
         yield Notice(code, URGENT, len(things), tuple(ordered[:MOST_NAMED]))
+
+
+def _question(each: DecisionView) -> Thing:
+    return Thing(each.decision_id, None, each.question, each.asked_on)
+
+
+def _measure(each: MeasureView) -> Thing:
+    return Thing(each.measure_id, None, each.title, each.due_on)
+
+
+def _milestone(each: MilestoneView) -> Thing:
+    return Thing(each.milestone_id, each.title, None, each.due_on)

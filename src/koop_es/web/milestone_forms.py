@@ -10,9 +10,9 @@ from starlette.responses import Response
 from koop_es.cooperations.commands import PlanMilestone, ReachMilestone
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.parts import part_of
 from koop_es.web.forms.rules import after_the_end, in_the_future, late, no_longer_reachable
 from koop_es.web.forms.sent import Sent
-from koop_es.web.refusals import PageUnknown
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def _with_goals(about: About) -> None:
 
 
 def _milestone(about: About) -> MilestoneView:
-    found = [each for each in about.detail.milestones if each.milestone_id == about.part]
-    if not found:
-        raise PageUnknown
-    return found[0]
+    return part_of(about.detail.milestones, about.part, lambda each: each.milestone_id)
 
 
 def _with_milestone(about: About) -> None:
-    about.shown["milestone"] = _milestone(about)
+    milestone = _milestone(about)
+    about.shown["milestone"] = milestone
+    if milestone.status == "partly_reached":
+        about.form.options["degree"] = [("fully", about.form.say.label("degree", "fully"))]
 
 
 def _unreachable(about: About) -> KoopError | None:

@@ -1,0 +1,192 @@
+"""What a project lead records besides: a goal's value, a decision, a longer term, a revocation."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from koop_es.cooperations.commands import (
+    DropGoal,
+    EndCooperation,
+    RecordControllingCheck,
+    SetGoal,
+)
+from koop_es.cooperations.terms import GoalTerms, Manner, PlannedMeasure, Result
+from koop_es.kernel.lights import Light
+from koop_es.kernel.text import FreeText
+from tests.web.forms import fields_of, linked
+
+if TYPE_CHECKING:
+    from koop_es.app import Koop
+    from tests.web.browser import Browser
+
+ONE = "/cooperations/K-2026-001"
+EXTEND = f"{ONE}/extension"
+REVOKE = f"{ONE}/ending/revocation"
+REASON = FreeText("they asked for it")
+
+
+def _stream(koop: Koop) -> str:
+    return koop.store.read_raw(0, 10)[2].stream
+
+
+def _ended(koop: Koop, on: date) -> None:
+    command = EndCooperation(
+        effective_on=on, manner=Manner.BY_CONSENT, result=Result.PARTLY, reason=REASON
+    )
+    koop.execute(command, stream=_stream(koop))
+
+
+def _goal(koop: Koop, **indicator: Any) -> str:
+    """Set a goal and return the address of its form."""
+    terms = GoalTerms.model_validate(
+        {"title": "More", "indicator": {"name": "x", **indicator} if indicator else None}
+    )
+    answer = koop.execute(SetGoal(terms=terms), stream=_stream(koop))
+    return f"{ONE}/goals/{answer.ids['goal'][0]}/progress"
+
+
+def test_a_goals_value_is_recorded_from_its_page(writer: Browser) -> None:
+    link = re.search(r'href="([^"]+/progress)"', writer.get(ONE).text)
+    assert link is not None
+    fields = fields_of(writer.get(link[1]).text)
+    assert "progress.statement" not in fields
+    missing = writer.submit(link[1], fields, effective_on="2027-01-01")
+    assert linked(missing.text) == ["progress.value", "effective_on"]
+    answer = writer.submit(link[1], fields, progress__value="7")
+    assert answer.status_code == 303
+    assert "7 of 10 visits" in writer.get(answer.headers["location"]).text
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "wrong"),
+    [
+        ({"measure": "percentage"}, "101", True),
+        ({"measure": "percentage"}, "100", False),
+        ({"measure": "yes_no"}, "2", True),
+        ({"measure": "yes_no"}, "1", False),
+        ({"measure": "ordinal"}, "1.5", True),
+    ],
+)
+def test_a_value_is_looked_at_as_the_goal_is_measured(
+    koop: Koop,
+    writer: Browser,
+    indicator: dict[str, str],
+    value: str,
+    wrong: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    path = _goal(koop, **indicator)
+    answer = writer.submit(path, fields_of(writer.get(path).text) | {"progress.value": value})
+    assert (linked(answer.text) == ["progress.value"]) is wrong
+    assert answer.status_code == (422 if wrong else 303)
+
+
+def test_a_goal_that_is_not_counted_is_told_in_words(koop: Koop, writer: Browser) -> None:
+    path = _goal(koop)
+    fields = fields_of(writer.get(path).text)
+    assert "progress.value" not in fields
+    assert linked(writer.submit(path, fields).text) == ["progress.statement"]
+    answer = writer.submit(path, fields, progress__statement="Half of it")
+    assert "Half of it" in writer.get(answer.headers["location"]).text
+
+
+def test_a_dropped_goal_has_no_value_any_more(koop: Koop, writer: Browser) -> None:
+    path = _goal(koop)
+    goal = path.split("/")[-2]
+    koop.execute(DropGoal(goal_id=goal, reason=REASON), stream=_stream(koop))
+    closed = writer.get(path)
+    assert closed.status_code == 409
+    assert "The goal was dropped. It is More." in closed.text
+    assert path not in writer.get(ONE).text
+    assert writer.get(f"{ONE}/goals/g99/progress").status_code == 404
+
+
+def test_a_decision_is_recorded_where_it_is_waited_for(koop: Koop, writer: Browser) -> None:
+    check = RecordControllingCheck.model_validate(
+        {
+            "light": Light.RED,
+            "summary": FreeText("Bad"),
+            "deviations": ({"description": FreeText("Bad")},),
+            "measures": (PlannedMeasure(title=FreeText("Do")),),
+            "decision_needed": FreeText("May we rent?"),
+        }
+    )
+    koop.execute(check, stream=_stream(koop))
+    link = re.search(r'href="([^"]+/decisions/[^"]+)"', writer.get(ONE).text)
+    assert link is not None
+    page = writer.get(link[1]).text
+    assert "May we rent?" in page
+    empty = writer.submit(link[1], fields_of(page), effective_on="2027-01-01")
+    assert linked(empty.text) == ["outcome", "effective_on"]
+    answer = writer.submit(link[1], fields_of(page), outcome="Yes, for a year", decided_by="Board")
+    html = writer.get(answer.headers["location"]).text
+    assert "Yes, for a year" in html
+    assert "is waited for" not in html
+    assert writer.get(link[1]).status_code == 409
+    assert writer.get(f"{ONE}/decisions/d99").status_code == 404
+
+
+def test_a_measure_is_recorded_as_done_between_checks(koop: Koop, writer: Browser) -> None:
+    check = RecordControllingCheck.model_validate(
+        {
+            "light": Light.YELLOW,
+            "summary": FreeText("Slow"),
+            "deviations": ({"description": FreeText("Slow")},),
+            "measures": (PlannedMeasure(title=FreeText("Hurry")),),
+        }
+    )
+    koop.execute(check, stream=_stream(koop))
+    link = re.search(r'href="([^"]+/measures/[^"]+/closed)"', writer.get(ONE).text)
+    assert link is not None
+    fields = fields_of(writer.get(link[1]).text)
+    assert linked(writer.submit(link[1], fields, effective_on="2027-01-01").text) == [
+        "effective_on"
+    ]
+    answer = writer.submit(link[1], fields, outcome="Faster now")
+    html = writer.get(answer.headers["location"]).text
+    assert "Faster now" in html
+    assert "No measure is open." in html
+    assert writer.get(link[1]).status_code == 409
+
+
+def test_a_term_is_extended_only_to_a_later_day(koop: Koop, writer: Browser) -> None:
+    assert f'href="{EXTEND}"' in writer.get(ONE).text
+    fields = fields_of(writer.get(EXTEND).text)
+    same = writer.submit(EXTEND, fields, ends_on="2026-12-31", effective_on="2026-01-05")
+    assert linked(same.text) == ["ends_on", "reason"]
+    answer = writer.submit(EXTEND, fields, ends_on="2027-06-30")
+    assert answer.status_code == 303
+    assert "2027-06-30" in writer.get(ONE).text
+    _ended(koop, date(2026, 11, 20))
+    assert writer.get(EXTEND).status_code == 409
+    assert f'href="{EXTEND}"' not in writer.get(ONE).text
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 20), date(2026, 12, 20)])
+def test_an_ending_is_taken_back_with_a_reason(koop: Koop, writer: Browser, on: date) -> None:
+    assert writer.get(REVOKE).status_code == 409
+    assert f'href="{REVOKE}"' not in writer.get(ONE).text
+    _ended(koop, on)
+    assert f'href="{REVOKE}"' in writer.get(ONE).text
+    assert f'href="{REVOKE}"' in writer.get(f"{ONE}/ending").text
+    fields = fields_of(writer.get(REVOKE).text)
+    assert linked(writer.submit(REVOKE, fields).text) == ["reason"]
+    answer = writer.submit(REVOKE, fields, reason="A slip")
+    assert answer.status_code == 303
+    assert f'href="{ONE}/ending"' in writer.get(answer.headers["location"]).text
+
+
+def test_a_milestone_reached_in_part_can_only_be_reached_fully(writer: Browser) -> None:
+    path = f"{ONE}/milestones/new"
+    planned = writer.submit(
+        path, fields_of(writer.get(path).text), title="Start", due_on="2026-11-30"
+    )
+    reach = re.search(r'href="([^"]+/reached)"', writer.get(planned.headers["location"]).text)
+    assert reach is not None
+    writer.submit(reach[1], fields_of(writer.get(reach[1]).text), degree="partly")
+    fields = fields_of(writer.get(reach[1]).text)
+    assert fields["degree"] == "fully"
+    assert linked(writer.submit(reach[1], fields, degree="partly").text) == ["degree"]
