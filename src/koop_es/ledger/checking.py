@@ -10,7 +10,14 @@ from koop_es.kernel.refusals import NotFound
 from koop_es.ledger.aside import refuse_server
 from koop_es.ledger.checking_entries import EntriesCheck
 from koop_es.ledger.checking_keys import KeysCheck, noted
-from koop_es.ledger.errors import FileDamaged, FileMissing, HomeMissing, KeysForeign, told_plainly
+from koop_es.ledger.errors import (
+    DiskFull,
+    FileDamaged,
+    FileMissing,
+    HomeMissing,
+    KeysForeign,
+    told_plainly,
+)
 from koop_es.ledger.files import KEYS, LEDGER, check_stamp, open_database
 from koop_es.ledger.findings import CountDiffers, Report
 from koop_es.ledger.home import is_read_only
@@ -113,7 +120,11 @@ def _apart(file: Path, kind: FileKind) -> Generator[sqlite3.Connection]:
 def _live(file: Path, kind: FileKind, lock: HomeLock) -> Generator[sqlite3.Connection]:
     # The last to close a ledger writes its log back, and whoever does that holds the lock.
     with lock.held():
-        connection = open_database(file, kind)
+        try:
+            connection = open_database(file, kind)
+        except DiskFull:
+            # No room for the memory that readers and writers share, so nobody writes.
+            connection = open_still(file, kind)
     try:
         connection.execute("PRAGMA query_only=ON")
         yield connection

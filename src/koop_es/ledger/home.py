@@ -6,12 +6,14 @@ import os
 import re
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
 
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.errors import (
+    DiskFull,
     HomeMissing,
     HomeOnNetworkDrive,
     HomeReadOnly,
@@ -34,6 +36,7 @@ from koop_es.ledger.still import copy_read_models, open_still
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from koop_es.settings import Settings
 
@@ -75,7 +78,8 @@ class Home:
         ledger_file: The ledger, which exists and is of this program.
         busy_timeout: Seconds to wait for a program that does not know the lock.
         projections_file: Where read models are kept.
-        passing: Where they are kept if the home cannot be written; goes with the closing.
+        refusal: Says why it cannot be written, if it cannot.
+        passing: Where read models are kept then; goes with the closing.
     """
 
     folder: Path
@@ -84,21 +88,22 @@ class Home:
     ledger_file: Path
     busy_timeout: float
     projections_file: Path
+    refusal: Callable[[], Unavailable] | None = None
     passing: TemporaryDirectory[str] | None = None
 
     @property
     def is_read_only(self) -> bool:
         """Whether this process can only read it."""
-        return self.passing is not None
+        return self.refusal is not None
 
     def refuse_read_only(self) -> None:
         """Refuse to do what would have to write.
 
         Raises:
-            HomeReadOnly: The home cannot be written.
+            Unavailable: It cannot be written; the class tells why.
         """
-        if self.is_read_only:
-            raise HomeReadOnly(home=self.folder)
+        if self.refusal is not None:
+            raise self.refusal()
 
     def close(self) -> None:
         """Release keys and lock."""
@@ -118,7 +123,18 @@ def open_home(settings: Settings, *, create: bool) -> Home:
     prepare_folder(folder, create=create)
     refuse_network_drive(folder)
     if is_read_only(settings):
-        return _opened_for_reading(settings, create=create)
+        return _read_only(settings, create=create)
+    try:
+        return _writable(settings, create=create)
+    except DiskFull as error:
+        if create or not is_made(settings):
+            raise
+        # What is there can be read all the same, and saved elsewhere.
+        return _opened_for_reading(settings, partial(DiskFull, **error.params))
+
+
+def _writable(settings: Settings, *, create: bool) -> Home:
+    folder = settings.home
     lock = HomeLock(folder / HOME_LOCK, settings.lock_timeout)
     try:
         home = _opened_if_made(settings, lock)
@@ -152,39 +168,46 @@ def is_read_only(settings: Settings) -> bool:
     return any(file.exists() and not os.access(file, os.W_OK) for file in (*files, *ledger))
 
 
-def _opened_for_reading(settings: Settings, *, create: bool) -> Home:
-    """Open a home that cannot be written; its read models are brought up to date elsewhere."""
+def _read_only(settings: Settings, *, create: bool) -> Home:
+    refusal = partial(HomeReadOnly, home=settings.home)
     try:
         refuse_unmade(settings)
     except HomeMissing as error:
-        raise HomeReadOnly(home=settings.home) if create else error from None
+        raise refusal() if create else error from None
+    return _opened_for_reading(settings, refusal)
+
+
+def _opened_for_reading(settings: Settings, refusal: Callable[[], Unavailable]) -> Home:
+    """Open a home that cannot be written; its read models are brought up to date elsewhere."""
     with told_plainly(Path(gettempdir())):
         passing = TemporaryDirectory(prefix="koop-")
     try:
         file = Path(passing.name) / settings.projections_file.name
         copy_read_models(settings.projections_file, file)
-        home = _opened(settings, NoLock(settings.home), read_only=True)
+        home = _opened(settings, NoLock(refusal), refusal)
     except BaseException:
         passing.cleanup()
         raise
     return replace(home, projections_file=file, passing=passing)
 
 
-def _opened(settings: Settings, lock: HomeLock, *, read_only: bool = False) -> Home:
+def _opened(
+    settings: Settings, lock: HomeLock, refusal: Callable[[], Unavailable] | None = None
+) -> Home:
     wait = min(BUSY_TIMEOUT, settings.lock_timeout)
     ledger, master_key = settings.ledger_file, read_master_key(settings.wrapping_key_file)
-    keys = KeyStore(settings.keys_file, master_key, busy_timeout=wait, read_only=read_only)
+    keys = KeyStore(settings.keys_file, master_key, busy_timeout=wait, refusal=refusal)
     try:
         with closing(
-            open_still(ledger, LEDGER, busy_timeout=wait)
-            if read_only
-            else open_database(ledger, LEDGER, busy_timeout=wait, read_only=True)
+            open_database(ledger, LEDGER, busy_timeout=wait, read_only=True)
+            if refusal is None
+            else open_still(ledger, LEDGER, busy_timeout=wait)
         ) as connection:
             _refuse_other_keys(connection, settings, keys)
     except BaseException:
         keys.close()
         raise
-    return Home(settings.home, lock, keys, ledger, wait, settings.projections_file)
+    return Home(settings.home, lock, keys, ledger, wait, settings.projections_file, refusal)
 
 
 def prepare_folder(folder: Path, *, create: bool) -> None:

@@ -17,7 +17,6 @@ from koop_es.kernel.refusals import NotFound, Refusal
 from koop_es.ledger.ciphers import KEY_LENGTH, decrypt, encrypt
 from koop_es.ledger.errors import (
     FileDamaged,
-    HomeReadOnly,
     SchemaUnknown,
     WrongMasterKey,
     told_plainly,
@@ -27,8 +26,10 @@ from koop_es.ledger.files import BUSY_TIMEOUT, KEYS, open_database
 from koop_es.ledger.still import open_still
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
+
+    from koop_es.kernel.refusals import Unavailable
 
 OPERATOR: Final = "operator"
 RECEIPTS: Final = "receipts"
@@ -78,7 +79,7 @@ class KeyStore:
         master_key: bytes,
         *,
         busy_timeout: float = BUSY_TIMEOUT,
-        read_only: bool = False,
+        refusal: Callable[[], Unavailable] | None = None,
     ) -> None:
         self._file = file
         self._master = master_key
@@ -88,8 +89,8 @@ class KeyStore:
         self._receipt_key: bytes | None = None
         self._seen = NEVER
         self._batch = 2
-        self._read_only = read_only
-        opening = open_still if read_only else open_database
+        self._refusal = refusal
+        opening = open_database if refusal is None else open_still
         self._connection = opening(file, KEYS, busy_timeout=busy_timeout)
         try:
             self._check_shape()
@@ -147,8 +148,8 @@ class KeyStore:
 
     @contextmanager
     def _writing(self) -> Generator[None]:
-        if self._read_only:
-            raise HomeReadOnly(home=self._file.parent)
+        if self._refusal is not None:
+            raise self._refusal()
         with told_plainly(self._file), self._connection:
             yield
 

@@ -9,11 +9,13 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from koop_es.ledger.errors import FileLocked, FileUnreadable, HomeReadOnly, told_plainly
+from koop_es.ledger.errors import FileLocked, FileUnreadable, told_plainly
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from pathlib import Path
+
+    from koop_es.kernel.refusals import Unavailable
 
 HOME_LOCK: Final = "ledger.lock"
 
@@ -91,19 +93,23 @@ class HomeLock:
 
 
 class NoLock(HomeLock):
-    """The lock of a home that cannot be written: nobody here holds it, so nobody writes."""
+    """The lock of a home that cannot be written: nobody here holds it, so nobody writes.
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    Args:
+        refusal: Says why.
+    """
+
+    def __init__(self, refusal: Callable[[], Unavailable]) -> None:
+        self._refusal = refusal
 
     def held(self, timeout: float | None = None) -> NoReturn:
         """Refuse to write.
 
         Raises:
-            HomeReadOnly: Always.
+            Unavailable: Always.
         """
         del timeout
-        raise HomeReadOnly(home=self._home)
+        raise self._refusal()
 
     @property
     def is_held(self) -> bool:

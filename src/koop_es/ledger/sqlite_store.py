@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from eventsourcing.persistence import PersistenceError
 
+from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger import files
 from koop_es.ledger.codec import Decoder
-from koop_es.ledger.errors import FileLocked, HomeReadOnly, told_plainly
+from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.files import BUSY_TIMEOUT
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_recorder import DurableFactory, DurableRecorder
@@ -129,8 +130,9 @@ class SQLiteStore(SQLiteReader):
                 return
             self._closed = True
         with ExitStack() as lock:
-            # Whoever holds the lock for long is alive and will checkpoint itself.
-            with suppress(FileLocked, HomeReadOnly):
+            # Whoever holds the lock for long is alive and will checkpoint itself; where nothing
+            # can be written there is nothing to write back.
+            with suppress(Unavailable):
                 lock.enter_context(self._lock.held(CLOSING_WAIT))
                 self._last_checkpoint()
             self._reader.datastore.close()

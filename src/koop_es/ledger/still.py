@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LOG: Final = "-wal"
 SHARED: Final = "-shm"
 JOURNAL: Final = "-journal"
+SMALLEST: Final = 32 * 1024
+"""Bytes of the shared memory of whoever writes."""
 
 
 def open_still(
@@ -118,7 +120,9 @@ def _state(file: Path) -> tuple[int, int, int]:
 
 def _is_live(file: Path) -> bool:
     """Tell whether those who write a database keep memory that they share."""
-    return _beside(file, LOG).exists() and _beside(file, SHARED).exists()
+    shared = _beside(file, SHARED)
+    # One that is smaller was made by somebody for whom there was no room left.
+    return _beside(file, LOG).exists() and shared.exists() and shared.stat().st_size >= SMALLEST
 
 
 def _has_content(file: Path) -> bool:
