@@ -25,12 +25,11 @@ from koop_es.ledger.transfer import (
     derived_key,
     parsed,
 )
-from koop_es.ledger.vault import ValueErased, ValueLeftOut, VaultBroken, VaultRow, unpack
+from koop_es.ledger.vault import VaultBroken, VaultRow, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from koop_es.kernel.refusals import NotFound
     from koop_es.ledger.keeping import Ledger, Restoring
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.transfer import Line, PrivateLine, ReceiptLine, SealedValue
@@ -38,12 +37,6 @@ if TYPE_CHECKING:
 
 LEFT_OUT: Final = "left_out"
 """The home's mark: private values of entries up to this position were left out by an import."""
-
-
-def absent(store: Ledger, position: int) -> NotFound:
-    """Return why a private value of the entry at a position is not there."""
-    left_out = store.mark(LEFT_OUT)
-    return ValueLeftOut() if left_out and position <= int(left_out) else ValueErased()
 
 
 @dataclass(frozen=True, slots=True)
