@@ -45,8 +45,9 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "backup.ledger_on_server": (
         msgid("The record lies on a database server, not in the home."),
+        msgid("Its keys are {file}."),
         msgid(
-            "Save, restore and check it with that server's own means, and keep {file} and the "
+            "Save, restore and check it with that server's own means, and keep the keys and the "
             "wrapping key with it."
         ),
     ),

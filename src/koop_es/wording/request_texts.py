@@ -126,7 +126,8 @@ REQUESTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Try again later, or ask for the events in batches."),
     ),
     "form.field_unknown": (
-        msgid("The form has no field or button “{name}”, or it was sent twice."),
+        msgid("The form has no such field or button, or it was sent twice."),
+        msgid("It is “{name}”."),
         msgid("Nothing was recorded. Open the form again, and send it from there."),
     ),
 }
