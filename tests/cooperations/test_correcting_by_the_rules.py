@@ -86,7 +86,7 @@ def test_parties_that_stood_before_need_not_be_looked_up_again() -> None:
     ("command", "fields"),
     [
         (end(successor=GROUP), {"result": "partly"}),
-        (assign_programme(PROGRAMME), {"grant_reference": "LV-8"}),
+        (assign_programme(PROGRAMME), {"grant": {"reference": "LV-8"}}),
         (
             check(Light.YELLOW, measures=({"title": "rooms", "owner": CLUB},)),
             {"conclusion": "go on"},

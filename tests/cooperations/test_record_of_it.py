@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from koop_es.cooperations import refusals as no
+from koop_es.cooperations.terms import Grant
+from koop_es.kernel.refusals import FactInTheFuture
 from tests.support.cooperation_asks import (
     add_note,
     assign_programme,
@@ -14,6 +18,7 @@ from tests.support.cooperation_asks import (
 )
 from tests.support.cooperation_facts import agreed, evidence_attached, given, programme_assigned
 from tests.support.parties import CLUB, NOBODY, PROGRAMME
+from tests.support.records import TODAY
 
 
 def test_evidence_gets_the_id_of_its_entry_and_knows_its_size() -> None:
@@ -54,6 +59,21 @@ def test_evidence_concerns_no_unknown_part() -> None:
 def test_a_cooperation_joins_a_programme() -> None:
     outcome = given([agreed()]).when(assign_programme(PROGRAMME, grant_reference="LV-7"))
     assert outcome.state.programmes == {PROGRAMME: "LV-7"}
+
+
+def test_what_is_known_of_the_grant_is_recorded() -> None:
+    event = given([agreed()]).when(assign_programme(PROGRAMME)).event
+    assert event.grant is None
+    decided = date(2026, 3, 1)
+    event = given([agreed()]).when(assign_programme(PROGRAMME, grant_decided_on=decided)).event
+    assert event.grant == Grant(decided_on=decided)
+
+
+def test_a_grant_is_not_decided_tomorrow() -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(FactInTheFuture) as refused:
+        given([agreed()]).when(assign_programme(PROGRAMME, grant_decided_on=tomorrow))
+    assert refused.value.field == "grant_decided_on"
 
 
 def test_a_cooperation_joins_a_programme_only_once() -> None:

@@ -14,6 +14,8 @@ from tests.support.samples import SAMPLES, event_classes, samples, write_missing
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from koop_es.kernel.event import Event
+
 FILES = sorted(SAMPLES.glob("*.json"))
 
 
@@ -34,9 +36,36 @@ def is_kept(before: Any, after: Any) -> bool:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_a_stored_sample_loads_and_loses_nothing(file: Path) -> None:
-    fact = file.read_text()
-    event = TOPICS[topic_of(file)].model_validate_json(fact)
-    assert is_kept(json.loads(fact), json.loads(stored(event)))
+    fact = json.loads(file.read_text())
+    kind = TOPICS[topic_of(file)]
+    brought_up = kind.brought_up(fact)
+    event = kind.model_validate_json(json.dumps(brought_up))
+    assert is_kept(brought_up, json.loads(stored(event)))
+    assert all(word in words(brought_up) for word in words(fact))
+
+
+def words(value: Any) -> list[Any]:
+    """Return all values that lie in a value."""
+    if isinstance(value, dict):
+        return [word for inner in cast("dict[str, Any]", value).values() for word in words(inner)]
+    if isinstance(value, list):
+        return [word for inner in cast("list[Any]", value) for word in words(inner)]
+    return [value]
+
+
+def test_there_are_samples_of_former_shapes_too() -> None:
+    former = {name for kind in event_classes() for name in kind.FORMER}
+    assert former
+    assert former <= {topic_of(file) for file in FILES}
+
+
+@pytest.mark.parametrize("kind", [each for each in event_classes() if each.FORMER])
+def test_what_brings_a_shape_up_leaves_alone_what_it_does_not_know(kind: type[Event]) -> None:
+    for file in FILES:
+        if TOPICS[topic_of(file)] is kind:
+            once = kind.brought_up(json.loads(file.read_text()))
+            assert kind.brought_up(once) == once
+    assert kind.brought_up({}) == {}
 
 
 def test_every_event_has_a_sample_with_all_and_one_with_the_least_fields() -> None:

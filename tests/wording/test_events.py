@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koop_es.kernel.event import stored_names
 from koop_es.wording import event_sentence, translator
 from koop_es.wording.events import EVENTS
 from koop_es.wording.scene import LONGEST
@@ -29,7 +30,7 @@ def sealed(commitment: str) -> dict[str, str]:
 
 def said(topic: str, german: bool = True, **after: Any) -> str:  # noqa: FBT001, FBT002 - a short call
     return event_sentence(
-        f"koop.{topic}.v1",
+        f"koop.{topic}" if topic.endswith(".v2") else f"koop.{topic}.v1",
         after,
         None,
         lambda each: NAMES.get(each, each),
@@ -40,7 +41,7 @@ def said(topic: str, german: bool = True, **after: Any) -> str:  # noqa: FBT001,
 
 
 def test_every_event_has_a_sentence() -> None:
-    assert {kind.TOPIC for kind in event_classes()} == set(EVENTS)
+    assert set(stored_names(event_classes())) == set(EVENTS)
 
 
 AGREED = {
@@ -121,6 +122,11 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
         "cooperation.programme_assigned",
         {"programme": "c" * 32, "grant_reference": "LIS-7"},
         "Programm zugeordnet: Land in Sicht (LIS-7)",
+    ),
+    (
+        "cooperation.programme_assigned.v2",
+        {"programme": "c" * 32, "grant": {"reference": "LIS-7", "decided_on": "2026-03-01"}},
+        "Programm zugeordnet: Land in Sicht (LIS-7; bewilligt am 01.03.2026)",
     ),
     (
         "cooperation.ended",

@@ -44,7 +44,7 @@ def _table(name: str) -> Table:
     )
 
 
-AUDIT_TRAIL: Final = Shape("audit_trail", 1, _table)
+AUDIT_TRAIL: Final = Shape("audit_trail", 2, _table)
 """One row an entry, never changed: a later correction is a row of its own.
 
 ``reason`` and the private values in ``before`` and ``after`` are commitments, ``{"$pd": …,

@@ -184,7 +184,7 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
 def _assigned(row: Row, event: fact.ProgrammeAssigned, day: date) -> Row:
     joined: dict[str, Any] = {
         "id": event.programme,
-        "grant_reference": event.grant_reference,
+        "grant_reference": event.grant.reference if event.grant else None,
         "since": day.isoformat(),
     }
     programmes: list[dict[str, Any]] = [*row["programmes"], joined]

@@ -127,6 +127,9 @@ def assign_programme(
     grant_reference: Annotated[
         str | None, typer.Option(metavar="CODE", help=msgid("Reference of the grant."))
     ] = None,
+    grant_decided_on: Annotated[
+        str | None, typer.Option(metavar="DAY", help=msgid("Day of the grant decision."))
+    ] = None,
 ) -> None:
     """Assign a programme."""
     from koop_es.cli import finding
@@ -136,6 +139,7 @@ def assign_programme(
         fields = how.fields() | {
             "programme": finding.programme(koop, programme),
             "grant_reference": grant_reference,
+            "grant_decided_on": day(grant_decided_on, "grant_decided_on"),
         }
         stream = finding.cooperation(koop, cooperation)
         carry_out(koop, command(AssignProgramme, fields), how, stream)

@@ -199,6 +199,7 @@ class AssignProgramme(Command):
 
     programme: ProgrammeId
     grant_reference: GivenCode | None = None
+    grant_decided_on: date | None = None
 
     def references(self) -> tuple[StreamId, ...]:
         """Return the programme."""
@@ -270,9 +271,8 @@ class CorrectEntry(Command):
 
     def references(self) -> tuple[StreamId, ...]:
         """Return every stream id among the new values."""
-        return tuple(
-            dict.fromkeys(_STREAM_ID.findall(json.dumps(self.fields, default=str, skipkeys=True)))
-        )
+        said = json.dumps(self.fields, default=str, skipkeys=True)
+        return tuple(dict.fromkeys(_STREAM_ID.findall(said)))
 
 
 CooperationCommand = (

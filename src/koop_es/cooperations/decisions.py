@@ -100,7 +100,7 @@ def _derive(
             )
         case ask.AssignProgramme():
             return fact.ProgrammeAssigned(
-                **common, programme=command.programme, grant_reference=command.grant_reference
+                **common, programme=command.programme, grant=_grant(command)
             )
         case ask.EndCooperation():
             return _end(command, context)
@@ -207,6 +207,13 @@ def _check(command: ask.RecordControllingCheck, context: Context) -> fact.Contro
         conclusion=command.conclusion,
         next_check_on=command.next_check_on,
     )
+
+
+def _grant(command: ask.AssignProgramme) -> terms.Grant | None:
+    reference, decided_on = command.grant_reference, command.grant_decided_on
+    if reference is None and decided_on is None:
+        return None
+    return terms.Grant(reference=reference, decided_on=decided_on)
 
 
 def _end(command: ask.EndCooperation, context: Context) -> fact.CooperationEnded:

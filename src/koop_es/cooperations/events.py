@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
+from koop_es.cooperations.former_shapes import grant_of_reference
 from koop_es.cooperations.record_events import CorrectionRecorded, EvidenceAttached, NoteAdded
 from koop_es.cooperations.terms import (
     Afterwards,
@@ -18,13 +20,14 @@ from koop_es.cooperations.terms import (
     Expected,
     FollowUp,
     GoalTerms,
+    Grant,
     Involvement,
     Manner,
     Progress,
     Result,
     Term,
 )
-from koop_es.kernel.event import Event
+from koop_es.kernel.event import Event, Upcaster
 from koop_es.kernel.ids import LocalId, ProgrammeId, StreamId
 from koop_es.kernel.lights import Light
 from koop_es.kernel.text import Code, FreeText, Title
@@ -218,12 +221,20 @@ class TermExtended(Event):
 
 
 class ProgrammeAssigned(Event):
-    """The cooperation joined a funder's programme."""
+    """The cooperation joined a funder's programme.
 
-    TOPIC: ClassVar[str] = "koop.cooperation.programme_assigned.v1"
+    Attributes:
+        programme: Which one.
+        grant: What the funder granted for it, where that is known.
+    """
+
+    TOPIC: ClassVar[str] = "koop.cooperation.programme_assigned.v2"
+    FORMER: ClassVar[Mapping[str, Upcaster]] = {
+        "koop.cooperation.programme_assigned.v1": grant_of_reference
+    }
 
     programme: ProgrammeId
-    grant_reference: Code | None = None
+    grant: Grant | None = None
 
 
 class CooperationEnded(Event):

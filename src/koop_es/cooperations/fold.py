@@ -109,8 +109,8 @@ def evolve(state: Cooperation | None, event: CooperationEvent) -> Cooperation:  
             term = state.term.model_copy(update={"ends_on": ends_on})
             return replace(state, term=term, extended=state.extended + 1)
         case ProgrammeAssigned():
-            joined = _with(state.programmes, event.programme, event.grant_reference)
-            return replace(state, programmes=joined)
+            reference = event.grant.reference if event.grant else None
+            return replace(state, programmes=_with(state.programmes, event.programme, reference))
         case CooperationEnded():
             return replace(state, ending=Ending(event.effective_on, event))
         case EndingRevoked():

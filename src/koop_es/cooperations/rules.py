@@ -46,6 +46,7 @@ from koop_es.cooperations.part_rules import (
 )
 from koop_es.cooperations.terms import CheckKind, Manner
 from koop_es.kernel.refusals import (
+    FactInTheFuture,
     ReasonMissing,
     refuse_future,
     refuse_late_without_reason,
@@ -167,8 +168,7 @@ def _admit_by_kind(state: Cooperation, event: CooperationEvent, today: date) -> 
         case TermExtended():
             _admit_extension(state, event)
         case ProgrammeAssigned():
-            if event.programme in state.programmes:
-                raise no.AlreadyInProgramme(field="programme")
+            _admit_programme(state, event, today)
         case CooperationEnded():
             _admit_ending(state, event, today)
         case EndingRevoked():
@@ -182,6 +182,14 @@ def _admit_by_kind(state: Cooperation, event: CooperationEvent, today: date) -> 
                 refuse_unknown(event.concerns, state.parts, "part")
         case CooperationAgreed() | CorrectionRecorded():
             pass
+
+
+def _admit_programme(state: Cooperation, event: ProgrammeAssigned, today: date) -> None:
+    if event.programme in state.programmes:
+        raise no.AlreadyInProgramme(field="programme")
+    decided_on = event.grant.decided_on if event.grant else None
+    if decided_on is not None and decided_on > today:
+        raise FactInTheFuture(field="grant_decided_on", effective_on=decided_on, today=today)
 
 
 def _admit_extension(state: Cooperation, event: TermExtended) -> None:

@@ -34,7 +34,7 @@ from koop_es.cooperations.goal_terms import (
 from koop_es.kernel.event import Part
 from koop_es.kernel.ids import PartyId
 from koop_es.kernel.numbers import WHOLE
-from koop_es.kernel.text import FreeText
+from koop_es.kernel.text import Code, FreeText
 
 __all__ = [
     "FOLLOWING_UP",
@@ -161,6 +161,18 @@ class Expected(Part):
     rights_in_results: FreeText | None = None
     liability: FreeText | None = None
     condition_precedent: FreeText | None = None
+
+
+class Grant(Part):
+    """What a funder granted for a cooperation.
+
+    Attributes:
+        reference: Under which the grant runs.
+        decided_on: Day of the grant decision.
+    """
+
+    reference: Code | None = None
+    decided_on: date | None = None
 
 
 class Degree(StrEnum):

@@ -59,7 +59,8 @@ class FieldValues:
         Raises:
             pydantic.ValidationError: The fields do not fit the event's class.
         """
-        return type(event).model_validate({**jsonable(event), **self._values})
+        values = type(event).brought_up(self._values)
+        return type(event).model_validate({**jsonable(event), **values})
 
     @classmethod
     def _read(cls, value: object) -> Self:

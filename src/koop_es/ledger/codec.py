@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from pydantic import ValidationError, create_model
+from pydantic_core import from_json, to_json
 
 from koop_es.kernel.dates import local_day
 from koop_es.kernel.jsonable import plain_value
@@ -130,6 +131,15 @@ def _entry_class(topic: str) -> type[Any]:
     return known
 
 
+def _brought_up(topic: str, raw: bytes) -> bytes:
+    """Return an entry as it would be stored today; what is stored stays as it is."""
+    kind = TOPICS[topic]
+    if topic == kind.TOPIC:
+        return raw
+    entry = from_json(raw)
+    return to_json({**entry, "fact": kind.brought_up(entry["fact"])})
+
+
 class Decoder:
     """Turns stored entries into records.
 
@@ -160,9 +170,9 @@ class Decoder:
             EntryUnreadable: It does not have the shape of its stored name.
         """
         try:
-            entry = _entry_class(topic).model_validate_json(raw)
+            entry = _entry_class(topic).model_validate_json(_brought_up(topic, raw))
             recorded_on = self.day_of(entry.recorded_at)
-        except (KeyError, ValidationError, ValueError, OverflowError) as error:
+        except (KeyError, TypeError, ValidationError, ValueError, OverflowError) as error:
             raise EntryUnreadable(topic=topic, position=position) from error
         if entry.recorded_at.tzinfo is None:
             raise EntryUnreadable(topic=topic, position=position)

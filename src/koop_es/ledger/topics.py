@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from koop_es.cooperations.capability import COOPERATION
-from koop_es.kernel.event import TOPICS
+from koop_es.kernel.event import TOPICS, stored_names
 from koop_es.parties.capability import PARTY
 from koop_es.programmes.capability import PROGRAMME
 from koop_es.relationships.capability import RELATIONSHIP
@@ -13,7 +13,7 @@ from koop_es.relationships.capability import RELATIONSHIP
 CAPABILITIES: Final = (COOPERATION, RELATIONSHIP, PARTY, PROGRAMME)
 
 KINDS: Final[dict[str, str]] = {
-    event.TOPIC: capability.kind for capability in CAPABILITIES for event in capability.events
+    name: capability.kind for capability in CAPABILITIES for name in stored_names(capability.events)
 }
 """The kind of stream that each stored name belongs to."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from koop_es import logs
+from koop_es.kernel.event import stored_names
 from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting import builds
 from koop_es.projecting.dead_letters import told_of
@@ -72,7 +73,7 @@ class Page:
 
 def topics_of(wants: Iterable[type[Event]]) -> list[str]:
     """Return the stored names of event classes."""
-    return sorted(event.TOPIC for event in wants)
+    return stored_names(wants)
 
 
 class Feeder:

@@ -144,7 +144,11 @@ def _extended(scene: Scene) -> str:
 
 def _assigned(scene: Scene) -> str:
     said = scene.t.gettext("Programme assigned: {programme}", programme=scene.text("programme"))
-    return scene.with_details(said, scene.text("grant_reference"))
+    # An entry of the first shape is told as it is stored, or as it is read today.
+    reference = scene.text("grant.reference") or scene.text("grant_reference")
+    decided = scene.get("grant.decided_on") is not None
+    when = scene.t.gettext("granted on {day}", day=scene.day("grant.decided_on")) if decided else ""
+    return scene.with_details(said, reference, when)
 
 
 def _ended(scene: Scene) -> str:
@@ -214,6 +218,7 @@ COOPERATION: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.cooperation.decision_recorded.v1": _decided,
     "koop.cooperation.term_extended.v1": _extended,
     "koop.cooperation.programme_assigned.v1": _assigned,
+    "koop.cooperation.programme_assigned.v2": _assigned,
     "koop.cooperation.ended.v1": _ended,
     "koop.cooperation.ending_revoked.v1": _revoked,
     "koop.cooperation.file_closed.v1": _file_closed,

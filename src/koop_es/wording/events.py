@@ -31,7 +31,7 @@ def _group(scene: Scene) -> str:
 
 
 def _parties(scene: Scene) -> str:
-    return party_names(scene, items(scene.get("parties")))
+    return party_names(scene, items(scene.get("parties"))) or scene.t.gettext("unknown")
 
 
 def _about(scene: Scene) -> str:
