@@ -134,20 +134,6 @@ def test_a_file_in_the_homes_place_is_told(koop: Driver) -> None:
     koop.no(1, "home.unusable", "party", "list")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
-def test_a_read_only_home_is_told(story: Driver) -> None:
-    for file in story.home.iterdir():
-        file.chmod(0o400)
-    story.home.chmod(0o500)
-    try:
-        said = story("note", "add", CODE, "x")
-    finally:
-        story.home.chmod(0o700)
-    assert said.code == 1
-    assert said.err.count("\n") == 1
-    assert "[home." in said.err
-
-
 def test_a_damaged_ledger_is_a_broken_integrity(story: Driver) -> None:
     connection = sqlite3.connect(story.home / "ledger.db")
     table = connection.execute(
