@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import time
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.ledger import postgres_server as server
@@ -115,6 +116,21 @@ def _is_alive(connection: Connection[Any]) -> bool:
     return not connection.closed
 
 
+@dataclass(slots=True)
+class Turn:
+    """A transaction in which nobody else writes.
+
+    Attributes:
+        cursor: To write with.
+        last: Position and instant of the last entry before it, 0 if there is none.
+        new_position: Last one of its own, told to all who listen once it is committed.
+    """
+
+    cursor: Cursor[Any]
+    last: tuple[int, str]
+    new_position: int | None = None
+
+
 class AdvisoryRecorder(PostgresApplicationRecorder):
     """Writers take turns by an advisory lock, which no maintenance of the table waits for.
 
@@ -133,16 +149,17 @@ class AdvisoryRecorder(PostgresApplicationRecorder):
         ]
 
     @contextmanager
-    def turn(self) -> Generator[tuple[Cursor[Any], tuple[int, str]]]:
-        """Yield a cursor in a transaction in which nobody else writes, and the last entry by then.
+    def turn(self) -> Generator[Turn]:
+        """Yield a transaction in which nobody else writes.
 
         What is committed at the end is on the server's disk once this returns.
         """
         with self.datastore.get_connection() as connection:
             cursor = connection.cursor(row_factory=tuple_row)
             try:
-                yield cursor, self._begun(cursor)
-                self._commit(cursor)
+                turn = Turn(cursor, self._begun(cursor))
+                yield turn
+                self._commit(turn)
             except BaseException:
                 with suppress(psycopg.Error):
                     cursor.execute("ROLLBACK")
@@ -157,8 +174,12 @@ class AdvisoryRecorder(PostgresApplicationRecorder):
         row = cursor.fetchone()
         return (row[0], row[1]) if row is not None else (0, "")
 
-    def _commit(self, cursor: Cursor[Any]) -> None:
-        cursor.execute("COMMIT")
+    def _commit(self, turn: Turn) -> None:
+        cursor, told = turn.cursor, turn.new_position
+        notify = f"NOTIFY {server.LEDGER_SCHEMA}, '{told}';" if told is not None else ""
+        cursor.execute(f"{notify}COMMIT".encode())
+        while cursor.nextset():
+            pass
         if cursor.statusmessage != "COMMIT":
             # The server answers so, without an error, if it gave the transaction up before.
             raise ServerTrouble(server=self.datastore.url, sqlstate="25P02")

@@ -108,18 +108,23 @@ class PostgresRestoring:
 
     Args:
         cursor: Of the transaction.
+
+    Attributes:
+        position: Of the last entry, 0 before the first.
     """
 
     def __init__(self, cursor: Cursor[Any]) -> None:
         self._cursor = cursor
         self._gathered = Gathered()
         self._codes: set[tuple[str, int]] = set()
+        self.position = 0
 
     def add_entry(self, entry: RawRecord) -> None:
         """See ``Restoring.add_entry``."""
         if self._gathered.is_much:
             self.send()
         self._gathered.add_entry(entry)
+        self.position = entry.position
 
     def add_vault(self, rows: Sequence[VaultRow], position: int) -> None:
         """See ``Restoring.add_vault``."""

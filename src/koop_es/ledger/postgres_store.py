@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from koop_es.ledger.codec import Decoder
 from koop_es.ledger.postgres_errors import told_by_server
 from koop_es.ledger.postgres_reader import PostgresReader
 from koop_es.ledger.postgres_recorder import AdvisoryRecorder, ServerDatastore, psycopg
 from koop_es.ledger.postgres_rows import SET_MARK, PostgresRestoring
-from koop_es.ledger.postgres_server import LEDGER_SCHEMA
 from koop_es.ledger.postgres_turn import PostgresTurn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
     from datetime import datetime
 
-    from psycopg import Cursor
-
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
+    from koop_es.ledger.postgres_recorder import Turn
     from koop_es.settings import DatabaseURL
 
 
@@ -62,47 +60,40 @@ class PostgresStore(PostgresReader):
     @contextmanager
     def writing(self) -> Generator[PostgresTurn]:
         """See ``Store.writing``."""
-        with self._writing() as (cursor, last):
+        with self._writing() as begun:
             turn = PostgresTurn(
                 self._recorder,
                 self._keys,
                 self._decoder,
-                cursor=cursor,
-                last=last,
+                cursor=begun.cursor,
+                last=begun.last,
                 clock=self._clock,
                 new_id=self._new_id,
             )
             yield turn
-            position = turn.send()
-            if position is not None:
-                _notify(cursor, position)
+            begun.new_position = turn.send()
 
     @contextmanager
-    def _writing(self) -> Generator[tuple[Cursor[Any], tuple[int, str]]]:
+    def _writing(self) -> Generator[Turn]:
         with told_by_server(self._url, psycopg.Error), self._recorder.turn() as begun:
             yield begun
 
     @contextmanager
     def restoring(self) -> Generator[PostgresRestoring]:
         """See ``Ledger.restoring``."""
-        with self._writing() as (cursor, _):
+        with self._writing() as begun:
             # What is read in may keep us waiting.
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            restoring = PostgresRestoring(cursor)
+            begun.cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            restoring = PostgresRestoring(begun.cursor)
             yield restoring
             restoring.send()
-            _notify(cursor, 0)
+            begun.new_position = restoring.position
 
     def set_mark(self, name: str, value: str) -> None:
         """See ``Ledger.set_mark``."""
-        with self._writing() as (cursor, _):
-            cursor.execute(SET_MARK, (name, value))
+        with self._writing() as begun:
+            begun.cursor.execute(SET_MARK, (name, value))
 
     def close(self) -> None:
         """See ``Store.close``."""
         self._recorder.datastore.close()
-
-
-def _notify(cursor: Cursor[Any], position: int) -> None:
-    """Tell all who listen that there are new entries, once they are committed."""
-    cursor.execute("SELECT pg_notify(%s, %s)", (LEDGER_SCHEMA, str(position)))

@@ -6,7 +6,7 @@ sent: what it was refused for leaves nothing to take back.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.kernel.times import read_instant
@@ -29,7 +29,7 @@ from koop_es.ledger.stamping import instant_after
 from koop_es.ledger.vault import Sealing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from psycopg import Cursor
@@ -41,12 +41,14 @@ if TYPE_CHECKING:
     from koop_es.ledger.port import Meta, StreamWrite
     from koop_es.ledger.postgres_recorder import AdvisoryRecorder
 
-VERSIONS = """
+KNOWN: Final = """
     SELECT asked.stream, COALESCE((
         SELECT MAX(originator_version) FROM stored_events WHERE originator_id = asked.stream
     ), 0)
     FROM unnest(?::text[]) AS asked (stream)
+    UNION ALL SELECT key, 1 FROM receipts WHERE key = ?
 """
+"""Versions of streams, and whether a key has a receipt, asked for at once."""
 
 
 class Sent(PostgresReader):
@@ -70,9 +72,9 @@ class Sent(PostgresReader):
         with told_by_server(self._recorder.datastore.url, psycopg.Error):
             return fetched(self._cursor, statement, params)
 
-    def versions(self, streams: Sequence[str]) -> dict[str, int]:
-        """Return the versions of streams, 0 for those that do not exist."""
-        return dict(self._select(VERSIONS, (list(streams),))) if streams else {}
+    def known(self, streams: Sequence[str], key: str | None) -> dict[str, int]:
+        """Return the versions of streams, 0 where there is none, and the key if it is known."""
+        return dict(self._select(KNOWN, (list(streams), key)))
 
 
 class PostgresTurn(Sent):
@@ -174,11 +176,13 @@ class PostgresTurn(Sent):
         self, writes: Sequence[StreamWrite], meta: Meta, receipt: Receipt | None = None
     ) -> Appended:
         """See ``Writing.append``."""
-        if receipt is not None and (done := self.receipt(receipt.key)) is not None:
-            raise AlreadyDone(done)
         position, last = self._last
         new = _Append(self._last, instant_after(self._clock, last, position))
-        self._refuse_other_versions(writes, new)
+        unknown = {write.stream for write in writes} - set(self._versions)
+        known = self._sent.known(sorted(unknown), receipt.key if receipt is not None else None)
+        if receipt is not None:
+            self._refuse_done(receipt.key, known)
+        self._refuse_other_versions(writes, known, new)
         for write in writes:
             self._prepare(write, meta, new)
         if receipt is not None:
@@ -189,12 +193,17 @@ class PostgresTurn(Sent):
         self._take(new)
         return Appended(new.written)
 
-    def _refuse_other_versions(self, writes: Sequence[StreamWrite], new: _Append) -> None:
-        named = {write.stream for write in writes}
-        found = self._sent.versions([stream for stream in named if stream not in self._versions])
+    def _refuse_done(self, key: str, known: Mapping[str, int]) -> None:
+        done = self._sent.receipt(key) if key in known else self._receipts.get(key)
+        if done is not None:
+            raise AlreadyDone(done)
+
+    def _refuse_other_versions(
+        self, writes: Sequence[StreamWrite], known: Mapping[str, int], new: _Append
+    ) -> None:
         for write in writes:
             version = new.versions.get(write.stream, self._versions.get(write.stream))
-            version = found[write.stream] if version is None else version
+            version = known[write.stream] if version is None else version
             if version != write.expected_version:
                 raise VersionConflict(
                     stream=write.stream, expected=write.expected_version, found=version
