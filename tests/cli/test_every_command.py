@@ -204,7 +204,8 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (2, "usage.choice_expected", ["actor", "list", "--format", ""]),
     (4, "backup.target_exists", ["db", "backup", "/usr"]),
     (3, "backup.missing", ["db", "restore", "/nowhere/at/all"]),
-    (3, "home.missing", ["db", "check", "/nowhere/at/all"]),
+    (3, "check.nothing_here", ["db", "check", "/nowhere/at/all"]),
+    (2, "usage.words_unexpected", ["db", "upgrade", "everything"]),
     (2, "usage.missing", ["import", "cordis"]),
     (1, "serve.loopback_only", ["serve", "--host", "0.0.0.0", "--port", "0"]),  # noqa: S104 - refused
     (2, "usage.number_expected", ["demo", "--port", "99999999"]),

@@ -46,4 +46,7 @@ def upgrade(
     for copy in done.copies:
         say("As it was before, it lies in {copy}; delete that once all is well.", copy=copy)
     if not done.outdated:
-        say("Record and keys have the format of this version; there is nothing to do.")
+        nothing = t.gettext(
+            "Record and keys have the format of this version; there is nothing to do."
+        )
+        put(nothing + "\n")
