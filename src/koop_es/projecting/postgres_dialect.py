@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from sqlalchemy import Function, String
 from sqlalchemy.dialects import registry
@@ -88,6 +88,18 @@ class KoopPostgres(PGDialect_psycopg):
     statement_compiler = _Words
     type_compiler_cls = _Types
     ddl_compiler = _Definitions
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        """Run one statement; no text on the server holds a NUL, so that one is found nowhere."""
+        del context
+        if isinstance(parameters, dict):
+            known = cast("dict[str, Any]", parameters)
+            parameters = {name: _without_nul(value) for name, value in known.items()}
+        cursor.execute(statement, parameters)
+
+
+def _without_nul(value: Any) -> Any:
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
 
 
 registry.register("postgresql.koop", __name__, "KoopPostgres")

@@ -1,0 +1,107 @@
+"""What can be wrong with the read models' schema on a server, and what it must not choke on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import String, bindparam, literal, select, text
+
+from koop_es.ledger.postgres_errors import DatabaseNewer, TableForeign
+from koop_es.projecting.places import ServerPlace
+from koop_es.projecting.prepared import Prepared
+from koop_es.projecting.server_database import SCHEMA
+from tests.ledger.making import append, named
+from tests.projecting.small import names
+from tests.support.places import on_a_server, opened
+from tests.support.postgres import database_of, the_server
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from koop_es.projecting.places import Place
+    from koop_es.settings import DatabaseURL
+    from tests.projecting.conftest import OpenEngine
+    from tests.support.memory_store import MemoryStore
+
+FOREIGN = [
+    "CREATE SCHEMA koop_projections",
+    "CREATE TABLE koop_projections.recipes (name text)",
+    "INSERT INTO koop_projections.recipes VALUES ('Soup')",
+    "GRANT ALL ON SCHEMA koop_projections TO koop",
+    "GRANT ALL ON koop_projections.recipes TO koop",
+]
+
+
+@pytest.fixture
+def url() -> DatabaseURL:
+    """Return an empty database."""
+    return the_server().fresh()
+
+
+def test_a_foreign_table_in_the_way_is_told_and_left_alone(url: DatabaseURL) -> None:
+    the_server().run_all(FOREIGN, database_of(url))
+    with pytest.raises(TableForeign) as refused:
+        ServerPlace(url).open()
+    assert refused.value.params["table"] == "koop_projections.recipes"
+    with pytest.raises(TableForeign):
+        ServerPlace(url).throw_away(foreign=True)
+    found = the_server().run("SELECT name FROM koop_projections.recipes", database_of(url))
+    assert found == [("Soup",)]
+
+
+def test_what_a_newer_version_made_is_refused(url: DatabaseURL) -> None:
+    ServerPlace(url).open().close()
+    the_server().run("UPDATE koop_projections.koop_stamp SET layout = 99", database_of(url))
+    with pytest.raises(DatabaseNewer):
+        ServerPlace(url).open()
+
+
+def test_an_empty_schema_is_used(url: DatabaseURL) -> None:
+    the_server().run(f"CREATE SCHEMA {SCHEMA} AUTHORIZATION koop", database_of(url))
+    models = ServerPlace(url).open()
+    assert models.builds() == []
+    models.close()
+    ServerPlace(url).throw_away()
+    schemas = the_server().run("SELECT nspname FROM pg_namespace", database_of(url))
+    assert (SCHEMA,) not in schemas
+
+
+@on_a_server
+def test_a_schema_that_was_dropped_is_made_anew(
+    open_engine: OpenEngine, store: MemoryStore, place: Path | Place
+) -> None:
+    append(store, named("A"))
+    engine = open_engine()
+    engine.catch_up()
+    other = opened(place)
+    with other.writing.begin() as connection:
+        schema = connection.scalar(text("SELECT current_schema()"))
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    other.close()
+    with pytest.raises(TableForeign):
+        engine.freshness()
+    assert not engine.catch_up().stale
+    assert names(engine) == ["A"]
+
+
+@on_a_server
+def test_a_text_that_no_column_can_hold_is_found_nowhere(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    append(store, named("A"))
+    engine = open_engine()
+    engine.catch_up()
+    is_found = literal("A") == bindparam("name", type_=String)
+    asked = Prepared(select(literal("A").label("found")).where(is_found))
+    with engine.reading.connect() as connection:
+        assert asked.rows(connection, name="A\0") == []
+        assert len(asked.rows(connection, name="A")) == 1
+
+
+@on_a_server
+def test_reading_connections_cannot_write(open_engine: OpenEngine) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    with engine.reading.connect() as connection, pytest.raises(Exception, match="read_only"):
+        connection.execute(text("DELETE FROM builds"))
