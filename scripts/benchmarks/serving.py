@@ -16,7 +16,7 @@ from koop_es.cooperations.commands import RecordControllingCheck
 from koop_es.web import server
 from koop_es.web.application import create_app
 from koop_es.web.guard import Guard, hosts_of
-from koop_es.web.listening import listen, port_of
+from koop_es.web.listening import listen, port_of, url_of
 from scripts.benchmarks.homes import settings
 
 
@@ -29,8 +29,13 @@ def main(home: str) -> None:
         koop.engine.start()
         app = create_app(koop)
         _add_peers(app)
+        guarded = Guard(app, hosts_of(port_of(listening)))
         serve = server._serve  # pyright: ignore[reportPrivateUsage]  # noqa: SLF001 - as it is, not alike
-        serve(Guard(app, hosts_of(port_of(listening))), listening, "en", app.state.stopping.set)
+        serve(guarded, listening, lambda: _say(url_of(listening)), app.state.stopping.set)
+
+
+def _say(url: str) -> None:
+    print(url, flush=True)
 
 
 def _add_peers(app: FastAPI) -> None:
