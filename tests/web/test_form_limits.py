@@ -143,7 +143,7 @@ def test_a_field_that_the_form_does_not_have_is_refused(
     fields = fields or fields_of(writer.get(path).text)
     answer = writer.submit(path, {**fields, **more})
     assert answer.status_code == 422
-    assert "The form has no field or button" in answer.text
+    assert "The form has no such field or button" in answer.text
     assert koop.store.head() == before
 
 
@@ -234,3 +234,22 @@ def test_overdue_measures_are_counted_and_named_once(koop: Koop, writer: Browser
     assert note.count("Measure of") == 2
     assert note.count("Day one") == 1
     assert note.count("<svg") >= 2
+
+
+def test_who_sends_a_form_is_chosen_in_it_and_remembered(koop: Koop, writer: Browser) -> None:
+    assert 'name="as"' not in writer.get(GOAL).text
+    for name in ("Kim", "Noor"):
+        koop.home.keys.add_actor(name)
+    fields = fields_of(writer.get(GOAL).text)
+    assert fields["as"] == "operator"
+    nobody = writer.submit(GOAL, {**fields, "terms.title": "x", "as": "Nobody"})
+    assert nobody.status_code == 422
+    wrong = writer.submit(GOAL, {**fields, "as": "Noor"})
+    again = fields_of(wrong.text)
+    assert again["as"] == "Noor"
+    answer = writer.submit(GOAL, again, terms__title="Noor's goal")
+    assert answer.status_code == 303
+    assert "Noor" not in answer.headers["set-cookie"]
+    page = writer.get(answer.headers["location"]).text
+    assert "Noor ·" in page
+    assert fields_of(writer.get(MILESTONE).text)["as"] == "Noor"

@@ -10,8 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from koop_es.ledger.keys import UnknownActor
 from koop_es.web.forms.sent import Sent
-from koop_es.web.languages import REMEMBERED
-from koop_es.web.site import ACTOR, site_of
+from koop_es.web.site import remember_actor, site_of
 
 router = APIRouter()
 
@@ -22,7 +21,7 @@ _OWN_ADDRESS: Final = re.compile(r"/(?![/\\])[^\s\\]{0,500}")
 def choose(request: Request) -> HTMLResponse:
     """Show who can be chosen."""
     site = site_of(request)
-    names = sorted(site.koop.home.keys.actors().values(), key=str.casefold)
+    names = sorted(site.actors(), key=str.casefold)
     back = _own(request.query_params.get("back", "/"))
     return site.page(request, "actor.html", names=names, back=back)
 
@@ -34,15 +33,12 @@ def chosen(request: Request, sent: Sent) -> RedirectResponse:
     Raises:
         UnknownActor: Nobody of that name is registered.
     """
-    actors = {name: actor for actor, name in site_of(request).koop.home.keys.actors().items()}
+    actors = site_of(request).actors()
     name = sent.get("actor", "")
     if name not in actors:
         raise UnknownActor(field="actor", name=name)
     answer = RedirectResponse(_own(sent.get("back", "/")), 303)
-    # The browser keeps the pseudonym: names stay here.
-    answer.set_cookie(
-        ACTOR, actors[name], max_age=REMEMBERED, path="/", samesite="lax", httponly=True
-    )
+    remember_actor(answer, actors[name])
     return answer
 
 

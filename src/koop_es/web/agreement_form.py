@@ -96,7 +96,8 @@ def agreement_sent(request: Request, sent: Sent) -> Response:
             answer = _agree(request, read, form)
         except KoopError as error:
             return _shown(request, read, form, take_back(read, form, error, None))
-        return led_to(f"/cooperations/{quote(answer.code or answer.stream)}", answer.position)
+        address = f"/cooperations/{quote(answer.code or answer.stream)}"
+        return led_to(request, form, address, answer.position)
 
 
 def _agree(request: Request, read: Reading, form: Form) -> Answer:

@@ -14,7 +14,7 @@ from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import FieldError, Invalid, NotFound
 from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
 from koop_es.web.agreement_fields import FEWEST, NEW
-from koop_es.web.forms.sending import asked_for
+from koop_es.web.forms.sending import asked_for, sender
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence
 from koop_es_projections.parties.queries import UnknownPartyName, find_party
@@ -157,7 +157,7 @@ def register(request: Request, form: Form, new: Mapping[str, PartyCommand]) -> d
     return {
         stands_for: site.koop.execute(
             command,
-            actor=site.actor(request),
+            actor=sender(request, form),
             entered_via=EnteredVia.WEB,
             idempotency_key=f"{form.key}-{stands_for}",
         ).stream

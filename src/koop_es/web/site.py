@@ -15,13 +15,14 @@ from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.losing import KEYS_MISSING
 from koop_es.settings import LANGUAGES
 from koop_es.web.front import Front
-from koop_es.web.languages import PARAMETER, language_of, remember
+from koop_es.web.languages import PARAMETER, REMEMBERED, language_of, remember
 from koop_es.web.saying import Saying
 from koop_es.web.static_files import STATIC
 from koop_es.wording.translating import translator
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from koop_es.app import Koop
     from koop_es_projections.current_status.order import Order
@@ -70,6 +71,11 @@ class Site:
             return OPERATOR
         return self.koop.home.keys.actors().get(remembered, OPERATOR)
 
+    def actors(self) -> dict[str, str]:
+        """Return the pseudonyms of the registered actors by their names."""
+        found = self.koop.home.keys.actors()
+        return dict(sorted((name, actor) for actor, name in found.items()))
+
     def _named_actor(self, request: Request) -> str:
         try:
             return self.actor(request)
@@ -98,6 +104,7 @@ class Site:
                 "languages": _languages(request, say.t.language),
                 "demo": self.demo,
                 "actor": self._named_actor(request),
+                "actors": self.actors,
                 "static": STATIC,
                 "version": __version__,
                 "path": request.url.path,
@@ -117,6 +124,13 @@ class Site:
         response.headers["vary"] = "accept-language, cookie"
         remember(request, response)
         return response
+
+
+def remember_actor(response: Response, pseudonym: str) -> None:
+    """Let the browser keep who sits before it: a pseudonym, as names stay here."""
+    response.set_cookie(
+        ACTOR, pseudonym, max_age=REMEMBERED, path="/", samesite="lax", httponly=True
+    )
 
 
 def site_of(request: Request) -> Site:

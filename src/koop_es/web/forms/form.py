@@ -43,6 +43,7 @@ class Form:
         silent: Beginnings of names that are not read, because what was chosen hides them.
         moved: Rows of the form by the paths of the last payload.
         placed: The fields that its page shows, in their order there.
+        actor: Who sends it, where that was chosen in the form.
     """
 
     say: Saying
@@ -58,6 +59,7 @@ class Form:
     silent: tuple[str, ...] = ()
     moved: dict[str, str] = field(default_factory=dict[str, str])
     placed: list[str] = field(default_factory=list[str])
+    actor: str = ""
 
     # What a template asks
 

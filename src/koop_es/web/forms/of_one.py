@@ -182,7 +182,8 @@ def take_form(
             _say_titles(read, detail, error)
             status = take_back(read, form, error, stream)
             return _shown(request, page, about, status)
-        return led_to(f"/cooperations/{quote(detail.item.code)}", answer.position)
+        address = f"/cooperations/{quote(detail.item.code)}"
+        return led_to(request, form, address, answer.position)
 
 
 def _say_titles(read: Reading, detail: CooperationDetail, error: KoopError) -> None:

@@ -16,7 +16,7 @@ from koop_es.web.forms.values import rewritten
 from koop_es.web.history import history_of, part_titles
 from koop_es.web.reading import reading
 from koop_es.web.refusals import FieldUnknown, FormUnreadable
-from koop_es.web.site import site_of
+from koop_es.web.site import remember_actor, site_of
 from koop_es.wording.translating import msgid
 from koop_es_projections.current_status.queries import cooperation
 
@@ -37,11 +37,14 @@ VERSION: Final = "version"
 SPOKEN: Final = "spoken"
 """The field that tells in which language a form was shown: numbers are read as it writes them."""
 
+ACTOR: Final = "as"
+"""The field that tells who sends a form: chosen there, so that nothing typed is lost."""
+
 DO: Final = "do"
 IN_LANGUAGE: Final = "language"
 """What the button sends that shows a form in another language, with all that was typed."""
 
-OF_FORMS: Final = frozenset({KEY, VERSION, SPOKEN, DO})
+OF_FORMS: Final = frozenset({KEY, VERSION, SPOKEN, ACTOR, DO})
 CHANGED: Final = msgid(
     "Somebody recorded something since you opened this form. Look at it below; then send the form "
     "again, changed or not."
@@ -87,7 +90,7 @@ def returned(say: Saying, fields: Iterable[Field], sent: Mapping[str, str]) -> F
     }
     version = sent.get(VERSION, "")
     number = int(version) if version.isdecimal() and len(version) < 10 else None  # noqa: PLR2004 - more than any stream has
-    return Form(say, known, values, sent.get(KEY, ""), number)
+    return Form(say, known, values, sent.get(KEY, ""), number, actor=sent.get(ACTOR, ""))
 
 
 def refuse_unmade(form: Form, version: int | None = None) -> None:
@@ -156,6 +159,18 @@ def asked_for(kind: type[C], payload: Mapping[str, Any]) -> C:
         ) from error
 
 
+def sender(request: Request, form: Form) -> str:
+    """Return the name of who sends a form: chosen there, or remembered by the browser.
+
+    Raises:
+        FieldUnknown: Nobody of the name chosen is registered.
+    """
+    site = site_of(request)
+    if form.actor and form.actor not in site.actors():
+        raise FieldUnknown(name=ACTOR)
+    return form.actor or site.actor(request)
+
+
 def send(request: Request, form: Form, command: Command, stream: str | None) -> Answer:
     """Carry out a command in the name of who sits before the page.
 
@@ -166,7 +181,7 @@ def send(request: Request, form: Form, command: Command, stream: str | None) -> 
     return koop.execute(
         command,
         stream=stream,
-        actor=site_of(request).actor(request),
+        actor=sender(request, form),
         entered_via=EnteredVia.WEB,
         idempotency_key=form.key or koop.new_id(),
         expected_version=form.version,
@@ -207,7 +222,12 @@ def _look_again(site: Site, form: Form, stream: str) -> None:
     form.key = site.koop.new_id()
 
 
-def led_to(address: str, position: int | None = None) -> RedirectResponse:
+def led_to(
+    request: Request, form: Form, address: str, position: int | None = None
+) -> RedirectResponse:
     """Lead on after a form took effect, so that loading the page again sends nothing again."""
     query = f"?recorded={position}" if position is not None else ""
-    return RedirectResponse(f"{address}{query}", 303)
+    answer = RedirectResponse(f"{address}{query}", 303)
+    if form.actor:
+        remember_actor(answer, site_of(request).actors()[form.actor])
+    return answer
