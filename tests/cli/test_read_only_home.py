@@ -30,6 +30,7 @@ READING = [
     ["actor", "list"],
     ["projections", "list", "--json"],
     ["db", "check"],
+    ["db", "upgrade"],
     ["db", "check", "--rebuild"],
 ]
 WRITING = [

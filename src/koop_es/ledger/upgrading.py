@@ -5,6 +5,7 @@ Read models are never brought up to date like this: they are built anew from the
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from koop_es.ledger.errors import HomeMissing, HomeReadOnly, told_plainly
 from koop_es.ledger.files import KEYS, LEDGER, format_of, make_private
 from koop_es.ledger.home import is_read_only
 from koop_es.ledger.locking import HOME_LOCK, HomeLock
+from koop_es.ledger.still import connect
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -203,8 +205,13 @@ class KeptFile:
 
     def found(self) -> int:
         """See ``Kept``."""
-        with closing(self._opened("ro")) as connection, told_plainly(self._file):
+        with told_plainly(self._file), closing(self._seen()) as connection:
             return format_of(connection, self._file, self._kind)
+
+    def _seen(self) -> sqlite3.Connection:
+        # Where nothing can be written beside it, SQLite needs to be told so.
+        can_write = os.access(self._file.parent, os.W_OK)
+        return self._opened("ro") if can_write else connect(self._file)
 
     def _opened(self, mode: str) -> sqlite3.Connection:
         with told_plainly(self._file):
