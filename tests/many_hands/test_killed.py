@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.ledger.making import ROOT
-from tests.support.postgres import the_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +21,9 @@ KILLS: Final = int(os.environ.get("KOOP_TEST_KILLS") or 5)
 
 @pytest.mark.parametrize("on_server", [False, True], ids=["file", "server"])
 def test_rows_are_those_of_a_rebuild_whenever_an_engine_is_killed(
-    tmp_path: Path, *, on_server: bool
+    request: pytest.FixtureRequest, tmp_path: Path, *, on_server: bool
 ) -> None:
-    url = the_server().fresh().secret if on_server else ""
+    url = request.getfixturevalue("database").secret if on_server else ""
     paths = [str(ROOT / "src"), str(ROOT / "projections"), str(ROOT)]
     said = subprocess.run(
         [sys.executable, "-m", "tests.many_hands.killing", str(tmp_path), url, str(KILLS)],

@@ -35,6 +35,8 @@ def store(clock: Clock) -> MemoryStore:
 @pytest.fixture(params=["file", "server"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Place:
     """Where the read models of a test are kept."""
+    if request.param == "server":
+        request.getfixturevalue("postgres")
     return place_in(tmp_path, on_server=request.param == "server")
 
 

@@ -12,11 +12,11 @@ from koop_es.projecting import background, waiting
 from tests.ledger.making import Clock, append, named, organisation, settings_of
 from tests.projecting.small import names
 from tests.support.places import on_a_server
-from tests.support.postgres import the_server
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from koop_es.settings import DatabaseURL
     from tests.projecting.conftest import OpenEngine
     from tests.support.memory_store import MemoryStore
 
@@ -67,9 +67,10 @@ def test_who_waits_elsewhere_is_woken_by_the_server(
     assert names(other) == ["A", "B"]
 
 
-def test_an_append_of_another_process_wakes_the_engine(tmp_path: Path) -> None:
-    url = the_server().fresh()
-    settings = settings_of(tmp_path / "home", ledger_url=url, projections_url=url)
+def test_an_append_of_another_process_wakes_the_engine(
+    tmp_path: Path, database: DatabaseURL
+) -> None:
+    settings = settings_of(tmp_path / "home", ledger_url=database, projections_url=database)
     with Koop.open(settings, clock=Clock()) as koop:
         koop.engine.start()
         koop.engine.catch_up(PATIENCE)

@@ -33,37 +33,31 @@ FOREIGN = [
 ]
 
 
-@pytest.fixture
-def url() -> DatabaseURL:
-    """Return an empty database."""
-    return the_server().fresh()
-
-
-def test_a_foreign_table_in_the_way_is_told_and_left_alone(url: DatabaseURL) -> None:
-    the_server().run_all(FOREIGN, database_of(url))
+def test_a_foreign_table_in_the_way_is_told_and_left_alone(database: DatabaseURL) -> None:
+    the_server().run_all(FOREIGN, database_of(database))
     with pytest.raises(TableForeign) as refused:
-        ServerPlace(url).open()
+        ServerPlace(database).open()
     assert refused.value.params["table"] == "koop_projections.recipes"
     with pytest.raises(TableForeign):
-        ServerPlace(url).throw_away(foreign=True)
-    found = the_server().run("SELECT name FROM koop_projections.recipes", database_of(url))
+        ServerPlace(database).throw_away(foreign=True)
+    found = the_server().run("SELECT name FROM koop_projections.recipes", database_of(database))
     assert found == [("Soup",)]
 
 
-def test_what_a_newer_version_made_is_refused(url: DatabaseURL) -> None:
-    ServerPlace(url).open().close()
-    the_server().run("UPDATE koop_projections.koop_stamp SET layout = 99", database_of(url))
+def test_what_a_newer_version_made_is_refused(database: DatabaseURL) -> None:
+    ServerPlace(database).open().close()
+    the_server().run("UPDATE koop_projections.koop_stamp SET layout = 99", database_of(database))
     with pytest.raises(DatabaseNewer):
-        ServerPlace(url).open()
+        ServerPlace(database).open()
 
 
-def test_an_empty_schema_is_used(url: DatabaseURL) -> None:
-    the_server().run(f"CREATE SCHEMA {SCHEMA} AUTHORIZATION koop", database_of(url))
-    models = ServerPlace(url).open()
+def test_an_empty_schema_is_used(database: DatabaseURL) -> None:
+    the_server().run(f"CREATE SCHEMA {SCHEMA} AUTHORIZATION koop", database_of(database))
+    models = ServerPlace(database).open()
     assert models.builds() == []
     models.close()
-    ServerPlace(url).throw_away()
-    schemas = the_server().run("SELECT nspname FROM pg_namespace", database_of(url))
+    ServerPlace(database).throw_away()
+    schemas = the_server().run("SELECT nspname FROM pg_namespace", database_of(database))
     assert (SCHEMA,) not in schemas
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from zlib import crc32
 import pytest
 
 from koop_es.projecting.places import FilePlace, ServerPlace
-from tests.support.postgres import the_server
+from tests.support.postgres import stop_the_server, the_server
 
 if TYPE_CHECKING:
     from koop_es.projecting.places import Owning, Place, ReadModels
@@ -24,6 +25,7 @@ ON_SERVER: Final = os.environ.get("KOOP_TEST_READ_MODELS") == "postgres"
 @cache
 def database() -> DatabaseURL:
     """Return the database that all tests share."""
+    atexit.register(stop_the_server)
     return the_server().fresh()
 
 
