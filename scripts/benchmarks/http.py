@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CONNECTIONS: Final = 32
 SECONDS: Final = 3.0
-WARM_UP: Final = 0.5
+WARM_UP: Final = 2.0
 DEEP: Final = 50
 PAGE: Final = 50
 LARGEST_PAGE: Final = 200
@@ -178,7 +178,7 @@ def http_check(folder: Path) -> Any:
 
 
 def http_status(folder: Path) -> Any:
-    """P7: one of 600 cooperations as it stands, each asked for before; nothing changes meanwhile."""
+    """P7: one of 600 cooperations as it stands, asked for before; nothing changes meanwhile."""
     return _statuses(folder, new=False)
 
 
