@@ -90,6 +90,27 @@ def test_what_was_lost_once_is_not_lost_again(two: Two, tmp_path: Path) -> None:
     assert codes(check_home(settings_of(tmp_path / "newest"), unseen)) == []
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE stored_events SET state=X'7B' WHERE position=3",
+        "UPDATE stored_events SET state=X'5B5D'",
+        "INSERT INTO marks VALUES ('keys_missing', 'all of them')",
+    ],
+)
+def test_a_record_that_was_damaged_before_is_restored_as_it_is(
+    home: Path, tmp_path: Path, statement: str
+) -> None:
+    with opened(home) as koop:
+        a_cooperation(koop)
+    change(home / "ledger.db", statement)
+    with opened(home) as koop:
+        backed_up(koop, tmp_path / "b")
+        assert isinstance(absent(koop.store, 1), ValueErased)
+    source = Source(tmp_path / "b", keys_beside(tmp_path / "b"), home / "master.key")
+    assert restore(settings_of(tmp_path / "new"), source, unseen).loss == Loss(0, 0, 0)
+
+
 def test_later_keys_open_an_earlier_record(two: Two, tmp_path: Path) -> None:
     new = settings_of(tmp_path / "new")
     source = Source(two.earlier, keys_beside(two.later), two.master_key)

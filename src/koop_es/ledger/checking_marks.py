@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.ledger.findings import MarkContradicts
 from koop_es.ledger.importing import LEFT_OUT
-from koop_es.ledger.losing import KEYS_MISSING
+from koop_es.ledger.losing import KEYS_MISSING, NUMBER, position_of
 from koop_es.ledger.making import KEYS_MARK
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from koop_es.ledger.findings import Report
 
-NUMBER: Final = re.compile(r"[0-9]{1,16}")
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MARKS: Final = {
     KEYS_MARK: re.compile(r"[0-9a-f]{32}"),
@@ -25,11 +24,6 @@ MARKS: Final = {
     "demo_complete": DAY,
 }
 """Every mark that this program sets, and its form."""
-
-
-def position_of(mark: Any) -> int:
-    """Return the position that a mark tells, 0 where there is none."""
-    return int(mark) if isinstance(mark, str) and NUMBER.fullmatch(mark) else 0
 
 
 def check_marks(marks: Mapping[Any, Any], report: Report) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+import re
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from koop_es.kernel.refusals import NotFound, Refusal
 from koop_es.ledger.errors import told_plainly
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 KEYS_MISSING: Final = "keys_missing"
 """The home's mark: of private values up to this position, keys were not restored."""
 
+NUMBER: Final = re.compile(r"[0-9]{1,16}")
+
 VALUES: Final = (
     "SELECT COUNT(*), COALESCE(MAX(position), 0) FROM vault "
     "WHERE position > ? AND key_id NOT IN (SELECT key_id FROM keys.data_keys)"
 )
 NAMES: Final = (
     "SELECT COUNT(DISTINCT actor) FROM ("
-    "SELECT json_extract(CAST(state AS TEXT), '$.actor') AS actor FROM stored_events "
-    "WHERE recorded_at > ?) "
+    "SELECT CASE WHEN json_valid(told) THEN json_extract(told, '$.actor') END AS actor "
+    "FROM (SELECT CAST(state AS TEXT) AS told FROM stored_events WHERE recorded_at > ?)) "
     "WHERE actor NOT IN (SELECT actor_id FROM keys.actors)"
 )
 
@@ -62,6 +65,11 @@ class Marked(Protocol):
         ...
 
 
+def position_of(mark: Any) -> int:
+    """Return the position that a mark tells, 0 where it tells none."""
+    return int(mark) if isinstance(mark, str) and NUMBER.fullmatch(mark) else 0
+
+
 def loss_of(record: sqlite3.Connection, keys: Path, saved_at: str) -> Loss:
     """Return what of a record cannot be told.
 
@@ -74,8 +82,8 @@ def loss_of(record: sqlite3.Connection, keys: Path, saved_at: str) -> Loss:
         record.execute("ATTACH ? AS keys", (f"{keys.absolute().as_uri()}?mode=ro&immutable=1",))
         try:
             known = record.execute("SELECT value FROM marks WHERE name=?", (KEYS_MISSING,))
-            (before,) = known.fetchone() or ("0",)
-            values, position = record.execute(VALUES, (int(before),)).fetchone()
+            before = position_of((known.fetchone() or (None,))[0])
+            values, position = record.execute(VALUES, (before,)).fetchone()
             (names,) = record.execute(NAMES, (saved_at,)).fetchone()
         finally:
             record.execute("DETACH keys")
@@ -92,6 +100,7 @@ def accept(record: sqlite3.Connection, loss: Loss) -> None:
 
 def absent(store: Marked, position: int) -> NotFound:
     """Return why a private value of the entry at a position is not there."""
-    if position <= int(store.mark(LEFT_OUT) or 0):
+    if position <= position_of(store.mark(LEFT_OUT)):
         return ValueLeftOut()
-    return ValueKeyMissing() if position <= int(store.mark(KEYS_MISSING) or 0) else ValueErased()
+    is_keyless = position <= position_of(store.mark(KEYS_MISSING))
+    return ValueKeyMissing() if is_keyless else ValueErased()
