@@ -181,7 +181,7 @@ def test_an_ending_before_the_term_asks_for_its_reason(writer: Browser) -> None:
     assert answer.status_code == 303
     html = writer.get(answer.headers["location"]).text
     assert "by consent" in html
-    assert "/ending\"" not in html
+    assert '/ending"' not in html
 
 
 def test_warnings_of_one_cooperation_stand_on_its_page(koop: Koop, writer: Browser) -> None:
