@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parents[2] / "docs" / "write-a-projection.md"
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 (PROJECT,) = (tomllib.loads(code) for language, code in BLOCKS if language == "toml")
-MODULE, QUESTION = (code for language, code in BLOCKS if language == "python")
+MODULE, QUESTION, TEST = (code for language, code in BLOCKS if language == "python")
 COMMANDS = "".join(code for language, code in BLOCKS if language == "sh")
 NAME = "milestone_board"
 
@@ -80,6 +80,19 @@ def test_its_question_is_answered(board: Path, story: Driver) -> None:
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert re.fullmatch(r"[0-9a-f]{32} 1\n", ran.stdout)
+
+
+def test_its_test_passes(board: Path) -> None:
+    (board / "test_milestone_board.py").write_text(TEST)
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(board)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=board,
+        env={"PYTHONPATH": str(board), "PATH": "/usr/bin:/bin"},
+    )
+    assert (ran.returncode, "1 passed" in ran.stdout) == (0, True), ran.stdout
 
 
 def test_the_commands_of_the_documentation_are_there(board: Path, story: Driver) -> None:
