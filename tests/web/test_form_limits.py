@@ -253,3 +253,9 @@ def test_who_sends_a_form_is_chosen_in_it_and_remembered(koop: Koop, writer: Bro
     page = writer.get(answer.headers["location"]).text
     assert "Noor ·" in page
     assert fields_of(writer.get(MILESTONE).text)["as"] == "Noor"
+
+
+def test_the_choice_of_who_sits_there_takes_no_other_field(writer: Browser) -> None:
+    answer = writer.submit("/actor", {"back": "/", "role": "admin"}, actor="operator")
+    assert answer.status_code == 422
+    assert "role" in answer.text

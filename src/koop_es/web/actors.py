@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from koop_es.ledger.keys import UnknownActor
 from koop_es.web.forms.sent import Sent
+from koop_es.web.refusals import FieldUnknown
 from koop_es.web.site import remember_actor, site_of
 
 router = APIRouter()
@@ -32,7 +33,10 @@ def chosen(request: Request, sent: Sent) -> RedirectResponse:
 
     Raises:
         UnknownActor: Nobody of that name is registered.
+        FieldUnknown: The form has no such field.
     """
+    for unasked in set(sent) - {"actor", "back"}:
+        raise FieldUnknown(name=unasked)
     actors = site_of(request).actors()
     name = sent.get("actor", "")
     if name not in actors:
