@@ -233,12 +233,3 @@ def test_what_is_neither_home_nor_backup_is_told(story: Driver, tmp_path: Path) 
 
 def test_a_place_that_cannot_be_written_is_no_file_of_the_home(story: Driver) -> None:
     assert "of the home" not in story.no(1, "home.file_unreadable", "db", "backup", "/proc/b").err
-
-
-def test_a_record_on_a_server_is_saved_there(
-    story: Driver, place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KOOP_LEDGER_URL", "postgresql://nobody@127.0.0.1:1/nothing")
-    story.no(4, "backup.ledger_on_server", "db", "restore", place)
-    story.no(4, "backup.ledger_on_server", "db", "check")
-    assert "everything agrees" in story.ok("db", "check", place).out

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from koop_es.settings import Settings
 
 
 class TargetExists(Refusal):
@@ -37,22 +36,6 @@ class KeysNotApart(Refusal):
     """The keys' folder and the ledger's folder would lie in each other."""
 
     code = "backup.keys_not_apart"
-
-
-class LedgerOnServer(Refusal):
-    """The record is not in the home, but on a server, which has means of its own."""
-
-    code = "backup.ledger_on_server"
-
-
-def refuse_server(settings: Settings) -> None:
-    """Refuse a home whose record lies elsewhere.
-
-    Raises:
-        LedgerOnServer: It does.
-    """
-    if settings.ledger_url is not None:
-        raise LedgerOnServer(file=settings.keys_file)
 
 
 def refuse_home(target: Path) -> None:

@@ -9,13 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.kernel.times import utc_text
-from koop_es.ledger.aside import (
-    built_aside,
-    refuse_home,
-    refuse_server,
-    refuse_together,
-    refuse_used,
-)
+from koop_es.ledger.aside import built_aside, refuse_home, refuse_together, refuse_used
 from koop_es.ledger.errors import FileDamaged, told_plainly
 from koop_es.ledger.files import KEYS, LEDGER, make_private, open_database
 from koop_es.ledger.making import read_master_key
@@ -96,14 +90,12 @@ def back_up(
             the work together.
 
     Raises:
-        LedgerOnServer: The record is not in the home.
         TargetExists: There is something already.
         TargetInHome: A folder lies in a home.
         KeysNotApart: One folder lies in the other.
         FileDamaged: The record is damaged: a copy would be, too.
         Unavailable: Something cannot be read or written; nothing is left of the backup.
     """
-    refuse_server(settings)
     keys = keys_beside(folder) if keys is None else keys
     for target in (folder, keys):
         refuse_home(target)
@@ -119,8 +111,11 @@ def back_up(
     with built_aside(folder) as one, built_aside(keys) as other:
         ledger_copy = one / LedgerContents.FILE
         opening = open_still if home.is_read_only else open_database
-        with closing(opening(settings.ledger_file, LEDGER)) as source:
-            copy_database(source, settings.ledger_file, ledger_copy, progress, PAGES)
+        if settings.ledger_url is not None:
+            copy_of_server(settings, ledger_copy, progress)
+        else:
+            with closing(opening(settings.ledger_file, LEDGER)) as source:
+                copy_database(source, settings.ledger_file, ledger_copy, progress, PAGES)
         with closing(opening(settings.keys_file, KEYS)) as source:
             copy_database(source, settings.keys_file, other / KeysContents.FILE, _unseen, ALL)
         contents = _ledger_contents(ledger_copy, settings.ledger_file, told, progress)
@@ -129,6 +124,18 @@ def back_up(
         beside = _keys_contents(other / KeysContents.FILE, settings.keys_file, told)
         beside.sealed(master_key).write(other)
     return Backup(folder, keys, contents)
+
+
+def copy_of_server(settings: Settings, target: Path, progress: Progress) -> None:
+    """Write a ledger that lies on a server into a file, as it stands at one moment.
+
+    Raises:
+        Unavailable: It cannot be read, or the file not be written.
+    """
+    from koop_es.ledger.postgres_copying import copy_to_file  # noqa: PLC0415 - by an extra
+
+    assert settings.ledger_url is not None, "asked only then"  # noqa: S101 - narrows the type
+    copy_to_file(settings.ledger_url, settings.home, target, progress)
 
 
 def copy_database(

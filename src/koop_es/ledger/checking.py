@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from koop_es.kernel.refusals import NotFound
-from koop_es.ledger.aside import refuse_server
+from koop_es.ledger.backup import copy_of_server
 from koop_es.ledger.checking_entries import EntriesCheck
 from koop_es.ledger.checking_keys import KeysCheck, noted
 from koop_es.ledger.errors import (
@@ -36,7 +38,6 @@ from koop_es.ledger.still import open_still, unchanged
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from koop_es.ledger.files import FileKind
     from koop_es.ledger.manifest import Contents
@@ -82,12 +83,20 @@ def check_home(settings: Settings, progress: Progress) -> Report:
         progress: Called with the entries read and all there are.
 
     Raises:
-        LedgerOnServer: The record is not in the home.
         HomeMissing: There is no home.
         FileLocked: Somebody holds the home for too long.
     """
-    refuse_server(settings)
-    files = (settings.ledger_file, settings.keys_file, settings.wrapping_key_file)
+    if settings.ledger_url is None or settings.ledger_file.exists():
+        return _check(settings, settings.ledger_file, progress)
+    with TemporaryDirectory(prefix="koop-") as folder:
+        copy = Path(folder) / LedgerContents.FILE
+        copy_of_server(settings, copy, progress)
+        return _check(settings, copy, progress)
+
+
+def _check(settings: Settings, ledger_file: Path, progress: Progress) -> Report:
+    """Check a home whose record is in a file: its own, or a copy that nobody else writes."""
+    files = (ledger_file, settings.keys_file, settings.wrapping_key_file)
     with told_plainly(settings.home):
         there = {file: file for file in files if file.exists()}
     if not there.keys() & set(files[:2]):

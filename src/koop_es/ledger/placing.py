@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from koop_es.ledger.manifest import Contents
-    from koop_es.settings import Settings
+    from koop_es.settings import DatabaseURL, Settings
 
     Progress = Callable[[int, int], None]
 
@@ -101,7 +101,8 @@ class Place:
                 raise HomeUnusable(home=home)
             names = {each.name for each in home.iterdir()}
         allowed = HARMLESS | ({key_file.name} if key_file.parent == home else set[str]())
-        if STAGING in names and self._settings.ledger_file.name not in names:
+        is_apart = self._settings.ledger_url is not None
+        if STAGING in names and not is_apart and self._settings.ledger_file.name not in names:
             # Killed between two renames, an earlier attempt has left the keys.
             allowed |= {self._settings.keys_file.name}
         if names - allowed:
@@ -185,6 +186,18 @@ class Place:
             accept(connection, found)
         return found
 
+    def fill_server(self, url: DatabaseURL) -> None:
+        """Put the record where a server keeps it.
+
+        Raises:
+            Unavailable: The class tells what is wrong with the server.
+        """
+        from koop_es.ledger.postgres_copying import fill_from_file  # noqa: PLC0415 - by an extra
+
+        file = self._staging / LedgerContents.FILE
+        with closing(open_database(file, LEDGER)) as connection:
+            fill_from_file(file, connection, url)
+
     def finish(self, master_key: bytes) -> None:
         """Put everything in its place, the record last."""
         settings, home = self._settings, self._home
@@ -197,7 +210,8 @@ class Place:
         with told_plainly(home):
             (self._staging / KeysContents.FILE).rename(settings.keys_file)
             sync_folder(home)
-            (self._staging / LedgerContents.FILE).rename(settings.ledger_file)
+            if settings.ledger_url is None:
+                (self._staging / LedgerContents.FILE).rename(settings.ledger_file)
             self._is_done = True
             sync_folder(home)
         shutil.rmtree(self._staging, ignore_errors=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koop_es.kernel.refusals import Refusal, Unavailable
-from koop_es.ledger.aside import refuse_server
 from koop_es.ledger.errors import (
     KeysForeign,
     told_plainly,
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
-    from koop_es.settings import Settings
+    from koop_es.settings import DatabaseURL, Settings
 
     Progress = Callable[[int, int], None]
 
@@ -93,12 +92,12 @@ def restore(settings: Settings, source: Source, progress: Callable[[int, int], N
         IntegrityBroken: The backup was changed.
         Unavailable: Something cannot be read or written.
     """
-    refuse_server(settings)
     ledger, keys = LedgerContents.read(source.folder), KeysContents.read(source.keys)
     if ledger.identity != keys.identity:
         raise KeysForeign(file=source.keys / CONTENTS)
     place = Place(settings)
     place.refuse_used()
+    is_filled = settings.ledger_url is not None and _is_filled(settings.ledger_url, ledger)
     master_key = _brought_key(settings, source)
     with place:
         both = ledger.size + keys.size
@@ -111,6 +110,8 @@ def restore(settings: Settings, source: Source, progress: Callable[[int, int], N
         loss = place.loss(keys.created_at)
         if (loss.values or loss.names) and not source.may_lack_keys:
             raise KeysTooOld(folder=source.keys, values=loss.values, names=loss.names)
+        if settings.ledger_url is not None and not is_filled:
+            place.fill_server(settings.ledger_url)
         place.finish(master_key)
     return Restored(ledger, loss)
 
@@ -129,6 +130,13 @@ def _told_of(source: Source) -> Generator[None]:
             if file.endswith(f"/{STAGING}/{name}"):
                 error.params["file"] = str(folder / name)
         raise
+
+
+def _is_filled(url: DatabaseURL, ledger: LedgerContents) -> bool:
+    """Tell whether an earlier attempt that was killed has filled the server already."""
+    from koop_es.ledger.postgres_copying import refuse_used  # noqa: PLC0415 - by an extra
+
+    return refuse_used(url, ledger.identity, ledger.position)
 
 
 def _brought_key(settings: Settings, source: Source) -> bytes:

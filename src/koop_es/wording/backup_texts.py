@@ -43,14 +43,6 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
         msgid("{folder} lies in {home}."),
         msgid("Name a folder elsewhere, best on another disk."),
     ),
-    "backup.ledger_on_server": (
-        msgid("The record lies on a database server, not in the home."),
-        msgid("Its keys are {file}."),
-        msgid(
-            "Save, restore and check it with that server's own means, and keep the keys and the "
-            "wrapping key with it."
-        ),
-    ),
     "backup.keys_not_apart": (
         msgid("The keys belong apart from the record."),
         msgid("Their folder is {folder}."),
