@@ -6,6 +6,7 @@ A home that is copied gets a copy of the database, as a file in it tells.
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from koop_es.settings import DatabaseURL, Settings
 
+READ_MODELS: Final = os.environ.get("KOOP_TEST_READ_MODELS") == "postgres"
 NOTE: Final = ".database"
 """File in a home that names its database, and the folder that it was made for."""
 
@@ -54,10 +56,14 @@ OF_FILES: Final = frozenset(
 
 
 def settings_on_server(settings: Settings) -> Settings:
-    """Return settings whose ledger is in a database of the home's own."""
+    """Return settings whose ledger is in a database of the home's own.
+
+    With KOOP_TEST_READ_MODELS=postgres the read models are there, too.
+    """
     if settings.ledger_url is not None:
         return settings
-    return replace(settings, ledger_url=_database_of(settings.home))
+    url = _database_of(settings.home)
+    return replace(settings, ledger_url=url, projections_url=url if READ_MODELS else None)
 
 
 def _database_of(home: Path) -> DatabaseURL:
