@@ -36,7 +36,7 @@ def test_its_pages_are_shown(browser: Browser) -> None:
     assert browser.get("/healthz").json() == {"status": "ok", "last_position": 3}
 
 
-def test_a_program_hears_why_nothing_is_recorded(browser: Browser) -> None:
+def test_a_program_hears_why_nothing_is_recorded(browser: Browser, tmp_path: Path) -> None:
     asked: dict[str, Any] = {
         "headers": {"Idempotency-Key": "0123456789abcdef"},
         "json": {"name": "Museum"},
@@ -45,11 +45,15 @@ def test_a_program_hears_why_nothing_is_recorded(browser: Browser) -> None:
     assert answer.status_code == 503
     assert answer.json()["code"] == "home.read_only"
     assert "cannot be written" in answer.json()["title"]
+    assert str(tmp_path) not in answer.text
 
 
-def test_whoever_sends_a_form_hears_why_nothing_is_recorded(browser: Browser) -> None:
+def test_whoever_sends_a_form_hears_why_nothing_is_recorded(
+    browser: Browser, tmp_path: Path
+) -> None:
     address, typed = "/cooperations/K-2026-001/goals/new", {"terms__title": "More readers"}
     answer = browser.submit(address, fields_of(browser.get(address).text), **typed)
     assert answer.status_code == 503
     assert "cannot be written" in answer.text
     assert "More readers" in answer.text
+    assert str(tmp_path) not in answer.text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse
 
+from koop_es.api.problems import leave_out_folders
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, KoopError, Unavailable
@@ -198,6 +199,7 @@ def take_back(read: Reading, form: Form, error: KoopError, stream: str | None) -
         _look_again(site, form, stream)
         form.whole.append(form.say.t.gettext(CHANGED if form.since else USED))
         return 409
+    leave_out_folders(error)
     form.refuse(error, read.name)
     if isinstance(error, Conflict):
         form.key = site.koop.new_id()
