@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 from contextlib import ExitStack, contextmanager
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from koop_es.ledger.postgres_recorder import AdvisoryRecorder
     from koop_es.settings import DatabaseURL
+
+PATIENCE = 120 + int(os.environ.get("KOOP_SOAK", "0")) // 20
+"""Seconds, more for longer runs."""
 
 
 def opened_on(database: DatabaseURL, home: Path, **options: Any) -> Koop:
@@ -68,7 +72,7 @@ def together(jobs: Sequence[Callable[[], None]]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
     if errors:
         raise errors[0]
@@ -105,6 +109,6 @@ class Tail(threading.Thread):
     def finish(self) -> list[int]:
         """Return the positions that it saw, all that there were to see being there by now."""
         self._is_over.set()
-        self.join(60)
+        self.join(PATIENCE)
         assert not self.is_alive()
         return self.seen
