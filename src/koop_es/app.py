@@ -106,7 +106,9 @@ class Koop:
         self.read_models = (*ALL, *found.projections)
         self.unfit = found.unfit
         server = settings.projections_url
-        place = ServerPlace(server) if server is not None else home.projections_file
+        place = home.projections_file
+        if server is not None:
+            place = ServerPlace(server, home=home.keys.identity)
         self.engine = Engine(
             self.store,
             place,

@@ -10,7 +10,7 @@ from sqlalchemy import String, bindparam, literal, select, text
 from koop_es.ledger.postgres_errors import DatabaseNewer, TableForeign
 from koop_es.projecting.places import ServerPlace
 from koop_es.projecting.prepared import Prepared
-from koop_es.projecting.server_database import SCHEMA
+from koop_es.projecting.server_database import SCHEMA, OfAnotherHome
 from tests.ledger.making import append, named
 from tests.projecting.small import names
 from tests.support.places import on_a_server, opened
@@ -49,6 +49,13 @@ def test_what_a_newer_version_made_is_refused(database: DatabaseURL) -> None:
     the_server().run("UPDATE koop_projections.koop_stamp SET layout = 99", database_of(database))
     with pytest.raises(DatabaseNewer):
         ServerPlace(database).open()
+
+
+def test_the_read_models_of_another_home_are_refused(database: DatabaseURL) -> None:
+    ServerPlace(database, home="a" * 32).open().close()
+    ServerPlace(database, home="a" * 32).open().close()
+    with pytest.raises(OfAnotherHome):
+        ServerPlace(database, home="b" * 32).open()
 
 
 def test_an_empty_schema_is_used(database: DatabaseURL) -> None:

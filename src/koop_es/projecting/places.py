@@ -176,17 +176,21 @@ class ServerPlace:
     Args:
         url: Where the database is.
         schema: Its name there, where it is not the usual one.
+        home: Whose read models they are.
     """
 
-    def __init__(self, url: DatabaseURL, schema: str | None = None) -> None:
+    def __init__(
+        self, url: DatabaseURL, schema: str | None = None, home: str | None = None
+    ) -> None:
         self._url = url
         self._schema = schema
+        self._home = home
 
     def open(self) -> ReadModels:
         """See ``Place``."""
         from koop_es.projecting.server_database import SCHEMA, ReadModelServer  # noqa: PLC0415
 
-        return ReadModelServer(self._url, self._schema or SCHEMA)
+        return ReadModelServer(self._url, self._schema or SCHEMA, self._home)
 
     @property
     def is_there(self) -> bool:

@@ -50,17 +50,25 @@ _OF_THE_SERVER: Final = ("08", "25", "28", "3D", "40", "42501", "53", "55", "57"
 _GONE: Final = ("3F000", "42P01")
 
 
+class OfAnotherHome(Unavailable):
+    """The read models were folded from another record."""
+
+    code = "projections.of_another_home"
+
+
 class ReadModelServer:
     """The schema that holds the read models; see ``koop_es.projecting.places.ReadModels``.
 
     Args:
         url: Where the database is.
         schema: Its name there.
+        home: Whose read models they are; another home's are refused.
     """
 
-    def __init__(self, url: DatabaseURL, schema: str = SCHEMA) -> None:
+    def __init__(self, url: DatabaseURL, schema: str = SCHEMA, home: str | None = None) -> None:
         self.url = url
         self.schema = schema
+        self._home = home
         self.key = number_of(schema)
         self._is_gone = False
         self.writing = self._engine(only_reads=False)
@@ -162,18 +170,23 @@ class ReadModelServer:
         there = text("SELECT to_regnamespace(:schema) IS NOT NULL")
         if not connection.scalar(there, {"schema": self.schema}):
             connection.exec_driver_sql(f"CREATE SCHEMA {self.schema}")
-        connection.exec_driver_sql(f"CREATE TABLE {STAMP} (layout integer NOT NULL)")
-        connection.exec_driver_sql(f"INSERT INTO {STAMP} VALUES ({LAYOUT})")  # noqa: S608
+        connection.exec_driver_sql(f"CREATE TABLE {STAMP} (layout integer NOT NULL, home text)")
+        stamp = text(f"INSERT INTO {STAMP} VALUES (:layout, :home)")  # noqa: S608 - own name
+        connection.execute(stamp, {"layout": LAYOUT, "home": self._home})
         for table in KEPT:
             connection.execute(CreateTable(table))
 
     def _check(self, connection: Connection) -> None:
-        layout = connection.scalar(text(f"SELECT layout FROM {STAMP}"))  # noqa: S608 - own name
+        found = connection.execute(text(f"SELECT layout, home FROM {STAMP}"))  # noqa: S608
+        layout, home = found.one()
         if isinstance(layout, int) and layout > LAYOUT:
             raise DatabaseNewer(server=self.url)
         for table in KEPT:
             if layout != LAYOUT or not self._has(connection, table.name):
                 raise TableForeign(server=self.url, table=f"{self.schema}.{table.name}")
+        if self._home is not None and home is not None and home != self._home:
+            # Positions of another record mean nothing here, nor do these there.
+            raise OfAnotherHome(server=self.url, schema=self.schema)
 
     def _has(self, connection: Connection, name: str) -> bool:
         there = text("SELECT to_regclass(:name) IS NOT NULL")

@@ -108,6 +108,11 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("It is {name}."),
         msgid("Wait, and look at koop projections list."),
     ),
+    "projections.of_another_home": (
+        msgid("The read models in this database are those of another home."),
+        msgid("They are at {server}, in the schema {schema}."),
+        msgid("Name a database of its own with KOOP_PROJECTIONS_URL."),
+    ),
     "projections.retry_unfinished": (
         msgid("The entries that were set aside are being tried again by another process."),
         msgid("Wait, and look at koop projections dead-letters."),
