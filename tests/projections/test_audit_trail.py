@@ -14,15 +14,15 @@ from sqlalchemy import select
 
 from koop_es.kernel.text import FreeText
 from koop_es_projections.audit_trail import queries
-from koop_es_projections.audit_trail.queries import AuditFilter
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
+from koop_es_projections.audit_trail.views import AuditFilter
 from tests.projections.looking import MAY, TODAY, agree, correct
 from tests.support import cooperation_asks as ask
 from tests.support.network import ACTOR, Network
 from tests.support.read_models import caught_up
 
 if TYPE_CHECKING:
-    from koop_es_projections.audit_trail.queries import AuditPage
+    from koop_es_projections.audit_trail.views import AuditPage
     from tests.projections.conftest import Reading
 
 

@@ -10,8 +10,9 @@ import pytest
 from koop_es.cooperations.terms import Manner, Term
 from koop_es.kernel.lights import Light
 from koop_es.projecting.reading import AmbiguousName, CursorInvalid
-from koop_es_projections.current_status import queries
-from koop_es_projections.current_status.queries import Filter, UnknownCooperationName
+from koop_es_projections.current_status import naming, queries
+from koop_es_projections.current_status.naming import UnknownCooperationName
+from koop_es_projections.current_status.queries import Filter
 from tests.projections.looking import MAY, TODAY, agree, listed
 from tests.support import cooperation_asks as ask
 from tests.support.cooperation_facts import involved
@@ -74,15 +75,15 @@ def test_a_cooperation_is_found_by_id_code_or_unique_beginning(
 ) -> None:
     first, second = agree(network), agree(network)
     with reading() as connection:
-        assert queries.find_cooperation(connection, first) == first
-        assert queries.find_cooperation(connection, " k-2026-002 ") == second
+        assert naming.find_cooperation(connection, first) == first
+        assert naming.find_cooperation(connection, " k-2026-002 ") == second
         with pytest.raises(UnknownCooperationName) as unknown:
-            queries.find_cooperation(connection, "K-1999-001")
+            naming.find_cooperation(connection, "K-1999-001")
         with pytest.raises(UnknownCooperationName):
-            queries.find_cooperation(connection, "0")
+            naming.find_cooperation(connection, "0")
         with pytest.raises(AmbiguousName) as several:
-            queries.find_cooperation(connection, "0000")
-        assert queries.codes_of(connection, [first, "f" * 32]) == {
+            naming.find_cooperation(connection, "0000")
+        assert naming.codes_of(connection, [first, "f" * 32]) == {
             first: ("K-2026-001", "Gemeinsam lesen")
         }
     assert unknown.value.params == {"name": "K-1999-001"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from koop_es_projections.audit_trail.queries import AuditFilter, audit_trail, history
+from koop_es_projections.audit_trail.queries import audit_trail, history
+from koop_es_projections.audit_trail.views import AuditFilter
 from tests.projections.looking import MAY, TODAY, agree, correct
 from tests.support import cooperation_asks as ask
 
 if TYPE_CHECKING:
-    from koop_es_projections.audit_trail.queries import AuditPage
+    from koop_es_projections.audit_trail.views import AuditPage
     from tests.projections.conftest import Reading
     from tests.support.network import Network
 

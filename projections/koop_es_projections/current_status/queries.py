@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from sqlalchemy import Date, Integer, String, bindparam, func, or_, select, tuple_
 
 from koop_es.kernel.policy import Policy
-from koop_es.kernel.refusals import NotFound
 from koop_es.projecting.builds import NotReady
 from koop_es.projecting.prepared import Prepared, among, listed
 from koop_es.projecting.reading import (
-    SHORTEST_PREFIX,
-    AmbiguousName,
     CursorInvalid,
     open_texts,
     read_cursor,
@@ -32,6 +29,7 @@ from koop_es_projections.current_status.asking import (
 from koop_es_projections.current_status.detail import commitments, detail_of, goals_in
 from koop_es_projections.current_status.filters import Filter, narrowed, shape_of, values_of
 from koop_es_projections.current_status.items import item_of, select_items
+from koop_es_projections.current_status.naming import codes_of, find_cooperation
 from koop_es_projections.current_status.order import Order
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import CooperationPage
@@ -50,15 +48,8 @@ Wanted: TypeAlias = frozenset[str]
 """Which fields of a filter narrow the list."""
 
 NOTHING: Final[Wanted] = frozenset()
-CANDIDATES: Final = 5
 PARTIES_SEARCHED: Final = 100
 POLICY: Final = Policy()
-
-
-class UnknownCooperationName(NotFound):
-    """No cooperation answers to that name."""
-
-    code = "cooperation.not_found"
 
 
 def cooperations(
@@ -205,49 +196,6 @@ def _with_record(connection: Connection, asked: Asked, rows: Sequence[Any]) -> S
     ids = [row["cooperation_id"] for row in rows]
     recorded = recorded_last(connection, trail, ids, asked.last)
     return [{**row, **recorded[row["cooperation_id"]]} for row in rows]
-
-
-def find_cooperation(connection: Connection, name: str) -> str:
-    """Return the id of the cooperation that an id, a code or the beginning of an id names.
-
-    Raises:
-        UnknownCooperationName: None answers to that name.
-        AmbiguousName: Several do; ``candidates`` names the first of them.
-    """
-    table, _ = CURRENT_STATUS.active(connection)
-    wanted = name.strip()
-    prefix = wanted.lower()
-    found = _named(table, by_code=True).rows(connection, name=wanted.upper())
-    if not found and len(prefix) >= SHORTEST_PREFIX and prefix.isalnum():
-        found = _named(table, by_code=False).rows(connection, name=prefix, until=prefix + "g")
-    if not found:
-        raise UnknownCooperationName(name=wanted)
-    if len(found) > 1:
-        listed_codes = ", ".join(row["code"] for row in found[:CANDIDATES])
-        raise AmbiguousName(name=wanted, candidates=listed_codes)
-    return found[0]["cooperation_id"]
-
-
-@lru_cache(maxsize=8)
-def _named(table: Table, *, by_code: bool) -> Prepared:
-    name, until = (bindparam(each, type_=String) for each in ("name", "until"))
-    there = table.c.cooperation_id.between(name, until)
-    where = func.upper(table.c.code) == name if by_code else there
-    columns = (table.c.cooperation_id, table.c.code)
-    return Prepared(select(*columns).where(where).order_by(table.c.code).limit(CANDIDATES + 1))
-
-
-def codes_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return code and title of cooperations by id; unknown ids are left out."""
-    table, _ = CURRENT_STATUS.active(connection)
-    rows = _codes(table).rows(connection, ids=listed(ids))
-    return {row["cooperation_id"]: (row["code"], row["title"]) for row in rows}
-
-
-@lru_cache(maxsize=8)
-def _codes(table: Table) -> Prepared:
-    columns = (table.c.cooperation_id, table.c.code, table.c.title)
-    return Prepared(select(*columns).where(among(table.c.cooperation_id, "ids")))
 
 
 def goals_of(

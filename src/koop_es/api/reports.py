@@ -9,7 +9,7 @@ from koop_es.api.pointing import Fault, Unfit
 from koop_es.api.reading import Reading, Told
 from koop_es.exchange.documents import reports
 from koop_es.ledger.keys import UnknownActor
-from koop_es_projections.audit_trail.queries import AuditFilter
+from koop_es_projections.audit_trail.views import AuditFilter
 from koop_es_projections.relationship_report import queries as ask
 from koop_es_projections.relationship_report.views import TieFilter
 

@@ -161,7 +161,7 @@ def history(how: Known, cooperation: Code) -> None:
     """Show a cooperation's history."""
     from koop_es.cli import finding
     from koop_es.cli.trail import FULL_HISTORY, HISTORY, for_person, trail_rows
-    from koop_es_projections.audit_trail.queries import AuditFilter
+    from koop_es_projections.audit_trail.views import AuditFilter
 
     how.format()
     with models() as found:

@@ -65,7 +65,7 @@ def cooperation(koop: Koop, name: str) -> str:
     by_code = koop.store.stream_of_code(name) or koop.store.stream_of_code(name.upper())
     if found := by_code or _by_whole_id(koop, name, ("cooperation",)):
         return found
-    from koop_es_projections.current_status.queries import (
+    from koop_es_projections.current_status.naming import (
         UnknownCooperationName,
         find_cooperation,
     )

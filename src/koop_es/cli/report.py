@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from koop_es.cli.reading import Models
-    from koop_es_projections.audit_trail.queries import AuditFilter
+    from koop_es_projections.audit_trail.views import AuditFilter
     from koop_es_projections.relationship_report.views import Report
 
 app = group()
@@ -170,7 +170,7 @@ def audit_trail(
     """R12."""
     from koop_es.cli import finding
     from koop_es.cli.trail import ALL_COLUMNS, COLUMNS, for_person, trail_rows
-    from koop_es_projections.audit_trail.queries import AuditFilter
+    from koop_es_projections.audit_trail.views import AuditFilter
 
     how.format()
     with models() as found:

@@ -11,7 +11,7 @@ from koop_es.wording import label
 
 if TYPE_CHECKING:
     from koop_es.cli.reading import Models
-    from koop_es_projections.audit_trail.queries import AuditFilter
+    from koop_es_projections.audit_trail.views import AuditFilter
 
 PAGE: Final = 1000
 COLUMNS: Final = (

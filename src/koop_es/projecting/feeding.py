@@ -13,7 +13,7 @@ from koop_es.projecting.dead_letters import told_of
 from koop_es.projecting.memory import Memory
 from koop_es.projecting.shapes import Log, State, Timeline
 from koop_es.projecting.sheet import sheet_for
-from koop_es.projecting.timeline import TimelineFold
+from koop_es.projecting.timeline_fold import TimelineFold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from koop_es.projecting.builds import Build
     from koop_es.projecting.dead_letters import Aside
     from koop_es.projecting.shapes import Projection, Row
-    from koop_es.projecting.timeline import Track
+    from koop_es.projecting.timeline_fold import Track
 
     Rows = dict[str, Row | None]
     Tracks = dict[str, Track]

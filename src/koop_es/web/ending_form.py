@@ -18,7 +18,7 @@ from koop_es.web.forms.rules import file_closed, late
 from koop_es.web.forms.sent import Sent
 from koop_es.wording.refusals import refusal_sentence
 from koop_es.wording.translating import msgid
-from koop_es_projections.current_status.queries import find_cooperation
+from koop_es_projections.current_status.naming import find_cooperation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.web.reading import ids_within
 from koop_es.wording.events import event_sentence
-from koop_es_projections.audit_trail.queries import (
-    AuditFilter,
-    AuditPage,
-    audit_trail,
-    how_many,
-)
+from koop_es_projections.audit_trail.queries import audit_trail, how_many
+from koop_es_projections.audit_trail.views import AuditFilter, AuditPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from koop_es.web.reading import Reading
     from koop_es.web.times import Times
-    from koop_es_projections.audit_trail.queries import AuditRow
+    from koop_es_projections.audit_trail.views import AuditRow
     from koop_es_projections.current_status.detail_views import CooperationDetail
 
 SHORT_HASH: Final = 10

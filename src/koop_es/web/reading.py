@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es_projections.current_status.queries import codes_of
+from koop_es_projections.current_status.naming import codes_of
 from koop_es_projections.parties.queries import names_of
 
 if TYPE_CHECKING:

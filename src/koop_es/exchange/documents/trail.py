@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from koop_es.exchange.documents.naming import Names
     from koop_es.ledger.port import Store
-    from koop_es_projections.audit_trail.queries import AuditFilter, AuditPage, AuditRow
+    from koop_es_projections.audit_trail.views import AuditFilter, AuditPage, AuditRow
 
 PAGE: Final = 1000
 
