@@ -17,7 +17,7 @@ from koop_es.kernel.refusals import KoopError
 from koop_es.ledger.checking import check_home
 from koop_es.ledger.locking import HomeLock
 from koop_es.parties.commands import RegisterPerson
-from koop_es.settings import Settings
+from koop_es.settings import DatabaseURL, Settings
 from tests.ledger.making import ROOT, agreement, note, organisation
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ def say(value: object) -> None:
 
 
 def _opened(home: Path) -> Koop:
-    return Koop.open(Settings(home=home), clock=lambda: datetime.now(UTC))
+    told = os.environ.get("KOOP_TEST_LEDGER")
+    url = DatabaseURL(told) if told else None
+    return Koop.open(Settings(home=home, ledger_url=url), clock=lambda: datetime.now(UTC))
 
 
 def open_and_close(home: Path) -> None:

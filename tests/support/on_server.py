@@ -15,11 +15,13 @@ import psycopg
 import pytest
 
 from koop_es.app import Koop
+from koop_es.cli import setting
 from koop_es.ledger.postgres_server import LEDGER_SCHEMA
+from koop_es.settings import from_environment
 from tests.support.postgres import PASSWORD, ROLE, the_server
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from koop_es.settings import DatabaseURL, Settings
 
@@ -50,9 +52,31 @@ OF_FILES: Final = frozenset(
         "test_commands_that_wait_together_are_written_together",
         "test_no_private_word_is_in_any_file",
         "test_one_that_fails_does_not_touch_its_neighbours",
+        # the command line
+        "test_db",
+        "test_events_tampered",
+        "test_homes",
+        "test_nothing_is_written_among_the_files_of_a_home",
+        # other programs, which know nothing of the server
+        "test_serving",
+        "test_terminal",
+        "test_a_follower_gets_what_is_written_meanwhile_by_another_process",
+        "test_a_full_disk_behind_stdout_is_told",
+        "test_a_reader_who_goes_away_is_no_error",
+        "test_a_restart_of_the_server_leaves_nothing_out_and_tells_nothing_twice",
+        "test_a_terminal_without_the_characters_gets_their_numbers",
+        "test_followers_are_let_go_when_the_server_stops",
+        "test_following_begins_at_the_end_or_behind_what_was_seen",
+        "test_following_shows_what_another_process_records",
+        "test_its_question_is_answered",
+        "test_no_more_may_follow_though_they_come_all_at_once",
     }
 )
 """Modules and single tests."""
+
+
+_MADE: Final[dict[str, Path]] = {}
+"""Which home each database was made for."""
 
 
 def settings_on_server(settings: Settings) -> Settings:
@@ -77,6 +101,7 @@ def _database_of(home: Path) -> DatabaseURL:
     if (name,) not in server.run("SELECT datname FROM pg_database"):
         template = f"TEMPLATE {told[0]}" if told else ""
         server.run(f"CREATE DATABASE {name} OWNER {ROLE} {template}")
+        _MADE[name] = home
     if home.is_dir():
         note.write_text(f"{name}\n{home}")
     return server.url(name)
@@ -104,17 +129,22 @@ def leave_out(items: Sequence[pytest.Item]) -> None:
     """Skip the tests of what only files have: permissions, locks, damage, backups."""
     of_files = pytest.mark.skip(reason="it is about the files of a home")
     for item in items:
-        if item.path.stem in OF_FILES or getattr(item, "originalname", "") in OF_FILES:
+        if item.path.stem.startswith("test_postgres"):
+            item.add_marker(pytest.mark.skip(reason="it is the same whatever is asked for"))
+        elif item.path.stem in OF_FILES or getattr(item, "originalname", "") in OF_FILES:
             item.add_marker(of_files)
 
 
 def drop_below(folder: Path) -> None:
-    """Remove the databases of homes below a folder."""
+    """Remove the databases of homes below a folder, those that other processes made included."""
     for note in folder.rglob(NOTE):
         name, home = note.read_text().split("\n")
         if Path(home) == note.parent:
             # Else it is a copy that nobody opened: the database is another home's.
-            the_server().run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            _MADE[name] = note.parent
+    for name in [name for name, home in _MADE.items() if folder in home.parents]:
+        the_server().run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        del _MADE[name]
 
 
 def keep_on_server(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,4 +156,8 @@ def keep_on_server(monkeypatch: pytest.MonkeyPatch) -> None:
         _database_of(settings.home)
         return koop
 
+    def asked(environment: Mapping[str, str] | None = None) -> Settings:
+        return settings_on_server(from_environment(environment))
+
     monkeypatch.setattr(Koop, "open", classmethod(opened))
+    monkeypatch.setattr(setting, "from_environment", asked)
