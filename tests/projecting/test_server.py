@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import String, bindparam, literal, select, text
 
-from koop_es.ledger.postgres_errors import DatabaseNewer, TableForeign
+from koop_es.ledger.postgres_errors import (
+    DatabaseNewer,
+    LoginRefused,
+    RightsMissing,
+    ServerUnsafe,
+    TableForeign,
+)
 from koop_es.projecting.places import ServerPlace
 from koop_es.projecting.prepared import Prepared
 from koop_es.projecting.server_database import SCHEMA, OfAnotherHome
@@ -56,6 +63,29 @@ def test_the_read_models_of_another_home_are_refused(database: DatabaseURL) -> N
     ServerPlace(database, home="a" * 32).open().close()
     with pytest.raises(OfAnotherHome):
         ServerPlace(database, home="b" * 32).open()
+
+
+def test_a_database_that_cannot_hold_every_text_is_refused(database: DatabaseURL) -> None:
+    name = f"{database_of(database)}_old"
+    create = f"CREATE DATABASE {name} OWNER koop TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"
+    the_server().run(create)
+    with pytest.raises(ServerUnsafe):
+        ServerPlace(the_server().url(name)).open()
+    the_server().drop(the_server().url(name))
+
+
+def test_who_is_not_let_in_is_told_so_without_the_password(database: DatabaseURL) -> None:
+    wrong = the_server().url(database_of(database), password="not-this-one")  # noqa: S106 - wrong
+    with pytest.raises(LoginRefused) as refused:
+        ServerPlace(wrong).open()
+    told = "".join(traceback.format_exception(refused.value))
+    assert "not-this-one" not in told
+
+
+def test_who_may_make_no_schema_is_told_so(database: DatabaseURL) -> None:
+    the_server().run(f"ALTER DATABASE {database_of(database)} OWNER TO postgres")
+    with pytest.raises(RightsMissing):
+        ServerPlace(database).open()
 
 
 def test_an_empty_schema_is_used(database: DatabaseURL) -> None:

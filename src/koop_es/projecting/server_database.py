@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.schema import CreateTable
 
 from koop_es.kernel.refusals import Unavailable
-from koop_es.ledger.postgres_errors import DatabaseNewer, TableForeign, unavailable
+from koop_es.ledger.postgres_errors import DatabaseNewer, ServerUnsafe, TableForeign, unavailable
 from koop_es.ledger.postgres_server import open_connection
 from koop_es.projecting.builds import ONLY_READS, read_builds
 from koop_es.projecting.database import LAYOUT
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 SCHEMA: Final = "koop_projections"
 """Where the read models' tables lie; also the channel on which each page is told."""
 
+UTF8: Final = "UTF8"
 STAMP: Final = "koop_stamp"
 POOLED: Final = 5
 OVERFLOW: Final = 5
@@ -156,12 +157,20 @@ class ReadModelServer:
 
     def _make(self) -> None:
         with self.writing.begin() as connection:
+            self._refuse_encoding(connection)
             # Of several that come first at the same time, one makes the schema.
             connection.execute(text("SELECT pg_advisory_xact_lock(:key, 1)"), {"key": self.key})
             if self._has(connection, STAMP):
                 self._check(connection)
             else:
                 self._make_new(connection)
+
+    def _refuse_encoding(self, connection: Connection) -> None:
+        """Refuse a database that cannot hold every text."""
+        found = connection.scalar(text("SELECT current_setting('server_encoding')"))
+        if found != UTF8:
+            setting = "server_encoding"
+            raise ServerUnsafe(server=self.url, setting=setting, value=found, expected=UTF8)
 
     def _make_new(self, connection: Connection) -> None:
         first = connection.scalar(_FIRST_TABLE, {"schema": self.schema})
