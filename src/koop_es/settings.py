@@ -62,8 +62,10 @@ class DatabaseURL:
     def __str__(self) -> str:
         parts = urlsplit(self.secret)
         at = f"{parts.username}@" if parts.username else ""
+        host = parts.hostname or ""
+        host = f"[{host}]" if ":" in host else host
         port = f":{parts.port}" if parts.port else ""
-        return f"postgresql://{at}{parts.hostname or ''}{port}{parts.path}"
+        return f"postgresql://{at}{host}{port}{parts.path}"
 
 
 def _default_home() -> Path:

@@ -123,6 +123,12 @@ def test_an_address_shows_its_password_to_nobody(database: DatabaseURL) -> None:
     settings = Settings(ledger_url=database)
     for shown in (str(database), repr(database), repr(settings), f"{database!r} {settings!s}"):
         assert PASSWORD not in shown
+    for given, told in (
+        ("postgres://u:p@h/d?sslmode=require&password=p", "postgresql://u@h/d"),
+        ("postgresql://u:p@[::1]:5433/d", "postgresql://u@[::1]:5433/d"),
+        ("postgresql:///d?host=/run/postgresql", "postgresql:///d"),
+    ):
+        assert str(DatabaseURL(given)) == told
     assert str(database).startswith("postgresql://koop@127.0.0.1:")
 
 

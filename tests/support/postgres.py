@@ -40,6 +40,7 @@ max_connections = 150
 password_encryption = 'scram-sha-256'
 log_min_messages = warning
 """
+ROOM: Final = 2 * 1024**3
 DIE_WITH_PARENT: Final = 1
 
 
@@ -77,9 +78,7 @@ class Server:
         within: Path | None = None,
     ) -> None:
         self._bin = bin_folder
-        memory = Path("/dev/shm")  # noqa: S108 - made by mkdtemp, and what is durable there is fast
-        usual = memory if memory.is_dir() else None
-        self.folder = Path(tempfile.mkdtemp(prefix="koop-pg-", dir=within or usual))
+        self.folder = Path(tempfile.mkdtemp(prefix="koop-pg-", dir=roomy_memory()))
         self._identity: _Identity = {}
         if os.geteuid() == 0:
             # The server refuses to be run by root.
@@ -186,6 +185,12 @@ def database_of(url: DatabaseURL) -> str:
     found = re.fullmatch(r".*/(\w+)", str(url))
     assert found is not None
     return found[1]
+
+
+def roomy_memory() -> Path | None:
+    """Return a folder in memory, where what is durable is fast, or None where there is no room."""
+    memory = Path("/dev/shm")  # noqa: S108 - for a folder by mkdtemp
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
 
 
 def free_port() -> int:
