@@ -78,7 +78,7 @@ class Server:
         within: Path | None = None,
     ) -> None:
         self._bin = bin_folder
-        self.folder = Path(tempfile.mkdtemp(prefix="koop-pg-", dir=roomy_memory()))
+        self.folder = Path(tempfile.mkdtemp(prefix="koop-pg-", dir=within or roomy_memory()))
         self._identity: _Identity = {}
         if os.geteuid() == 0:
             # The server refuses to be run by root.
