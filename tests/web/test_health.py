@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from koop_es.app import Koop
+from koop_es.web import server
 from tests.ledger.making import Clock, organisation, settings_of
 from tests.web.homes import browser_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_a_clock_behind_the_record_is_told(tmp_path: Path) -> None:
@@ -25,3 +29,17 @@ def test_a_clock_behind_the_record_is_told(tmp_path: Path) -> None:
         assert answer.json()["clock"] == "behind"
         clock.forward(timedelta(minutes=2))
         assert "clock" not in browser.get("/healthz").json()
+
+
+def test_whoever_serves_tells_the_log_of_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def serve(*_: object) -> None:
+        assert served[0].clock.is_told
+
+    served: list[Koop] = []
+    monkeypatch.setattr(server, "_serve", serve)
+    with closing(server.listen("127.0.0.1", 0)) as listening:
+        settings = settings_of(tmp_path / "home")
+        server.serve_by_one(settings, listening, "en", lambda: None, served.append)
+    assert served

@@ -103,6 +103,7 @@ def serve_by_one(
     with Koop.open(settings) as koop:
         if opened is not None:
             opened(koop)
+        koop.clock.is_told = True
         koop.engine.start()
         try:
             app = create_app(koop, language=language)
