@@ -32,7 +32,7 @@ def _calls(name: str) -> Iterator[list[str]]:
                 yield [word for word in words if isinstance(word, str)]
 
 
-COLUMNS: Final = sorted({tuple(words) for words in _calls("Column")})
+COLUMNS: Final = sorted({tuple(words) for words in _calls("Column") if words})
 LABELLED: Final = {words[0] for words in _calls("label") if words}
 
 
