@@ -78,12 +78,15 @@ def together(jobs: Sequence[Callable[[], None]]) -> None:
         raise errors[0]
 
 
-def write_slowly(store: PostgresStore, times: int, seed: int) -> None:
-    """Append one entry after the other, each in a turn that lasts as long as chance wants."""
+def write_slowly(store: PostgresStore, entries: int, seed: int, most: int = 1) -> None:
+    """Append entries, up to so many in a turn, which lasts as long as chance wants."""
     chance = random.Random(seed)  # noqa: S311 - the same each time
-    for _ in range(times):
+    while entries:
+        count = min(entries, chance.randint(1, most))
+        entries -= count
         with store.writing() as turn:
-            turn.append([StreamWrite(new_id(), 0, [named()])], meta())
+            for _ in range(count):
+                turn.append([StreamWrite(new_id(), 0, [named()])], meta())
             turn.send()
             threading.Event().wait(chance.random() / 500)
 
