@@ -12,6 +12,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -98,8 +99,10 @@ def _do(job: Callable[[], None]) -> NoReturn:
     try:
         job()
         code = 0
+    except BaseException:  # noqa: BLE001 - told, and the process ends
+        traceback.print_exc()
     finally:
-        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(code)
 
 

@@ -58,6 +58,21 @@ def test_what_a_newer_version_made_is_refused(database: DatabaseURL) -> None:
         ServerPlace(database).open()
 
 
+def test_what_an_older_version_made_is_made_anew(database: DatabaseURL) -> None:
+    ServerPlace(database).open().close()
+    older = [
+        "UPDATE koop_projections.koop_stamp SET layout = 1",
+        "CREATE TABLE koop_projections.parties_v1 (name text)",
+        "ALTER TABLE koop_projections.parties_v1 OWNER TO koop",
+    ]
+    the_server().run_all(older, database_of(database))
+    models = ServerPlace(database).open()
+    assert models.builds() == []
+    models.close()
+    there = "SELECT to_regclass('koop_projections.parties_v1') IS NULL"
+    assert the_server().run(there, database_of(database)) == [(True,)]
+
+
 def test_the_read_models_of_another_home_are_refused(database: DatabaseURL) -> None:
     ServerPlace(database, home="a" * 32).open().close()
     ServerPlace(database, home="a" * 32).open().close()

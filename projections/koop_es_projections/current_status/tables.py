@@ -23,6 +23,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from koop_es.projecting.prepared import SEARCHED
 from koop_es.projecting.reading import Shape
 from koop_es.projecting.timeline import holds, timeline_table
 
@@ -123,7 +124,8 @@ def _timeline(name: str) -> Table:
         sqlite_where=of_heads,
         postgresql_where=of_heads,
     )
-    return timeline_table(name, Column("content", JSON, nullable=False), heads, parts=True)
+    content = Column("content", JSON, nullable=False, info={SEARCHED: "part = ''"})
+    return timeline_table(name, content, heads, parts=True)
 
 
 STATUS_TIMELINE: Final = Shape("status_timeline", 4, _timeline)

@@ -9,11 +9,17 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGDDLCompiler, PGTypeCompiler
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
 
+from koop_es.projecting.prepared import SEARCHED
+
 if TYPE_CHECKING:
     from sqlalchemy import Column
     from sqlalchemy.sql.elements import TypeCoerce
 
 DRIVER: Final = "postgresql+koop"
+
+
+TAKEN_APART: Final = "_taken_apart"
+"""End of the name of the column beside one that is ``SEARCHED``."""
 
 
 class _Words(PGCompiler_psycopg):
@@ -56,8 +62,10 @@ class _Words(PGCompiler_psycopg):
     ) -> str:
         """Name what a path of one step, ``$.name``, leads to."""
         arrow = "->>" if as_text else "->"
-        found = self.process(whole, **options), self.process(path, **options)
-        return f"({found[0]} {arrow} substr({found[1]}, 3))"
+        document = self.process(whole, **options)
+        if as_text and SEARCHED in getattr(whole, "info", ()):
+            document += TAKEN_APART
+        return f"({document} {arrow} substr({self.process(path, **options)}, 3))"
 
 
 class _Types(PGTypeCompiler):
@@ -78,7 +86,19 @@ class _Definitions(PGDDLCompiler):
             words.append('COLLATE "C"')
         if not column.nullable:
             words.append("NOT NULL")
+        if SEARCHED in column.info:
+            words.append(_taken_apart(str(column.name), column.info[SEARCHED]))
         return " ".join(words)
+
+
+def _taken_apart(name: str, where: str) -> str:
+    """Return the column beside a document that is asked for its values.
+
+    The document itself is kept as text, as the order of its fields is part of it; but then the
+    server reads all of it anew for each value.
+    """
+    document = f"CASE WHEN {where} THEN CAST({name} AS JSONB) END"
+    return f", {name}{TAKEN_APART} JSONB GENERATED ALWAYS AS ({document}) STORED"
 
 
 class KoopPostgres(PGDialect_psycopg):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from koop_es.projecting.shapes import Row
 
 DAY: Final = Date()
+SEARCHED: Final = "searched"
+"""In a column's ``info``: which rows' documents are asked for their values, as a condition."""
 _READERS: Final[dict[type, Callable[[Any], Any]]] = {
     JSON: from_json,
     Date: date.fromisoformat,

@@ -15,7 +15,6 @@ from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.postgres_errors import DatabaseNewer, ServerUnsafe, TableForeign, unavailable
 from koop_es.ledger.postgres_server import open_connection
 from koop_es.projecting.builds import ONLY_READS, read_builds
-from koop_es.projecting.database import LAYOUT
 from koop_es.projecting.postgres_dialect import DRIVER
 from koop_es.projecting.tables import BUILDS, KEPT
 
@@ -33,6 +32,8 @@ SCHEMA: Final = "koop_projections"
 """Where the read models' tables lie; also the channel on which each page is told."""
 
 UTF8: Final = "UTF8"
+LAYOUT: Final = 2
+"""Version of how tables lie on a server."""
 STAMP: Final = "koop_stamp"
 POOLED: Final = 5
 OVERFLOW: Final = 5
@@ -186,16 +187,20 @@ class ReadModelServer:
             connection.execute(CreateTable(table))
 
     def _check(self, connection: Connection) -> None:
-        found = connection.execute(text(f"SELECT layout, home FROM {STAMP}"))  # noqa: S608
-        layout, home = found.one()
+        stamp = connection.execute(text(f"SELECT * FROM {STAMP}")).mappings().one()  # noqa: S608
+        layout, home = stamp["layout"], stamp.get("home")
         if isinstance(layout, int) and layout > LAYOUT:
             raise DatabaseNewer(server=self.url)
         for table in KEPT:
-            if layout != LAYOUT or not self._has(connection, table.name):
+            if not self._has(connection, table.name):
                 raise TableForeign(server=self.url, table=f"{self.schema}.{table.name}")
         if self._home is not None and home is not None and home != self._home:
             # Positions of another record mean nothing here, nor do these there.
             raise OfAnotherHome(server=self.url, schema=self.schema)
+        if layout < LAYOUT:
+            # Read models are never brought into another form: they are built anew in it.
+            connection.exec_driver_sql(f"DROP SCHEMA {self.schema} CASCADE")
+            self._make_new(connection)
 
     def _has(self, connection: Connection, name: str) -> bool:
         there = text("SELECT to_regclass(:name) IS NOT NULL")
