@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
 GROUPS: Final = {
-    "rebuilds": ("library_one", "rebuild_one", "physical", "rebuild_all", "live_all"),
+    "rebuilds": (
+        "library_one",
+        "rebuild_one",
+        "decoded",
+        "physical",
+        "rebuild_all",
+        "live_all",
+    ),
     "commands": (
         "library_command",
         "command_one",

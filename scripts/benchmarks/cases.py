@@ -58,6 +58,16 @@ def live_all(folder: Path) -> tuple[int, float]:
     return _catch_up(folder, page=LIVE_PAGE)
 
 
+def decoded(folder: Path) -> tuple[int, float]:
+    """What every fold begins with: read all events and make records of them, nothing folded."""
+    with Koop.open(settings(folder / "home")) as koop:
+        began, count, position = time.perf_counter(), 0, 0
+        while records := koop.store.read_all(position, runner.CATCHING_UP):
+            position = records[-1].position
+            count += len(records)
+        return count, time.perf_counter() - began
+
+
 def library_one(folder: Path) -> tuple[int, float]:
     """The library's loop on one read model."""
     return (peer_postgres if on_server() else peer).rebuild(folder)
@@ -119,6 +129,7 @@ CASES: Final[dict[str, Callable[[Path], Any]]] = {
     for each in (
         library_one,
         rebuild_one,
+        decoded,
         physical,
         rebuild_all,
         live_all,
