@@ -191,3 +191,21 @@ def test_looking_whether_the_file_is_in_place_opens_nothing_anew(
     file.unlink()
     assert engine.reading is not database
     assert os.path.exists(file)  # noqa: PTH110 - as anybody looks
+
+
+def test_a_file_of_an_earlier_version_gets_what_it_lacks(
+    open_engine: OpenEngine, store: MemoryStore, file: Path
+) -> None:
+    append(store, named("First"))
+    before = open_engine()
+    before.catch_up()
+    before.close()
+    with sqlite3.connect(file) as connection:
+        connection.execute("DROP TABLE dead_letters")
+        connection.execute("DROP TABLE owners")
+    connection.close()
+    engine = open_engine()
+    append(store, named("Second"))
+    assert not engine.catch_up(PATIENCE).stale
+    assert names(engine) == ["First", "Second"]
+    assert engine.letters() == []
