@@ -86,7 +86,9 @@ def check_home(settings: Settings, progress: Progress) -> Report:
         HomeMissing: There is no home.
         FileLocked: Somebody holds the home for too long.
     """
-    if settings.ledger_url is None or settings.ledger_file.exists():
+    with told_plainly(settings.home):
+        in_file = settings.ledger_file.exists() or not settings.home.is_dir()
+    if settings.ledger_url is None or in_file:
         return _check(settings, settings.ledger_file, progress)
     with TemporaryDirectory(prefix="koop-") as folder:
         copy = Path(folder) / LedgerContents.FILE
