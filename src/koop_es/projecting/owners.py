@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from koop_es.projecting.tables import OWNERS
 
@@ -63,7 +65,8 @@ class Heart:
             return
         at = self._now()
         self._since = {name: self._since.get(name, at) for name in names}
-        with database.writing.begin() as connection:
+        # Two that hand a read model over may tell of it at once; the next time is soon.
+        with suppress(IntegrityError), database.writing.begin() as connection:
             self._tell(connection, at)
         self._told, self._told_at = told, now
 
