@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 class TargetExists(Refusal):
     """There is something where a backup would go."""
 
