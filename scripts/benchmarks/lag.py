@@ -21,7 +21,10 @@ from scripts.benchmarks.homes import copied, place, settings
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-COMMANDS: Final = 100
+COMMANDS: Final = 200
+FIRST: Final = 10
+"""Commands that come before those that are measured."""
+
 PAUSE: Final = 0.03
 """Seconds between two commands: the machine is to be idle."""
 
@@ -45,14 +48,14 @@ def lag(folder: Path) -> Any:
     with _opened(folder) as (koop, _, stream):
         koop.engine.start()
         taken: list[float] = []
-        for _ in range(COMMANDS):
+        for _ in range(FIRST + COMMANDS):
             time.sleep(PAUSE)
             began = time.perf_counter()
             answer = koop.execute(check(), stream=stream)
             if koop.wait_for(answer.position or 0, LONGEST).stale:
                 sys.exit(NOBODY)
             taken.append(time.perf_counter() - began)
-        return _told(taken)
+        return _told(taken[FIRST:])
 
 
 def visible(folder: Path) -> Any:
@@ -60,12 +63,12 @@ def visible(folder: Path) -> Any:
     with _opened(folder) as (koop, home, stream), _owner(home):
         _until_owned(home)
         taken: list[float] = []
-        for _ in range(COMMANDS):
+        for _ in range(FIRST + COMMANDS):
             time.sleep(PAUSE)
             began = time.perf_counter()
             _seen_after(koop, stream)
             taken.append(time.perf_counter() - began)
-        return _told(taken)
+        return _told(taken[FIRST:])
 
 
 def takeover(folder: Path) -> Any:
