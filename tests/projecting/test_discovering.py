@@ -53,7 +53,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
     def made(name: str, code: str = "", value: str = "Good") -> None:
         put_package(tmp_path, name, HEAD + code, {name: f"{name}:{value}"})
 
-    with forgetting_modules():
+    with forgetting_modules(tmp_path):
         yield made
 
 

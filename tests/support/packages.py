@@ -31,11 +31,14 @@ def put_package(folder: Path, name: str, code: str, offered: Mapping[str, str]) 
 
 
 @contextmanager
-def forgetting_modules() -> Generator[None]:
-    """Forget afterwards what is imported meanwhile."""
-    before = set(sys.modules)
+def forgetting_modules(folder: Path) -> Generator[None]:
+    """Forget afterwards what was imported from a folder, and nothing else.
+
+    Whatever the program itself imports meanwhile must stay what it is for all tests after this.
+    """
     try:
         yield
     finally:
-        for module in set(sys.modules) - before:
-            del sys.modules[module]
+        for name, module in list(sys.modules.items()):
+            if (getattr(module, "__file__", None) or "").startswith(str(folder)):
+                del sys.modules[name]
