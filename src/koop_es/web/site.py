@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from koop_es import __version__
+from koop_es.kernel.dates import local_day
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.importing import LEFT_OUT
 from koop_es.ledger.keys import OPERATOR
@@ -57,12 +58,17 @@ class Site:
 
     def saying(self, request: Request) -> Saying:
         """Return what a page says it with: its language, today, the home's time zone."""
-        t = translator(language_of(request, self.language))
-        if self.koop.store.mark(LEFT_OUT) is not None:
-            t = t.where_left_out()
-        elif self.koop.store.mark(KEYS_MISSING) is not None:
-            t = t.where_keys_missing()
-        return Saying(t, self.koop.today(), self.koop.settings.time_zone)
+        t, zone = translator(language_of(request, self.language)), self.koop.settings.time_zone
+        try:
+            if self.koop.store.mark(LEFT_OUT) is not None:
+                t = t.where_left_out()
+            elif self.koop.store.mark(KEYS_MISSING) is not None:
+                t = t.where_keys_missing()
+            today = self.koop.today()
+        except Unavailable:
+            # The page that tells why the record cannot be read is said without it.
+            today = local_day(self.koop.now(), zone)
+        return Saying(t, today, zone)
 
     def actor(self, request: Request) -> str:
         """Return the name of the actor whom the browser remembers, else of the operator."""
