@@ -247,6 +247,22 @@ def test_lag_is_told_in_entries_and_seconds(
     assert (status.lag_events, status.lag_seconds) == (0, 0.0)
 
 
+def test_a_paused_read_model_stays_so_when_it_is_rebuilt(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    engine.pause("names")
+    append(store, named("A"))
+    engine.rebuild("names")
+    append(store, named("B"))
+    engine.catch_up()
+    assert states(engine) == {"names": ("paused", 1), "entries": ("live", 2)}
+    engine.resume("names")
+    engine.catch_up()
+    assert states(engine) == {"names": ("live", 2), "entries": ("live", 2)}
+
+
 def test_a_paused_read_model_stands_still(open_engine: OpenEngine, store: MemoryStore) -> None:
     engine = open_engine()
     engine.catch_up()

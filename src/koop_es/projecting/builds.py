@@ -207,15 +207,19 @@ def set_state(connection: Connection, build: Build, state: BuildState) -> None:
 def switch_to(connection: Connection, build: Build, now: str) -> None:
     """Let queries read this build, and retire those of its name that were begun before.
 
+    It takes the place of what it replaces: what was paused stays so.
+
     Raises:
         OwnershipLost: It was given up meanwhile; the transaction must be rolled back.
     """
     older = and_(BUILDS.c.name == build.name, BUILDS.c.number < build.number)
+    paused = select(BUILDS.c.name).where(older, BUILDS.c.state == BuildState.PAUSED)
+    state = BuildState.LIVE if connection.execute(paused).first() is None else BuildState.PAUSED
     connection.execute(update(BUILDS).where(older).values(active=False, state=BuildState.RETIRED))
     switched = connection.execute(
         update(BUILDS)
         .where(_is(build), BUILDS.c.state == build.state, BUILDS.c.position == build.position)
-        .values(active=True, state=BuildState.LIVE, rebuilt_at=now)
+        .values(active=True, state=state, rebuilt_at=now)
     )
     if switched.rowcount != 1:
         raise OwnershipLost(name=build.name)
