@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ NEWER = """
     UPDATE koop_ledger.marks SET value = 99 WHERE name = 'format'
 """
 NEW = ("party", "register", "City Library")
+WITHOUT_DRIVER = (
+    "import sys; sys.modules['psycopg'] = None; from koop_es.cli import main; sys.exit(main())"
+)
 
 
 @pytest.fixture
@@ -104,15 +108,21 @@ def test_a_database_that_is_not_there(typed: Typed, database: DatabaseURL) -> No
     typed.is_refused(elsewhere, "server.database_missing")
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
 def test_the_driver_is_missing(
-    typed: Typed, database: DatabaseURL, monkeypatch: pytest.MonkeyPatch
+    typed: Typed, database: DatabaseURL, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
-    for name in [name for name in sys.modules if name.startswith("koop_es.ledger.postgres_")]:
-        monkeypatch.delitem(sys.modules, name)
-    for name in ("postgres_server", "postgres_schema", "postgres_home"):
-        monkeypatch.delattr(f"koop_es.ledger.{name}", raising=False)
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    typed.is_refused(database.secret, "server.driver_missing")
+    monkeypatch.setenv("KOOP_LANG", language)
+    home = typed.on(database.secret).home
+    # In a process of its own: modules that are imported twice would make their classes twice.
+    said = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DRIVER, *NEW], capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "server.driver_missing" in said.stderr
+    assert len(said.stderr.splitlines()) == 1
+    assert PASSWORD not in said.stderr
+    assert not home.exists()
 
 
 def test_too_old_a_server(
