@@ -18,7 +18,7 @@ from koop_es.app import Koop
 from koop_es.cli import setting
 from koop_es.ledger.postgres_server import LEDGER_SCHEMA
 from koop_es.settings import from_environment
-from tests.support.postgres import PASSWORD, ROLE, the_server
+from tests.support.postgres import PASSWORD, ROLE, database_of, the_server
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -122,7 +122,8 @@ def rows_on_server(home: Path, statement: str, params: Sequence[object]) -> list
 
     What only SQLite understands cannot be tried on a server, so the test is skipped.
     """
-    name = (home / NOTE).read_text().split("\n")[0]
+    # A home that was copied and not opened yet still names the database of the first one.
+    name = database_of(_database_of(home))
     try:
         where = [f"SET search_path TO {LEDGER_SCHEMA}"]
         return the_server().run_all([*where, statement.replace("?", "%s")], name, params)
