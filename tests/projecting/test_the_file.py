@@ -1,0 +1,90 @@
+"""The file of read models: private, told apart where it is damaged or foreign, made anew."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koop_es.projecting.database import ReadModelsUnusable
+from tests.ledger.making import append, named
+from tests.projecting.small import names
+from tests.support.places import of_a_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.projecting.conftest import OpenEngine
+    from tests.support.memory_store import MemoryStore
+
+
+@of_a_file
+def test_the_file_is_private(open_engine: OpenEngine, tmp_path: Path) -> None:
+    engine = open_engine()
+    engine.catch_up()
+    with engine.reading.connect():
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(
+        ["projections.db", "projections.db-shm", "projections.db-wal", "engine.lock"], 0o600
+    )
+
+
+@of_a_file
+@pytest.mark.parametrize(
+    "contents", [b"no database at all, but longer than a header" * 99, b"SQLite format 3\0" * 99]
+)
+def test_a_damaged_file_is_told_in_one_sentence_and_can_be_discarded(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path, contents: bytes
+) -> None:
+    append(store, named("A"))
+    (tmp_path / "projections.db").write_bytes(contents)
+    engine = open_engine()
+    with pytest.raises(ReadModelsUnusable):
+        engine.catch_up()
+    engine.discard()
+    assert names(engine) == ["A"]
+
+
+@of_a_file
+def test_a_foreign_database_is_left_alone(open_engine: OpenEngine, tmp_path: Path) -> None:
+    file = tmp_path / "projections.db"
+    foreign = sqlite3.connect(file)
+    foreign.execute("CREATE TABLE recipes (name TEXT)")
+    foreign.close()
+    before = file.read_bytes()
+    with pytest.raises(ReadModelsUnusable):
+        open_engine().catch_up()
+    assert file.read_bytes() == before
+
+
+@of_a_file
+def test_damage_found_while_running_is_told_in_one_sentence(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+) -> None:
+    append(store, *(named("A" * 400) for _ in range(1)))
+    for n in range(200):
+        append(store, named(f"{n}" * 100))
+    engine = open_engine()
+    engine.catch_up()
+    engine.close()
+    file = tmp_path / "projections.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
+    with pytest.raises(ReadModelsUnusable):
+        names(open_engine())
+
+
+@of_a_file
+def test_a_missing_file_is_made_anew(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+) -> None:
+    append(store, named("A"))
+    first = open_engine()
+    first.catch_up()
+    first.close()
+    (tmp_path / "projections.db").unlink()
+    engine = open_engine()
+    engine.catch_up()
+    assert names(engine) == ["A"]
