@@ -14,7 +14,7 @@ from koop_es.kernel.lights import Light, worst
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.form import by_name, rows_sent
 from koop_es.web.forms.of_one import Page, open_form, take_form
-from koop_es.web.forms.rules import file_closed, in_the_future, late
+from koop_es.web.forms.rules import file_closed, wrong_day
 from koop_es.web.forms.sent import Sent
 from koop_es.wording.translating import msgid
 
@@ -144,8 +144,7 @@ def _wrong(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
     next_on = payload.get("next_check_on")
     if day and next_on and next_on <= day:
         yield no.NextCheckNotLater(field="next_check_on", held_on=day, next_on=next_on)
-    yield from in_the_future(about.read, payload)
-    yield from late(about.read, payload)
+    yield from wrong_day(about, payload)
 
 
 def _complete(about: About, payload: dict[str, Any]) -> dict[str, Any]:

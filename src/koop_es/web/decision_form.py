@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -12,13 +12,11 @@ from koop_es.cooperations.refusals import DecisionAlreadyTaken
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
 from koop_es.web.forms.parts import part_of
-from koop_es.web.forms.rules import file_closed, in_the_future, late
+from koop_es.web.forms.rules import file_closed, wrong_day
 from koop_es.web.forms.sent import Sent
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from koop_es.kernel.refusals import KoopError
     from koop_es.web.forms.of_one import About
     from koop_es_projections.current_status.detail_views import DecisionView
@@ -32,15 +30,6 @@ def _decision(about: About) -> DecisionView:
 
 def _with_question(about: About) -> None:
     about.shown["decision"] = _decision(about)
-
-
-def _of_decision(about: About, payload: dict[str, Any]) -> dict[str, Any]:
-    return {**payload, "decision_id": about.part}
-
-
-def _wrong(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
-    yield from in_the_future(about.read, payload)
-    yield from late(about.read, payload)
 
 
 def _taken(about: About) -> KoopError | None:
@@ -60,8 +49,8 @@ DECIDE: Final = Page(
         *LATE,
     ),
     prepare=_with_question,
-    complete=_of_decision,
-    wrong=_wrong,
+    part="decision_id",
+    wrong=wrong_day,
     closed=_taken,
 )
 

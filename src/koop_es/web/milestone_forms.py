@@ -11,7 +11,7 @@ from koop_es.cooperations.commands import PlanMilestone, ReachMilestone
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
 from koop_es.web.forms.parts import part_of
-from koop_es.web.forms.rules import after_the_end, in_the_future, late, no_longer_reachable
+from koop_es.web.forms.rules import after_the_end, late, no_longer_reachable, wrong_day
 from koop_es.web.forms.sent import Sent
 from koop_es.wording.translating import msgid
 
@@ -47,15 +47,6 @@ def _unreachable(about: About) -> KoopError | None:
 
 def _planned_late(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
     yield from late(about.read, payload)
-
-
-def _reached_on_no_day(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
-    yield from in_the_future(about.read, payload)
-    yield from late(about.read, payload)
-
-
-def _of_milestone(about: About, payload: dict[str, Any]) -> dict[str, Any]:
-    return {**payload, "milestone_id": about.part}
 
 
 PLAN: Final = Page(
@@ -98,8 +89,8 @@ REACH: Final = Page(
         *LATE,
     ),
     prepare=_with_milestone,
-    complete=_of_milestone,
-    wrong=_reached_on_no_day,
+    part="milestone_id",
+    wrong=wrong_day,
     closed=_unreachable,
 )
 

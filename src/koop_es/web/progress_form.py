@@ -16,7 +16,7 @@ from koop_es.cooperations.refusals import GoalIsDropped
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
 from koop_es.web.forms.parts import part_of
-from koop_es.web.forms.rules import after_the_end, found, in_the_future, late
+from koop_es.web.forms.rules import after_the_end, found, wrong_day
 from koop_es.web.forms.sent import Sent
 from koop_es.web.goals import progress_of
 from koop_es.wording.translating import msgid
@@ -67,12 +67,7 @@ def _wrong(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
         progress = None
     if progress is not None:
         yield from found(lambda: refuse_value(progress, _indicator(_goal(about))))
-    yield from in_the_future(about.read, payload)
-    yield from late(about.read, payload)
-
-
-def _of_goal(about: About, payload: dict[str, Any]) -> dict[str, Any]:
-    return {**payload, "goal_id": about.part}
+    yield from wrong_day(about, payload)
 
 
 def _dropped(about: About) -> KoopError | None:
@@ -92,7 +87,7 @@ MEASURE: Final = Page(
         *LATE,
     ),
     prepare=_with_goal,
-    complete=_of_goal,
+    part="goal_id",
     wrong=_wrong,
     closed=_dropped,
 )

@@ -75,7 +75,8 @@ class Page:
         fields: What it asks for.
         rows: Fields of each row by group; how many rows a fresh form has at least.
         prepare: Fills in what depends on the cooperation: options, values, what is shown.
-        complete: Adds to the command's fields what was not typed, such as the part concerned.
+        part: Field of the command that takes the id of the part in the address, if it has one.
+        complete: Adds to the command's fields what else was not typed.
         wrong: Finds which rules were hit, so that all of it is told at once; the domain tells one
             after the other.
         closed: Tells why the form cannot succeed, whatever is typed.
@@ -90,6 +91,7 @@ class Page:
         default_factory=dict[str, "tuple[int, tuple[Field, ...]]"]
     )
     prepare: Callable[[About], None] = _no_more
+    part: str = ""
     complete: Callable[[About, dict[str, Any]], dict[str, Any]] = _as_it_is
     wrong: Callable[[About, dict[str, Any]], Iterable[KoopError]] = _nothing_more
     closed: Callable[[About], KoopError | None] = _always
@@ -202,7 +204,8 @@ def _command(page: Page, about: About) -> Command:
         Invalid: Something is wrong; the form knows all of it.
     """
     form = about.form
-    payload = page.complete(about, form.payload())
+    named = {page.part: about.part} if page.part else {}
+    payload = page.complete(about, {**form.payload(), **named})
     for error in page.wrong(about, payload):
         form.refuse(error, about.read.name)
     return command_of(form, page.command, payload)

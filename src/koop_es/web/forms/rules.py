@@ -55,6 +55,12 @@ def in_the_future(read: Reading, payload: Mapping[str, Any]) -> Iterator[KoopErr
     yield from found(lambda: refuse_future(payload.get("effective_on"), read.say.today))
 
 
+def wrong_day(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
+    """Yield what is wrong with the day of an observation: ahead, or late without a reason."""
+    yield from in_the_future(about.read, payload)
+    yield from late(about.read, payload)
+
+
 def goal_unfit(terms: Mapping[str, Any]) -> Iterator[KoopError]:
     """Yield the refusal of a goal whose figures contradict each other."""
     try:
