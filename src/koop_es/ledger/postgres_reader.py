@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from koop_es.ledger.postgres_errors import ConnectionLost, told_by_server
 from koop_es.ledger.postgres_recorder import psycopg, tuple_row
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
     from koop_es.ledger.codec import Decoder
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.postgres_recorder import AdvisoryRecorder
-
-
-MOST_BROKEN: Final = 16
-"""Broken connections that a question passes over: as many as a pool may hold."""
 
 
 class PostgresReader(SQLReader):
@@ -38,12 +33,11 @@ class PostgresReader(SQLReader):
         self._recorder = recorder
 
     def _select(self, statement: str, params: Sequence[object] = ()) -> list[Any]:
-        # Reading again does no harm, and the server may be back: but every pooled connection that
-        # was open before it went away has to be found broken first.
-        for _ in range(MOST_BROKEN):
-            with suppress(ConnectionLost):
-                return self._selected(statement, params)
-        return self._selected(statement, params)
+        try:
+            return self._selected(statement, params)
+        except ConnectionLost:
+            # Reading twice does no harm, and the server may be back at once.
+            return self._selected(statement, params)
 
     def _selected(self, statement: str, params: Sequence[object]) -> list[Any]:
         datastore = self._recorder.datastore
