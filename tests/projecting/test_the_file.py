@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
-from koop_es.projecting.database import ReadModelsUnusable
+from koop_es.projecting.database import ReadModelFile, ReadModelsUnusable
 from tests.ledger.making import append, named
 from tests.projecting.small import names
 from tests.support.places import of_a_file
@@ -88,3 +90,20 @@ def test_a_missing_file_is_made_anew(
     engine = open_engine()
     engine.catch_up()
     assert names(engine) == ["A"]
+
+
+@pytest.mark.parametrize("time", range(60))
+def test_those_who_make_the_file_at_once_share_it(tmp_path: Path, time: int) -> None:
+    del time
+    together = threading.Barrier(4)
+
+    def make(_: int) -> list[object]:
+        together.wait()
+        database = ReadModelFile(tmp_path / "projections.db")
+        try:
+            return [*database.builds()]
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(4) as several:
+        assert list(several.map(make, range(4))) == [[]] * 4

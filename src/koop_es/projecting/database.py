@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json
@@ -198,7 +198,7 @@ def throw_away(file: Path, *, foreign: bool = False) -> None:
         foreign: Whether also one that does not bear our stamp.
     """
     with told_plainly(file), _alone(file.parent):
-        if foreign or (file.exists() and _head(file)[-4:] == APPLICATION_ID.to_bytes(4)):
+        if foreign or (file.exists() and _is_stamped(file)):
             _unlink(file, ("", *BESIDE))
 
 
@@ -213,8 +213,17 @@ def _head(file: Path) -> bytes:
         return opened.read(72)
 
 
+def _is_stamped(file: Path) -> bool:
+    return _head(file)[-4:] == APPLICATION_ID.to_bytes(4)
+
+
 def _stamp(file: Path) -> None:
-    with closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection:
+    # SQLite does not wait for a lock that it needs for another journal mode; so one at a time.
+    alone = nullcontext() if _is_stamped(file) else _alone(file.parent)
+    with (
+        alone,
+        closing(sqlite3.connect(file, timeout=BUSY_TIMEOUT, isolation_level=None)) as connection,
+    ):
         _stamp_or_check(connection)
 
 
