@@ -9,14 +9,15 @@ import os
 import signal
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.port import OutcomeUnknown
-from koop_es.ledger.postgres_errors import ConnectionLost, ServerUnreachable
+from koop_es.ledger.postgres_errors import ConnectionLost, ReadingInterrupted, ServerUnreachable
 from koop_es.settings import DatabaseURL
 from tests.ledger.making import a_cooperation, note, organisation
 from tests.ledger.postgres_making import opened_on, together
@@ -137,7 +138,8 @@ def test_backends_killed_at_any_time_lose_and_double_nothing(
                     try:
                         answer = koop.execute(note(key), stream=stream, idempotency_key=key)
                     except Unavailable as error:
-                        assert isinstance(error, OutcomeUnknown), error  # noqa: PT017
+                        lost = OutcomeUnknown | ReadingInterrupted
+                        assert isinstance(error, lost), error  # noqa: PT017
                     else:
                         assert answer.position is not None
                         acknowledged[key] = answer.position
@@ -181,3 +183,37 @@ def test_a_server_that_was_restarted_is_used_again_at_once(
         own_server.start()
         assert koop.store.version(stream) == 1
         assert koop.execute(organisation()).position == 2
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
+def test_read_models_are_read_at_once_after_a_restart(
+    own_server: Server, home: Path, how: signal.Signals
+) -> None:
+    url = own_server.fresh()
+    with opened_on(url, home, projections_url=url) as koop:
+        koop.execute(organisation())
+        koop.catch_up()
+        with ExitStack() as held:
+            for _ in range(4):
+                held.enter_context(koop.projections.connect()).scalar(text("SELECT 1"))
+        own_server.stop(how)
+        with pytest.raises(ServerUnreachable):
+            koop.projections.connect()
+        own_server.start()
+        for _ in range(4):
+            with koop.projections.connect() as connection:
+                assert connection.scalar(text("SELECT 1")) == 1
+        assert not koop.catch_up().stale
+
+
+def test_a_line_cut_while_read_models_are_read_is_told_as_that(
+    line: CuttingLine, postgres: Server, database: DatabaseURL, home: Path
+) -> None:
+    through = DatabaseURL(database.secret.replace(f":{postgres.port}/", f":{line.port}/"))
+    with opened_on(database, home, projections_url=through) as koop:
+        koop.catch_up()
+        line.cut_at(b"SELECT 4711", passed_on=True)
+        with koop.projections.connect() as connection, pytest.raises(ReadingInterrupted):
+            connection.scalar(text("SELECT 4711"))
+        with koop.projections.connect() as connection:
+            assert connection.scalar(text("SELECT 4711")) == 4711

@@ -51,7 +51,7 @@ def copy_to_file(url: DatabaseURL, home: Path, target: Path, progress: Progress)
         Unavailable: It cannot be read, or the file not be written.
     """
     opened = open_connection(url, schema=LEDGER_SCHEMA)
-    with closing(opened) as source, told_by_server(url, psycopg.Error):
+    with closing(opened) as source, told_by_server(url, psycopg.Error, only_reads=True):
         if not tables.is_made(source, url):
             raise LedgerMissing(server=url, home=home)
         made = open_database(target, LEDGER, schema=SCHEMA)
@@ -94,7 +94,7 @@ def refuse_used(url: DatabaseURL, identity: str, position: int) -> bool:
         Unavailable: No ledger can be made there.
     """
     opened = open_connection(url, schema=LEDGER_SCHEMA)
-    with closing(opened) as connection, told_by_server(url, psycopg.Error):
+    with closing(opened) as connection, told_by_server(url, psycopg.Error, only_reads=True):
         refuse_read_only(connection, url)
         if not tables.is_made(connection, url):
             tables.refuse_unmakable(connection, url)

@@ -98,6 +98,12 @@ class ConnectionLost(OutcomeUnknown):
     code = "server.connection_lost"
 
 
+class ReadingInterrupted(Unavailable):
+    """The server went away while something was read."""
+
+    code = "server.reading_interrupted"
+
+
 class TableForeign(Unavailable):
     """A table in the way was not made by this program."""
 
@@ -177,16 +183,23 @@ def refused(error: Any, url: DatabaseURL) -> Unavailable:
     return LoginRefused(server=url)
 
 
-def unavailable(error: BaseException, url: DatabaseURL) -> Unavailable:
-    """Return the sentence's class for an error of the driver, or of a library over it."""
+def unavailable(error: BaseException, url: DatabaseURL, *, only_reads: bool = False) -> Unavailable:
+    """Return the sentence's class for an error of the driver, or of a library over it.
+
+    Args:
+        error: What was raised.
+        url: Where the database is.
+        only_reads: Whether nothing can have been stored, whatever the connection came to.
+    """
+    lost = ReadingInterrupted if only_reads else ConnectionLost
     origin = _of_driver(error)
     state = getattr(origin, "sqlstate", None) or ""
     for beginning, kind in _BY_STATE:
         if state.startswith(beginning):
-            return kind(server=url)
+            return (lost if kind is ConnectionLost else kind)(server=url)
     if state:
         return ServerTrouble(server=url, sqlstate=state)
-    return ConnectionLost(server=url)
+    return lost(server=url)
 
 
 def _of_driver(error: BaseException) -> BaseException:
@@ -200,8 +213,10 @@ def _of_driver(error: BaseException) -> BaseException:
 
 
 @contextmanager
-def told_by_server(url: DatabaseURL, *kinds: type[Exception]) -> Generator[None]:
-    """Turn errors of the kinds into one clear sentence.
+def told_by_server(
+    url: DatabaseURL, *kinds: type[Exception], only_reads: bool = False
+) -> Generator[None]:
+    """Turn errors of the kinds into one clear sentence; see ``unavailable``.
 
     Raises:
         Unavailable: The server did not do what it was asked for.
@@ -209,4 +224,4 @@ def told_by_server(url: DatabaseURL, *kinds: type[Exception]) -> Generator[None]
     try:
         yield
     except kinds as error:
-        raise unavailable(error, url) from error
+        raise unavailable(error, url, only_reads=only_reads) from error

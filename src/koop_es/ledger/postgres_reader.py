@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from koop_es.ledger.postgres_errors import ConnectionLost, told_by_server
+from koop_es.ledger.postgres_errors import ReadingInterrupted, told_by_server
 from koop_es.ledger.postgres_recorder import psycopg, tuple_row
 from koop_es.ledger.sql_reader import SQLReader
 
@@ -35,13 +35,16 @@ class PostgresReader(SQLReader):
     def _select(self, statement: str, params: Sequence[object] = ()) -> list[Any]:
         try:
             return self._selected(statement, params)
-        except ConnectionLost:
+        except ReadingInterrupted:
             # Reading twice does no harm, and the server may be back at once.
             return self._selected(statement, params)
 
     def _selected(self, statement: str, params: Sequence[object]) -> list[Any]:
         datastore = self._recorder.datastore
-        with told_by_server(datastore.url, psycopg.Error), datastore.get_connection() as connection:
+        with (
+            told_by_server(datastore.url, psycopg.Error, only_reads=True),
+            datastore.get_connection() as connection,
+        ):
             return fetched(connection.cursor(row_factory=tuple_row), statement, params)
 
     def _among(self, column: str, values: Sequence[str]) -> tuple[str, list[Any]]:

@@ -93,7 +93,7 @@ def prepare(connection: Connection, url: DatabaseURL, *, schema: str, durable: b
         ServerTooOld: Its version is not supported.
         ServerUnsafe: A setting would let acknowledged entries get lost.
     """
-    with told_by_server(url, psycopg.Error):
+    with told_by_server(url, psycopg.Error, only_reads=True):
         if connection.info.server_version < LEAST_VERSION:
             found, least = connection.info.server_version // 10000, LEAST_VERSION // 10000
             raise ServerTooOld(server=url, found=found, least=least)
@@ -115,7 +115,7 @@ def refuse_read_only(connection: Connection, url: DatabaseURL) -> None:
     Raises:
         ServerReadOnly: It is a standby, or this role may only read.
     """
-    with told_by_server(url, psycopg.Error):
+    with told_by_server(url, psycopg.Error, only_reads=True):
         row = connection.execute(
             "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'"
         ).fetchone()

@@ -150,11 +150,15 @@ class ReadModelServer:
         original = context.original_exception
         if isinstance(original, Unavailable) or not hasattr(original, "sqlstate"):
             return
+        if context.is_pre_ping:
+            # The pool makes a broken connection anew, unless it hears of another error.
+            return
         state: str = getattr(original, "sqlstate", None) or ""
         if state in _GONE:
             self._is_gone = True
         if context.is_disconnect or state.startswith(_OF_THE_SERVER) or state in _GONE:
-            raise unavailable(original, self.url) from original
+            # What feeds read models stores nothing that cannot be folded again.
+            raise unavailable(original, self.url, only_reads=True) from original
 
     def _make(self) -> None:
         with self.writing.begin() as connection:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import psycopg
 
 from koop_es.kernel.refusals import Unavailable
-from koop_es.ledger.postgres_errors import told_by_server
+from koop_es.ledger.postgres_errors import ReadingInterrupted, told_by_server
 from koop_es.ledger.postgres_server import open_connection
 from koop_es.projecting.server_database import number_of
 
@@ -63,8 +63,15 @@ class ServerOwnership:
         if shared and self._ours and now - self._looked < LOOK_EVERY:
             return frozenset(self._ours)
         self._looked = now
+        numbers, may_be_stale = {name: number_of(name) for name in wanted}, not self._ours
         try:
-            self._take({name: number_of(name) for name in wanted}, shared=shared)
+            self._take(numbers, shared=shared)
+        except ReadingInterrupted:
+            self.close()
+            if not may_be_stale:
+                raise
+            # It held nothing, and may have been broken since it was last used.
+            self._take(numbers, shared=shared)
         except Unavailable:
             self.close()
             raise
@@ -72,7 +79,7 @@ class ServerOwnership:
 
     def _take(self, wanted: Mapping[str, int], *, shared: bool) -> None:
         connection = self._opened()
-        with told_by_server(self._url, psycopg.Error):
+        with told_by_server(self._url, psycopg.Error, only_reads=True):
             if shared and not self._is_present:
                 place = (self._key, PRESENT)
                 connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", place)

@@ -85,6 +85,11 @@ SERVERS: Final[dict[str, tuple[str, ...]]] = {
         TALKED_TO,
         msgid("Nothing was stored; ask again, best with the same idempotency key."),
     ),
+    "server.reading_interrupted": (
+        msgid("The connection to the database server broke while something was read."),
+        TALKED_TO,
+        msgid("Nothing was changed; ask again in a moment."),
+    ),
     "ledger.outcome_unknown": (
         msgid("It is not known whether this was stored: the database server went away."),
         TALKED_TO,
