@@ -173,14 +173,14 @@ def _record(
     from koop_es.cli.naming import Names
     from koop_es.cli.told_changes import Teller
     from koop_es.cooperations.commands import CorrectEntry
-    from koop_es.cooperations.corrected_fields import FIXED
     from koop_es.cooperations.refusals import CorrectionDoesNotFit
+    from koop_es.cooperations.subjects.tables import KINDS
 
     asked = command(CorrectEntry, how.fields() | {"corrects": record.event_id} | given)
     try:
         rehearsed = execute(koop, asked, how, stream, dry_run=True)
     except CorrectionDoesNotFit as error:
-        fixed = FIXED.get(type(record.event), frozenset[str]())
+        fixed = KINDS[type(record.event)].fixed
         known = ", ".join(sorted(set(_standing(koop, stream, record)) - fixed))
         fields = error.params["fields"]
         raise CorrectionDoesNotFit(field=error.field, fields=fields, known=known) from error

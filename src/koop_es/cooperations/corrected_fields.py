@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import ValidationError
 
 from koop_es.cooperations import refusals as no
-from koop_es.cooperations.events import (
-    ControllingCheckRecorded,
-    CooperationAgreed,
-    CooperationEnded,
-    CorrectionRecorded,
-    EvidenceAttached,
-    GoalSet,
-    MilestonePlanned,
-)
+from koop_es.cooperations.record_events import CorrectionRecorded
+from koop_es.cooperations.subjects.tables import KINDS
 from koop_es.cooperations.terms import CorrectionKind
 from koop_es.kernel.event import Basis, Event
 from koop_es.kernel.fields import FieldValues
@@ -28,26 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from koop_es.kernel.record import Record
-
-FIXED: Final[Mapping[type[Event], frozenset[str]]] = {
-    CooperationAgreed: frozenset({"code", "imported"}),
-    GoalSet: frozenset({"goal_id"}),
-    MilestonePlanned: frozenset({"milestone_id", "imported"}),
-    CooperationEnded: frozenset({"imported"}),
-    ControllingCheckRecorded: frozenset({"check_id"}),
-    EvidenceAttached: frozenset({"evidence_id", "document", "size"}),
-    CorrectionRecorded: frozenset({"corrects", "kind", "before"}),
-}
-"""Fields that no correction changes: names that the record gave, a file, what was corrected."""
-
-PART_IDS: Final[Mapping[type[Event], Mapping[str, tuple[str, str]]]] = {
-    CooperationAgreed: {"goals": ("goal_id", "g")},
-    ControllingCheckRecorded: {
-        "measures": ("measure_id", "a"),
-        "decision_needed": ("decision_id", "d"),
-    },
-}
-"""Fields whose parts get an id from the entry: the id's name and its letter."""
 
 
 def changes(
@@ -95,7 +68,7 @@ def _words(value: Any) -> Iterator[str]:
 
 
 def _refuse_fixed(given: Mapping[str, Any], event: Event) -> None:
-    fixed = FIXED.get(type(event), frozenset[str]())
+    fixed = KINDS[type(event)].fixed
     unfit = sorted(name for name in given if name not in type(event).model_fields or name in fixed)
     if isinstance(event, CorrectionRecorded) and event.kind is CorrectionKind.RETRACT:
         unfit += ["fields"] if "fields" in given else []
@@ -114,7 +87,7 @@ def _with_basis(given: Mapping[str, Any], event: Event) -> dict[str, Any]:
 
 
 def _with_ids(fields: dict[str, Any], target: Record[Event], said: set[str]) -> dict[str, Any]:
-    for field, (name, letter) in PART_IDS.get(type(target.event), {}).items():
+    for field, (name, letter) in KINDS[type(target.event)].part_ids.items():
         value = fields.get(field)
         if field == "decision_needed" and isinstance(value, str):
             value = {"question": value}
@@ -164,7 +137,7 @@ def _applied(fields: Mapping[str, Any], event: Event) -> Event:
 
 def _refuse_foreign(changed: Event, target: Record[Event], said: set[str]) -> None:
     """Refuse ids that are not this entry's to give, and commitments to somebody else's words."""
-    for field, (name, letter) in PART_IDS.get(type(changed), {}).items():
+    for field, (name, letter) in KINDS[type(changed)].part_ids.items():
         value = getattr(changed, field)
         several = cast("tuple[Any, ...]", value if isinstance(value, tuple) else (value,))
         ids = [getattr(part, name) for part in several if part]

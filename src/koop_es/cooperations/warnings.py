@@ -9,6 +9,7 @@ from koop_es.cooperations.correcting import with_correction
 from koop_es.cooperations.dates import is_check_overdue, next_check_due
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.cooperations.fold import fold
+from koop_es.cooperations.subjects.tables import KINDS
 from koop_es.cooperations.terms import Manner, Result
 from koop_es.kernel.dates import add_days
 from koop_es.kernel.lights import Light
@@ -24,18 +25,6 @@ if TYPE_CHECKING:
 
 LONGEST_RHYTHM: Final = 12
 MOVED_OFTEN: Final = 2
-TIMELESS: Final = (
-    fact.CooperationAgreed,
-    fact.CooperationEnded,
-    fact.FileClosed,
-    fact.EndingRevoked,
-    fact.CorrectionRecorded,
-    fact.NoteAdded,
-    fact.EvidenceAttached,
-    fact.ProgrammeAssigned,
-    fact.TermExtended,
-)
-"""Events that are not acts within the term, so none of them lies outside it."""
 
 
 def warn(state: Cooperation, events: Sequence[Event], context: Context) -> list[RuleWarning]:
@@ -81,7 +70,7 @@ def _of_entries(
             yield _hint("entry.recorded_late", days=late)
         term = state.term
         outside = (term.starts_on and day < term.starts_on) or (term.ends_on and day > term.ends_on)
-        if outside and not isinstance(event, TIMELESS):
+        if outside and not KINDS[type(event)].timeless:
             yield _hint("entry.outside_the_term", effective_on=day)
         if isinstance(event, fact.ControllingCheckRecorded) and event.light is Light.GREEN:
             yield from _green_though_overdue(state, event)

@@ -1,0 +1,27 @@
+"""What can be asked of a cooperation's place in a funder's programme."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import ClassVar, Final
+
+from koop_es.kernel.aggregate import Command
+from koop_es.kernel.ids import ProgrammeId, StreamId
+from koop_es.kernel.text import GivenCode
+
+_STREAM_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+class AssignProgramme(Command):
+    """Put the cooperation into a funder's programme."""
+
+    NAME: ClassVar[str] = "cooperation.assign_programme"
+
+    programme: ProgrammeId
+    grant_reference: GivenCode | None = None
+    grant_decided_on: date | None = None
+
+    def references(self) -> tuple[StreamId, ...]:
+        """Return the programme."""
+        return (self.programme,)

@@ -1,0 +1,1 @@
+"""The subjects of a cooperation: what each brings, from what can be asked to what is folded."""

@@ -1,0 +1,70 @@
+"""The agreement: the event with which every cooperation begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koop_es.cooperations import refusals as no
+from koop_es.cooperations.agreement_events import CooperationAgreed
+from koop_es.cooperations.state import Cooperation, Goal
+from koop_es.cooperations.subject import Kind, Subject
+from koop_es.cooperations.terms import AgreedGoal
+from koop_es.kernel.aggregate import facts
+from koop_es.kernel.ids import local_id
+from koop_es.kernel.others import Tie, refuse_unknown_party
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koop_es.cooperations.agreement_commands import AgreeCooperation
+    from koop_es.kernel.aggregate import Context
+
+
+def agree(command: AgreeCooperation, context: Context) -> CooperationAgreed:
+    """Return the agreement, its goals with their ids."""
+    goals = tuple(
+        AgreedGoal(goal_id=local_id("g", context.next_version, nth), terms=goal)
+        for nth, goal in enumerate(command.goals, start=1)
+    )
+    return CooperationAgreed(
+        **facts(command, context.today),
+        code=context.code,
+        title=command.title,
+        themes=tuple(dict.fromkeys(command.themes)),
+        parties=command.parties,
+        goals=goals,
+        term=command.term,
+        expected=command.expected,
+        target_group=command.target_group,
+        area=command.area,
+        arose_from=command.arose_from,
+        imported=command.imported,
+    )
+
+
+def begin(event: CooperationAgreed) -> Cooperation:
+    """Return the state of a cooperation just agreed."""
+    goals = {goal.goal_id: Goal(goal.goal_id, goal.terms, goal.terms) for goal in event.goals}
+    return Cooperation(agreement=event, term=event.term, goals=goals)
+
+
+def _refer(event: CooperationAgreed, others: Mapping[str, object]) -> None:
+    for involved in event.parties:
+        refuse_unknown_party(involved.party, others, "parties")
+    if event.arose_from and not isinstance(others.get(event.arose_from), Tie):
+        raise no.UnknownOrigin(field="arose_from", id=event.arose_from)
+
+
+AGREEMENT = Subject(
+    kinds=(
+        Kind(
+            CooperationAgreed,
+            refer=_refer,
+            timeless=True,
+            fixed=frozenset({"code", "imported"}),
+            part_ids={"goals": ("goal_id", "g")},
+        ),
+    ),
+    asked=(),
+)
+"""The agreement; how it is asked for, ``agree``, stands apart: no state comes before it."""

@@ -1,0 +1,61 @@
+"""Funding: the programmes that a cooperation joins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from koop_es.cooperations import funding_commands as ask
+from koop_es.cooperations import funding_events as fact
+from koop_es.cooperations import refusals as no
+from koop_es.cooperations.subject import Asked, Kind, Subject, with_part
+from koop_es.cooperations.terms import Grant
+from koop_es.kernel.aggregate import facts
+from koop_es.kernel.others import Programmelike
+from koop_es.kernel.refusals import FactInTheFuture
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from koop_es.cooperations.state import Cooperation
+    from koop_es.kernel.aggregate import Context
+
+
+def _assign(
+    state: Cooperation, command: ask.AssignProgramme, context: Context
+) -> fact.ProgrammeAssigned:
+    del state
+    common = facts(command, context.today)
+    return fact.ProgrammeAssigned(**common, programme=command.programme, grant=_grant(command))
+
+
+def _grant(command: ask.AssignProgramme) -> Grant | None:
+    reference, decided_on = command.grant_reference, command.grant_decided_on
+    if reference is None and decided_on is None:
+        return None
+    return Grant(reference=reference, decided_on=decided_on)
+
+
+def _admit(state: Cooperation, event: fact.ProgrammeAssigned, today: date) -> None:
+    if event.programme in state.programmes:
+        raise no.AlreadyInProgramme(field="programme")
+    decided_on = event.grant.decided_on if event.grant else None
+    if decided_on is not None and decided_on > today:
+        raise FactInTheFuture(field="grant_decided_on", effective_on=decided_on, today=today)
+
+
+def _refer(event: fact.ProgrammeAssigned, others: Mapping[str, object]) -> None:
+    if not isinstance(others.get(event.programme), Programmelike):
+        raise no.UnknownProgramme(field="programme", id=event.programme)
+
+
+def _assigned(state: Cooperation, event: fact.ProgrammeAssigned) -> Cooperation:
+    reference = event.grant.reference if event.grant else None
+    return replace(state, programmes=with_part(state.programmes, event.programme, reference))
+
+
+FUNDING = Subject(
+    kinds=(Kind(fact.ProgrammeAssigned, _assigned, _admit, _refer, legal_act=True, timeless=True),),
+    asked=(Asked(ask.AssignProgramme, _assign),),
+)

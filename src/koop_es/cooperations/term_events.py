@@ -1,0 +1,54 @@
+"""What can have happened to a cooperation's term and its ending."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from koop_es.cooperations.terms import Afterwards, Manner, Result
+from koop_es.kernel.event import Event
+from koop_es.kernel.ids import StreamId
+from koop_es.kernel.text import FreeText
+
+
+class TermExtended(Event):
+    """The planned end was moved to a later day; from the effective day on it counts."""
+
+    TOPIC: ClassVar[str] = "koop.cooperation.term_extended.v1"
+
+    ends_on: date
+    ends_before: date | None = None
+
+
+class CooperationEnded(Event):
+    """The cooperation ended; effective on its last day.
+
+    Attributes:
+        manner: How it ended.
+        result: What became of the goals.
+        afterwards: What it turned into.
+        successor: The cooperation or relationship that it turned into.
+        remark: The source's own word for the ending, from imports.
+        imported: Whether it came from a file, so that what is missing is unknown, not refused.
+    """
+
+    TOPIC: ClassVar[str] = "koop.cooperation.ended.v1"
+
+    manner: Manner
+    result: Result
+    afterwards: Afterwards
+    successor: StreamId | None = None
+    remark: FreeText | None = None
+    imported: bool = False
+
+
+class EndingRevoked(Event):
+    """The ending was recorded in error or taken back: the cooperation goes on."""
+
+    TOPIC: ClassVar[str] = "koop.cooperation.ending_revoked.v1"
+
+
+class FileClosed(Event):
+    """Nothing more is to be recorded."""
+
+    TOPIC: ClassVar[str] = "koop.cooperation.file_closed.v1"
