@@ -244,6 +244,7 @@ class Koop:
         *,
         passphrase: str | None = None,
         progress: Callable[[int], None] | None = None,
+        needs_end: bool = True,
     ) -> Imported:
         """Read entries into this empty home; see ``koop_es.ledger.importing``."""
         return import_events(
@@ -253,6 +254,7 @@ class Koop:
             time_zone=self.settings.time_zone,
             passphrase=passphrase,
             progress=progress,
+            needs_end=needs_end,
         )
 
     def new_id(self) -> str:

@@ -76,8 +76,10 @@ def test_an_entry_that_no_ledger_can_hold_is_not_found(story: Driver, position: 
     assert story("events", "show", "--", position).code == 3
 
 
-def test_an_export_behind_the_end_is_empty(story: Driver) -> None:
-    assert not story.ok("events", "export", "--after", "9" * 18).out
+def test_an_export_behind_the_end_holds_no_entry(story: Driver) -> None:
+    told = story.ok("events", "export", "--after", "9" * 18).json
+    assert told["end"]["entries"] == 0
+    assert told["end"]["after"] == int("9" * 18)
 
 
 @pytest.mark.parametrize(

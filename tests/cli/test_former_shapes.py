@@ -39,6 +39,9 @@ def assigned(story: Driver) -> Driver:
 def as_then(line: str) -> str:
     """Return an exported line as a Koop of the former shape would have written it."""
     entry = json.loads(line)
+    if "end" in entry:
+        # What it tells is of today's shape; exports had no such line then.
+        return ""
     if entry["type"] == NOW:
         entry["type"] = THEN
         _put_back(entry["data"]["fact"])
@@ -63,7 +66,7 @@ def former(assigned: Driver, tmp_path: Path) -> Driver:
     file.write_text("".join(f"{as_then(line)}\n" for line in lines), encoding="utf-8")
     assert file.read_text(encoding="utf-8").count('"grant_reference"') == 3
     assigned.use(tmp_path / "former")
-    assigned.ok("events", "import", file)
+    assert "its end" in assigned.ok("events", "import", "--without-end", file).err
     return assigned
 
 
@@ -81,7 +84,7 @@ def test_it_is_told_as_if_it_had_always_been_so(former: Driver) -> None:
 
 def test_what_is_stored_stays_as_it_is(former: Driver) -> None:
     lines = [json.loads(line) for line in former.ok("events", "export").out.splitlines()]
-    (entry,) = [line for line in lines if line["type"] == THEN]
+    (entry,) = [line for line in lines if line.get("type") == THEN]
     assert entry["data"]["fact"]["grant_reference"] == "01AB"
     former.ok("db", "check", "--rebuild")
 

@@ -47,12 +47,25 @@ def test_a_record_moves_to_another_home(story: Driver) -> None:
         json.loads(line) for line in file.read_text().splitlines()
     ]
     story.use(story.home.parent / "elsewhere")
-    assert story.ok("events", "import", file, "--json").json["events"] == 11
+    told = story.ok("events", "import", file, "--json").json
+    assert (told["events"], told["is_whole"]) == (11, True)
     assert story.ok("events", "export").out == streamed
     found = story.ok("cooperation", "show", CODE, "--json").json
     assert found["title"] == "Reading aloud"
     assert found["notes"][0]["text"] is None
     story.no(4, "transfer.home_not_empty", "events", "import", file)
+
+
+def test_a_record_cut_off_between_two_lines_is_not_taken(story: Driver) -> None:
+    file = story.home.parent / "record.jsonl"
+    lines = story.ok("events", "export").out.splitlines(keepends=True)
+    file.write_text("".join(lines[:5]))
+    story.use(story.home.parent / "elsewhere")
+    said = story.no(2, "transfer.end_missing", "events", "import", file)
+    assert "behind position 5" in said.err
+    taken = story.ok("events", "import", file, "--without-end")
+    assert "5 entries imported." in taken.out
+    assert "does not tell its end" in taken.err
 
 
 def test_private_values_move_under_a_passphrase(story: Driver) -> None:

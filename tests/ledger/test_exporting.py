@@ -80,4 +80,4 @@ def test_a_short_code_given_twice_stops_an_export(koop: Koop, home: Path) -> Non
 def test_an_export_behind_a_position_goes_on_in_the_middle_of_a_stream(koop: Koop) -> None:
     stream = a_cooperation(koop)
     koop.execute(note(), stream=stream)
-    assert exported(koop, after=3) == exported(koop).splitlines(keepends=True)[3]
+    assert exported(koop, after=3).splitlines()[:-1] == exported(koop).splitlines()[3:-1]

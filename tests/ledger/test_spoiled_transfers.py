@@ -90,7 +90,7 @@ def test_a_spoiled_line_is_named_and_moves_nothing(
     with opened(tmp_path / "other") as other:
         with nullcontext() if error is None else pytest.raises(error):
             brought(other, data, PASSPHRASE)
-        assert other.store.head() == (0 if error else len(entries))
+        assert other.store.head() == (0 if error else len(entries) - 1)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_an_instant_in_another_spelling_is_refused_with_its_line(
 ) -> None:
     a_cooperation(koop)
     entries = [json.loads(line) for line in exported(koop).splitlines()]
-    for entry in entries[1:]:
+    for entry in entries[1:-1]:
         entry["recorded_at"] = entry["data"]["recorded_at"] = written
     data = b"".join(json.dumps(entry).encode() + b"\n" for entry in entries)
     with opened(tmp_path / "other") as other:
@@ -127,13 +127,10 @@ def test_an_instant_in_another_spelling_is_refused_with_its_line(
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"position":1}', b"[" * 100_000, b'"\\ud800"'],
+    [b"{", b"[]", b"null", b"\xff\xfe", b'{"position":1}', b"[" * 100_000, b'"\\ud800"'],
 )
 def test_what_is_no_entry_moves_nothing(tmp_path: Path, line: bytes) -> None:
     with opened(tmp_path / "other") as other:
-        if not line:
-            assert brought(other, line).events == 0
-            return
         with pytest.raises(LineUnreadable):
             brought(other, line + b"\n")
         assert other.store.head() == 0
@@ -195,7 +192,7 @@ def test_private_values_that_do_not_belong_to_their_entry_move_nothing(
     koop: Koop, tmp_path: Path, spoil: Callable[[dict[str, Any]], None]
 ) -> None:
     koop.execute(RegisterPerson(name=PersonalText(NAME), lawful_basis=LawfulBasis.CONSENT))
-    (line,) = exported(koop, PASSPHRASE).splitlines()
+    line, _ = exported(koop, PASSPHRASE).splitlines()
     entry = json.loads(line)
     spoil(entry)
     with opened(tmp_path / "other") as other:

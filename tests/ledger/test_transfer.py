@@ -73,7 +73,8 @@ def rows(koop: Koop) -> object:
 
 def test_one_entry_is_one_line_with_its_exact_bytes(koop: Koop) -> None:
     a_cooperation(koop)
-    for line, entry in zip(exported(koop).splitlines(), koop.store.read_raw(0, 100), strict=True):
+    lines = exported(koop).splitlines()[:-1]
+    for line, entry in zip(lines, koop.store.read_raw(0, 100), strict=True):
         told = json.loads(line)
         assert list(told)[:6] == ["position", "stream", "version", "type", "recorded_at", "data"]
         assert b'"data":' + entry.raw in line
@@ -135,7 +136,7 @@ def test_receipts_are_not_compared_where_the_private_values_stayed_sealed(
 
 def test_a_plain_export_tells_no_hash_of_what_was_asked(koop: Koop) -> None:
     koop.execute(organisation(), idempotency_key="once")
-    told = [json.loads(line) for line in exported(koop).splitlines()]
+    told = [json.loads(line) for line in exported(koop).splitlines()[:-1]]
     assert [sorted(each["receipt"]) for each in told] == [["answer", "command", "key"]]
     sealed = exported(koop, PASSPHRASE)
     assert koop.home.keys.receipt_key().hex().encode() not in sealed

@@ -223,6 +223,13 @@ def import_(
     with_private: Annotated[
         bool, typer.Option("--with-private", help=msgid("Open its private values."))
     ] = False,
+    without_end: Annotated[
+        bool,
+        typer.Option(
+            "--without-end",
+            help=msgid("Also a file without the line that ends it, as of earlier versions."),
+        ),
+    ] = False,
     as_json: AsJson = False,
     no_input: NoInput = False,
 ) -> None:
@@ -234,8 +241,12 @@ def import_(
         secret = _passphrase(passphrase_file, no_input=no_input, twice=False)
     progress = Progress(current().t.gettext("Importing"))
     with _source(file) as source, opened(create=True) as koop:
-        imported = koop.import_events(source, passphrase=secret, progress=progress)
+        imported = koop.import_events(
+            source, passphrase=secret, progress=progress, needs_end=not without_end
+        )
         progress.end()
+    if not imported.is_whole:
+        say("The file does not tell its end: compare the number with that of the export.")
     if as_json:
         put(document(asdict(imported)))
         return

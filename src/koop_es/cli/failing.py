@@ -54,7 +54,10 @@ BY_CODE: Final = {
     "home.file_missing": NOT_FOUND,
     "restore.master_key_missing": NOT_FOUND,
     "transfer.line_unreadable": WRONG_USE,
+    "transfer.end_differs": WRONG_USE,
+    "transfer.end_missing": WRONG_USE,
     "transfer.line_out_of_order": WRONG_USE,
+    "transfer.part_missing": WRONG_USE,
     "transfer.passphrase_too_short": WRONG_USE,
     "transfer.passphrase_wrong": WRONG_USE,
 }

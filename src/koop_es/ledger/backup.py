@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.kernel.times import utc_text
 from koop_es.ledger.aside import built_aside, refuse_home, refuse_together, refuse_used
+from koop_es.ledger.digests import add_entry
 from koop_es.ledger.errors import FileDamaged, told_plainly
 from koop_es.ledger.files import KEYS, LEDGER, make_private, open_database
 from koop_es.ledger.making import read_master_key
 from koop_es.ledger.manifest import (
     KeysContents,
     LedgerContents,
-    add_entry,
     file_digest,
     this_program,
 )

@@ -16,6 +16,7 @@ from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.checking_marks import check_marks
 from koop_es.ledger.ciphers import decrypt
 from koop_es.ledger.codec import Decoder
+from koop_es.ledger.digests import add_entry
 from koop_es.ledger.findings import (
     CodeContradicts,
     EntryContradicts,
@@ -29,7 +30,6 @@ from koop_es.ledger.findings import (
 )
 from koop_es.ledger.importing import LEFT_OUT
 from koop_es.ledger.losing import KEYS_MISSING, position_of
-from koop_es.ledger.manifest import add_entry
 from koop_es.ledger.rows import split_code
 from koop_es.ledger.vault import VaultBroken, unpack
 

@@ -16,6 +16,7 @@ from koop_es.ledger.transfer import (
     ACTOR_NAME,
     PAGE,
     RECEIPT_KEY,
+    Counted,
     Order,
     PassphraseTooShort,
     commitments,
@@ -50,7 +51,8 @@ def export_events(
     Each line holds ``position``, ``stream``, ``version``, ``type``, ``recorded_at`` and ``data``,
     the exact stored bytes; ``receipt`` where a command with an idempotency key ended there; and
     ``private`` if a passphrase is given, encrypted to it. Only what an import would take is
-    written: each line is read again before it is.
+    written: each line is read again before it is. A last line tells how many there were, so that
+    a file that was cut off is known by its lack.
 
     Raises:
         PassphraseTooShort: It has fewer than 8 characters.
@@ -58,14 +60,15 @@ def export_events(
             position, and nothing is written of it or of those behind it.
     """
     writer = _Writer(store, keys, passphrase, after)
-    head, written = store.head(), 0
-    while page := store.read_raw(after, PAGE):
+    head, counted = store.head(), Counted(after)
+    while page := store.read_raw(counted.position, PAGE):
         out.writelines(writer.lines(page))
-        written += len(page)
-        after = page[-1].position
+        for entry in page:
+            counted.add(entry)
         if progress is not None:
-            progress(after, max(head, after))
-    return written
+            progress(counted.position, max(head, counted.position))
+    out.write(b'{"end":' + counted.end().model_dump_json().encode() + b"}\n")
+    return counted.entries
 
 
 class _Writer:

@@ -16,14 +16,19 @@ from koop_es.ledger.transfer import (
     ACTOR_NAME,
     PAGE,
     RECEIPT_KEY,
+    Counted,
+    EndDiffers,
+    EndMissing,
     HomeNotEmpty,
     LineOutOfOrder,
     LineUnreadable,
     Order,
+    PartMissing,
     PassphraseWrong,
     commitments,
     derived_key,
     parsed,
+    parsed_end,
 )
 from koop_es.ledger.vault import VaultBroken, VaultRow, unpack
 
@@ -32,7 +37,7 @@ if TYPE_CHECKING:
 
     from koop_es.ledger.keeping import Ledger, Restoring
     from koop_es.ledger.keys import KeyStore
-    from koop_es.ledger.transfer import Line, PrivateLine, ReceiptLine, SealedValue
+    from koop_es.ledger.transfer import End, Line, PrivateLine, ReceiptLine, SealedValue
 
 
 LEFT_OUT: Final = "left_out"
@@ -48,12 +53,14 @@ class Imported:
         receipts: Receipts of commands.
         private: Private values opened and stored anew.
         left_out: Commitments whose private values were not in the file or not opened.
+        is_whole: Whether the file tells its end, so that nothing was cut off.
     """
 
     events: int
     receipts: int
     private: int
     left_out: int
+    is_whole: bool
 
 
 def import_events(
@@ -64,13 +71,28 @@ def import_events(
     time_zone: str,
     passphrase: str | None = None,
     progress: Callable[[int], None] | None = None,
+    needs_end: bool = True,
 ) -> Imported:
     """Read entries into an empty home, all or nothing: positions, bytes and receipts are kept.
+
+    Several exports that go on where the one before ended may follow each other.
+
+    Args:
+        store: The ledger of the home.
+        keys: Its keys.
+        lines: Of the export.
+        time_zone: In which the day of recording is counted.
+        passphrase: That of the export, to take over private values.
+        progress: Called with the lines read.
+        needs_end: Whether a file that does not tell its end is refused; older ones do not.
 
     Raises:
         HomeNotEmpty: The home has entries already.
         LineUnreadable: A line is no entry of a ledger.
         LineOutOfOrder: Positions, versions or instants do not follow each other.
+        PartMissing: It begins behind a position that the home does not reach.
+        EndDiffers: Its last line tells of other entries.
+        EndMissing: It has no such line.
         PassphraseWrong: The passphrase does not open the private values.
     """
     with store.restoring() as into:
@@ -83,6 +105,8 @@ def import_events(
                 reader.take(number, line)
             if progress is not None and number % PAGE == 0:
                 progress(number)
+        if needs_end:
+            reader.refuse_cut()
         return reader.finished()
 
 
@@ -96,7 +120,9 @@ class _Reader:
         self._passphrase = passphrase
         self._derived: dict[str, bytes] = {}
         self._order = Order(whole=True)
-        self._events = self._position = 0
+        self._events = 0
+        self._counted = Counted(0)
+        self._is_whole = False
         self._commitments: set[str] = set()
         self._opened: set[str] = set()
         self._receipts: set[str] = set()
@@ -111,14 +137,34 @@ class _Reader:
             self._keys.restore_receipt_key(self._receipt_key)
         left_out = len(self._commitments - self._opened)
         if left_out:
-            self._into.set_mark(LEFT_OUT, str(self._position))
-        return Imported(self._events, len(self._receipts), len(self._opened), left_out)
+            self._into.set_mark(LEFT_OUT, str(self._counted.position))
+        return Imported(
+            events=self._events,
+            receipts=len(self._receipts),
+            private=len(self._opened),
+            left_out=left_out,
+            is_whole=self._is_whole,
+        )
+
+    def refuse_cut(self) -> None:
+        """Refuse a file that ends before its end; it holds nothing that tells how much is missing.
+
+        Raises:
+            EndMissing: Its last line is not the one that an export ends with.
+        """
+        if not self._is_whole:
+            raise EndMissing(entries=self._events, position=self._counted.position)
 
     def take(self, number: int, text: bytes) -> None:
         try:
             line = parsed(text)
         except ValueError as error:
-            raise LineUnreadable(line=number, type="?") from error
+            end = parsed_end(text)
+            if end is None:
+                raise LineUnreadable(line=number, type="?") from error
+            self._take_end(number, end)
+            return
+        self._is_whole = False
         if not self._order.follows(line):
             raise LineOutOfOrder(line=number, position=line.position)
         try:
@@ -128,16 +174,34 @@ class _Reader:
         except (EntryUnreadable, VaultBroken, CodeTaken, ValueError, OverflowError) as error:
             raise LineUnreadable(line=number, type=line.type) from error
 
+    def _take_end(self, number: int, end: End) -> None:
+        counted = self._counted
+        if end.after > counted.after:
+            raise PartMissing(line=number, after=end.after)
+        found = counted.end()
+        if (end.entries, end.entries_sha256) != (found.entries, found.entries_sha256):
+            raise EndDiffers(
+                line=number,
+                told=end.entries,
+                told_position=end.last_position,
+                entries=found.entries,
+                position=found.last_position,
+            )
+        self._is_whole = True
+        self._counted = Counted(counted.position)
+
     def _take(self, line: Line) -> None:
         raw = canonical_bytes(line.data)
         decode = self._decoder.decode
         record = decode(line.position, line.stream, line.version, line.type, raw)
-        self._into.add_entry(
-            RawRecord(line.position, line.stream, line.version, line.type, line.recorded_at, raw)
+        entry = RawRecord(
+            line.position, line.stream, line.version, line.type, line.recorded_at, raw
         )
+        self._into.add_entry(entry)
+        self._counted.add(entry)
         if isinstance(record.event, CooperationAgreed):
             self._into.add_code(record.event.code, record.stream)
-        self._events, self._position = self._events + 1, line.position
+        self._events += 1
         own = commitments(raw)
         self._commitments.update(own)
         if line.private is not None and self._passphrase is not None:

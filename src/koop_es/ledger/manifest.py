@@ -21,7 +21,6 @@ from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.locking import HOME_LOCK
 
 if TYPE_CHECKING:
-    from hashlib import _Hash as Digest  # pyright: ignore[reportPrivateUsage]
     from pathlib import Path
 
 CONTENTS: Final = "backup.json"
@@ -204,10 +203,3 @@ def write_private(file: Path, data: bytes) -> None:
         opened.write(data)
         opened.flush()
         os.fsync(opened.fileno())
-
-
-def add_entry(digest: Digest, place: tuple[object, ...], raw: object) -> None:
-    """Take one entry, with its place, into the digest over all of them."""
-    told = raw if isinstance(raw, bytes) else str(raw).encode(errors="surrogatepass")
-    where = "\t".join(map(str, place)).encode(errors="surrogatepass")
-    digest.update(where + b"\t" + hashlib.sha256(told).digest())

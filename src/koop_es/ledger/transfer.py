@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from typing import Annotated, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from pydantic import (
@@ -24,6 +25,10 @@ from koop_es.kernel.refusals import KoopError, Refusal
 from koop_es.kernel.text import Hex64
 from koop_es.kernel.times import read_instant, utc_text
 from koop_es.kernel.warnings import Level
+from koop_es.ledger.digests import add_record
+
+if TYPE_CHECKING:
+    from koop_es.ledger.port import RawRecord
 
 PAGE: Final = 1000
 ACTOR_NAME: Final = b"actor"
@@ -49,6 +54,24 @@ class LineOutOfOrder(KoopError):
     """An entry does not follow the ones before it; nothing was imported."""
 
     code = "transfer.line_out_of_order"
+
+
+class EndMissing(KoopError):
+    """The file does not tell its end, so it may have been cut off; nothing was imported."""
+
+    code = "transfer.end_missing"
+
+
+class EndDiffers(KoopError):
+    """The end of the file tells of other entries than it holds; nothing was imported."""
+
+    code = "transfer.end_differs"
+
+
+class PartMissing(KoopError):
+    """The file holds only a part of a ledger; nothing was imported."""
+
+    code = "transfer.part_missing"
 
 
 class PassphraseTooShort(KoopError):
@@ -160,6 +183,69 @@ def parsed(text: bytes) -> Line:
         return Line.model_validate_json(text, strict=True)
     except (ValidationError, RecursionError) as error:
         raise ValueError from error
+
+
+class End(BaseModel):
+    """What the last line of an export tells of the lines before it.
+
+    Attributes:
+        after: Position behind which it begins.
+        entries: How many there are.
+        last_position: Of the last one; ``after`` where there is none.
+        entries_sha256: Over all of them in order, with their places, as of a backup.
+    """
+
+    after: Annotated[int, Field(ge=0, lt=10**18)]
+    entries: Annotated[int, Field(ge=0, lt=2**53)]
+    last_position: Annotated[int, Field(ge=0, lt=10**18)]
+    entries_sha256: Hex64
+
+
+class EndLine(BaseModel):
+    """The last line of an export."""
+
+    end: End
+
+
+def parsed_end(text: bytes) -> End | None:
+    """Return what a line tells of those before it, or None if it is no such line."""
+    try:
+        json.loads(text, object_pairs_hook=_once_each)
+        return EndLine.model_validate_json(text, strict=True).end
+    except (ValueError, RecursionError):
+        return None
+
+
+class Counted:
+    """Counts entries and takes their digest, for the line that ends them.
+
+    Args:
+        after: Position behind which they begin.
+
+    Attributes:
+        after: The same.
+        position: Of the last one.
+        entries: How many there are.
+    """
+
+    def __init__(self, after: int) -> None:
+        self.after = self.position = after
+        self.entries = 0
+        self._digest = hashlib.sha256()
+
+    def add(self, entry: RawRecord) -> None:
+        """Count an entry."""
+        add_record(self._digest, entry)
+        self.entries, self.position = self.entries + 1, entry.position
+
+    def end(self) -> End:
+        """Return what ends the entries counted so far."""
+        return End(
+            after=self.after,
+            entries=self.entries,
+            last_position=self.position,
+            entries_sha256=self._digest.hexdigest(),
+        )
 
 
 def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -161,6 +161,25 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Line {line}, position {position}."),
         msgid("Take the whole file as koop events export wrote it."),
     ),
+    "transfer.end_missing": (
+        msgid("The file was cut off, or is of an earlier version; nothing was imported."),
+        msgid("The line that ends an export is missing behind position {position}."),
+        msgid(
+            "Export again; a file of an earlier version, which has no such line, is taken with "
+            "--without-end."
+        ),
+    ),
+    "transfer.end_differs": (
+        msgid("The last line tells of other entries than the file holds; nothing was imported."),
+        msgid("Line {line} ends {told} entries up to position {told_position}."),
+        msgid("Before it stand {entries} up to position {position}."),
+        msgid("Take the whole file as koop events export wrote it."),
+    ),
+    "transfer.part_missing": (
+        msgid("The file holds only a part of the record; nothing was imported."),
+        msgid("The entries up to position {after} are missing."),
+        msgid("Import all parts at once, one behind the other, or export all."),
+    ),
     "transfer.passphrase_too_short": (
         msgid("The passphrase is too short."),
         msgid("It needs at least {least} characters."),
