@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -107,3 +109,33 @@ def test_those_who_make_the_file_at_once_share_it(tmp_path: Path, time: int) -> 
 
     with ThreadPoolExecutor(4) as several:
         assert list(several.map(make, range(4))) == [[]] * 4
+
+
+def names_elsewhere(file: Path) -> list[str]:
+    """Return the names that another process finds, which then closes the file."""
+    reading = (
+        "import sqlite3, sys; connection = sqlite3.connect(sys.argv[1]);"
+        "print(*(name for name, in connection.execute('SELECT name FROM names_v1 ORDER BY name')));"
+        "connection.close()"
+    )
+    command = [sys.executable, "-c", reading, file]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+
+
+@of_a_file
+def test_a_file_opened_twice_in_a_process_stays_locked_for_the_first(
+    open_engine: OpenEngine, store: MemoryStore, tmp_path: Path
+) -> None:
+    file = tmp_path / "projections.db"
+    append(store, named("A"))
+    first = open_engine()
+    first.catch_up()
+    second = open_engine()
+    assert names(second) == ["A"]
+    second.close()
+    # Whoever thinks that he is the last to close a database deletes its log.
+    assert names_elsewhere(file) == ["A"]
+    append(store, named("B"))
+    first.catch_up()
+    assert names_elsewhere(file) == ["A", "B"]
+    assert names(first) == ["A", "B"]

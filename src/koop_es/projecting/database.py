@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from koop_es.projecting.builds import Build
 
 APPLICATION_ID: Final = READ_MODELS.application_id
-MAGIC: Final = b"SQLite format 3\0"
 BESIDE: Final = ("-wal", "-shm")
 """Endings of the files that SQLite keeps beside the database."""
 LAYOUT: Final = READ_MODELS.schema
@@ -186,8 +185,7 @@ def _make(file: Path) -> None:
                 _unlink(file, BESIDE)
                 make_private(file)
     # With what lies beside it SQLite would take anything for a database.
-    if _head(file)[: len(MAGIC)] not in {b"", MAGIC}:
-        raise _Foreign
+    _application_of(file)
 
 
 def throw_away(file: Path, *, foreign: bool = False) -> None:
@@ -207,14 +205,29 @@ def _unlink(file: Path, endings: Iterable[str]) -> None:
         file.with_name(file.name + ending).unlink(missing_ok=True)
 
 
-def _head(file: Path) -> bytes:
-    """Return a database's header up to the application's id."""
-    with file.open("rb") as opened:
-        return opened.read(72)
+def _application_of(file: Path) -> int:
+    """Return the application's id in a database's header, whatever lies beside it.
+
+    SQLite reads it: were the file opened and closed here, the system would release all locks that
+    this process has on it, and another one that closes the database would delete its log.
+
+    Raises:
+        sqlite3.DatabaseError: It is no database.
+    """
+    alone = f"{file.absolute().as_uri()}?immutable=1"
+    with closing(sqlite3.connect(alone, uri=True)) as connection:
+        # Else one that somebody writes pages to meanwhile could pass for cut off.
+        connection.execute("PRAGMA writable_schema=ON")
+        return connection.execute("PRAGMA application_id").fetchone()[0]
 
 
 def _is_stamped(file: Path) -> bool:
-    return _head(file)[-4:] == APPLICATION_ID.to_bytes(4)
+    try:
+        return _application_of(file) == APPLICATION_ID
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname != "SQLITE_NOTADB":
+            raise
+        return False
 
 
 def _stamp(file: Path) -> None:
