@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.kernel.ids import fingerprint
+from koop_es.kernel.json_text import SPACED, Writer
 from koop_es.kernel.jsonable import PLAIN, plain_value
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, KeyReused
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 LONGEST_KEY: Final = 255
 """Characters of an idempotency key."""
 
+_WRITER: Final = Writer(SPACED)
 _ENCODER: Final = json.JSONEncoder(sort_keys=True)
 
 
@@ -104,20 +106,38 @@ def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Rece
     """
     refuse_bad_key(request.idempotency_key)
     idempotency_key = new_id() if request.idempotency_key is None else request.idempotency_key
-    body = {
-        # A key belongs to who used it first: nobody gets the answer that another one was given.
-        "actor": request.actor,
-        "on_behalf_of": request.on_behalf_of,
-        "command": request.command.NAME,
-        "stream": request.stream,
-        "fields": _plain(request.command.model_dump(exclude_none=True)),
-    }
     return Receipt(
         # A terminal may hand over bytes that are no text; they are a key all the same.
         key=fingerprint(idempotency_key.encode(errors="surrogatepass")),
         command=request.command.NAME,
-        body=_keyed(key, _ENCODER.encode(body)),
+        body=_keyed(key, body_text(request)),
     )
+
+
+def body_text(request: Request) -> str:
+    """Return what a receipt keeps the keyed hash of; it is compared with those of former versions.
+
+    A key belongs to who used it first: nobody gets the answer that another one was given.
+    """
+    told = {
+        "actor": request.actor,
+        "on_behalf_of": request.on_behalf_of,
+        "command": request.command.NAME,
+        "stream": request.stream,
+    }
+    try:
+        written = {name: _WRITER.text(value, name, _in_clear) for name, value in told.items()}
+        written["fields"] = _WRITER.text(request.command, "fields", _in_clear)
+        return _WRITER.named(written)
+    except ValueError:
+        # A correction may be given what no entry can hold; it is refused later, by its rule.
+        fields = _plain(request.command.model_dump(exclude_none=True))
+        return _ENCODER.encode({**told, "fields": fields})
+
+
+def _in_clear(private: Private, _path: str) -> str | None:
+    plain = private.value
+    return hashlib.sha256(plain).hexdigest() if isinstance(plain, bytes) else plain
 
 
 def refuse_bad_key(key: str | None) -> None:
@@ -146,8 +166,7 @@ def _plain(value: Any) -> Any:
         return value
     match value:
         case Private():
-            plain = value.value
-            return hashlib.sha256(plain).hexdigest() if isinstance(plain, bytes) else plain
+            return _in_clear(value, "")
         case dict():
             entries = cast("dict[str, Any]", value)
             return {name: _plain(item) for name, item in entries.items()}

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError, create_model
 from pydantic_core import from_json, to_json
 
 from koop_es.kernel.dates import local_day
-from koop_es.kernel.jsonable import plain_value
+from koop_es.kernel.json_text import CANONICAL, Writer
 from koop_es.kernel.record import Envelope, Record
 from koop_es.kernel.refusals import IntegrityBroken
-from koop_es.kernel.text import Private
 from koop_es.kernel.times import read_instant
-from koop_es.ledger.canonical import STORABLE, encoded, refuse_unstorable
 from koop_es.ledger.topics import TOPICS
 
 if TYPE_CHECKING:
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from koop_es.kernel.event import Event
+    from koop_es.kernel.text import Private
 
 
 class EntryUnreadable(IntegrityBroken):
@@ -42,6 +41,9 @@ class EntryBroken(IntegrityBroken):
     code = "ledger.entry_broken"
 
 
+_WRITER: Final = Writer(CANONICAL)
+
+
 def encode(
     event: Event, envelope: dict[str, Any], seal: Callable[[Private, str], dict[str, str]]
 ) -> bytes:
@@ -52,31 +54,16 @@ def encode(
         envelope: What every entry carries, ready for JSON.
         seal: Takes a draft and its path and returns its commitment.
     """
-    refuse_unstorable(envelope)
-    return encoded({**envelope, "fact": _stored(event.model_dump(exclude_none=True), "fact", seal)})
+
+    def sealed(private: Private, path: str) -> dict[str, str]:
+        return seal(private, path) if private.is_draft else private.sealed_form()
+
+    written = {name: _WRITER.text(value, name, sealed) for name, value in envelope.items()}
+    written["fact"] = _WRITER.text(event, "fact", sealed)
+    return _WRITER.named(written).encode()
 
 
-def _stored(value: Any, path: str, seal: Callable[[Private, str], dict[str, str]]) -> Any:
-    """Return a value ready for canonical JSON as ``jsonable`` does, its drafts sealed."""
-    if type(value) in STORABLE:
-        return value
-    match value:
-        case Private():
-            return seal(value, path) if value.is_draft else value.sealed_form()
-        case dict():
-            entries = cast("dict[str, Any]", value)
-            refuse_unstorable(dict.fromkeys(entries))
-            return {name: _stored(item, f"{path}.{name}", seal) for name, item in entries.items()}
-        case list() | tuple() | set() | frozenset():
-            items = cast("list[Any]", value)
-            return [_stored(item, f"{path}.{n}", seal) for n, item in enumerate(items)]
-        case _:
-            plain = plain_value(value)
-            refuse_unstorable(plain)
-            return plain
-
-
-_IS_ID: Final = re.compile(r"[0-9a-f]{32}").fullmatch
+is_id: Final = re.compile(r"[0-9a-f]{32}").fullmatch
 
 
 def refuse_misshapen(
@@ -96,7 +83,7 @@ def refuse_misshapen(
         and type(recorded_at) is str
         and position > 0
         and version > 0
-        and _IS_ID(stream)
+        and is_id(stream)
         and topic in TOPICS
         and f'"recorded_at":"{recorded_at}"'.encode() in raw
     ):
@@ -131,7 +118,7 @@ def _entry_class(topic: str) -> type[Any]:
     return known
 
 
-def _brought_up(topic: str, raw: bytes) -> bytes:
+def brought_up(topic: str, raw: bytes) -> bytes:
     """Return an entry as it would be stored today; what is stored stays as it is."""
     kind = TOPICS[topic]
     if topic == kind.TOPIC:
@@ -170,7 +157,7 @@ class Decoder:
             EntryUnreadable: It does not have the shape of its stored name.
         """
         try:
-            entry = _entry_class(topic).model_validate_json(_brought_up(topic, raw))
+            entry = _entry_class(topic).model_validate_json(brought_up(topic, raw))
             recorded_on = self.day_of(entry.recorded_at)
         except (KeyError, TypeError, ValidationError, ValueError, OverflowError) as error:
             raise EntryUnreadable(topic=topic, position=position) from error
