@@ -33,6 +33,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "close_file": ("end_cooperation",),
     "drop_goal": ("set_goal",),
     "close_relationship": ("found_group",),
+    "change_form": ("found_group",),
 }
 """What must have happened for an example to make sense."""
 

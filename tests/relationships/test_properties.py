@@ -13,12 +13,16 @@ from koop_es.kernel.refusals import KoopError
 from koop_es.parties.capability import PARTY
 from koop_es.programmes.capability import PROGRAMME
 from koop_es.relationships.capability import RELATIONSHIP
+from koop_es.relationships.events import FormChanged, RelationshipClosed
+from koop_es.relationships.state import FORMS
 from tests.support.anything import commands, days
 from tests.support.parties import neighbours
 from tests.support.records import by_effect, read_back, stored
 from tests.support.story import tell
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from koop_es.kernel.aggregate import Capability
     from tests.support.story import Story
 
@@ -78,4 +82,14 @@ def test_folding_in_the_order_of_effect_never_raises(story: Story) -> None:
 
 @given(lives(RELATIONSHIP))
 def test_a_relationship_is_closed_at_most_once(story: Story) -> None:
-    assert len(story.records) <= 2
+    closings = [each for each in story.records if isinstance(each.event, RelationshipClosed)]
+    assert len(closings) <= 1
+
+
+@given(lives(RELATIONSHIP), days)
+def test_a_form_is_told_by_the_last_change_up_to_a_day(story: Story, day: date) -> None:
+    if story.records:
+        until = [each for each in story.records if each.effective_day <= day]
+        changes = [each.event for each in until if isinstance(each.event, FormChanged)]
+        first = FORMS[type(story.records[0].event)]
+        assert story.state.on(day).form is (changes[-1].form if changes else first)

@@ -9,7 +9,7 @@ import pytest
 
 from koop_es.kernel.event import Basis
 from koop_es.kernel.refusals import FactInTheFuture, RecordedTooLate, UnknownEvidence, UnknownParty
-from koop_es.relationships import decisions as no
+from koop_es.relationships import refusals as no
 from koop_es.relationships.capability import RELATIONSHIP
 from koop_es.relationships.commands import (
     CloseRelationship,

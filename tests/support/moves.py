@@ -25,7 +25,7 @@ from koop_es.kernel.text import FreeText, PersonalText
 from koop_es.parties.commands import RegisterPerson
 from koop_es.parties.terms import LawfulBasis
 from koop_es.relationships import commands as tie
-from koop_es.relationships.terms import Duration
+from koop_es.relationships.terms import Duration, Form
 from tests.support import cooperation_asks as usual
 from tests.support.cooperation_facts import BECAUSE, involved
 
@@ -227,6 +227,21 @@ def _meet(network: Network, chance: Random) -> None:
     network.relationships.append(network.ask(chance.choice(commands)).stream)
 
 
+def _tie_moves(network: Network, chance: Random) -> None:
+    """Ask for anything that can follow a beginning."""
+    if not network.relationships:
+        return
+    shared: dict[str, Any] = {
+        "effective_on": network.day(chance, 90, 10),
+        "reason": BECAUSE,
+    }
+    form = chance.choice([Form.ENCOUNTER, Form.CONTACT, Form.GROUP])
+    commands: list[Command] = [
+        tie.ChangeForm(**shared, form=form),
+    ]
+    network.ask(chance.choice(commands), chance.choice(network.relationships))
+
+
 def _part(network: Network, chance: Random) -> None:
     if network.relationships:
         command = tie.CloseRelationship(effective_on=network.day(chance, 60), reason=BECAUSE)
@@ -252,10 +267,11 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "part": _part,
     "person": _person,
     "revoke": _revoke,
+    "tie": _tie_moves,
     "wait": _wait,
 }
 
-OFTEN: Final = ("check", "correct", "extend", "end", "end", "revoke", "wait")
+OFTEN: Final = ("check", "correct", "extend", "end", "end", "revoke", "tie", "tie", "wait")
 
 
 def moves(most: int = 40) -> st.SearchStrategy[list[tuple[str, int]]]:

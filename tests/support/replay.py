@@ -164,17 +164,26 @@ def _named(checks: Sequence[tuple[date, date | None]]) -> date | None:
     return None if any(named is None or day >= named for day in held) else named
 
 
+def _form_now(effective: Sequence[Record[Event]]) -> tied.FormChanged | None:
+    """Return the change of form that took effect last, the one recorded last of a day."""
+    found = [(r.effective_day, r.position, r.event) for r in effective]
+    changes = [(day, at, e) for day, at, e in found if isinstance(e, tied.FormChanged)]
+    return max(changes, key=lambda change: change[:2])[2] if changes else None
+
+
 def _relationship(stream: str, first: Record[Event], effective: Sequence[Record[Event]]) -> Tie:
-    begun = first.event
+    begun, now = first.event, _form_now(effective)
     assert isinstance(begun, tied.EncounterRecorded | tied.ContactEstablished | tied.GroupFounded)
     is_encounter = isinstance(begun, tied.EncounterRecorded)
     closed = [r for r in effective if isinstance(r.event, tied.RelationshipClosed)]
     return Tie(
         stream=stream,
-        form=begun.TOPIC.removeprefix("koop.relationship.").split("_")[0],
-        duration="time_bounded" if is_encounter else begun.duration.value,
+        form=now.form.value
+        if now
+        else begun.TOPIC.removeprefix("koop.relationship.").split("_")[0],
+        duration=(now or begun).duration.value if now or not is_encounter else "time_bounded",
         starts_on=begun.effective_on,
-        ends_on=begun.ends_on if is_encounter else None,
+        ends_on=now.ends_on if now else begun.ends_on if is_encounter else None,
         ended_on=closed[-1].effective_day if closed else None,
         last_event_on=max(record.effective_day for record in effective),
         parties=list(begun.parties),

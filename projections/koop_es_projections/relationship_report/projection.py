@@ -20,6 +20,7 @@ from koop_es.projecting.shapes import Timeline
 from koop_es.relationships.events import (
     ContactEstablished,
     EncounterRecorded,
+    FormChanged,
     GroupFounded,
     RelationshipClosed,
 )
@@ -58,6 +59,7 @@ class RelationshipReport(Timeline):
             EncounterRecorded,
             ContactEstablished,
             GroupFounded,
+            FormChanged,
             RelationshipClosed,
         }
     )
@@ -98,6 +100,14 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
     match event:
         case RelationshipClosed():
             return {"ended_on": day, "last_event_on": day}
+        case FormChanged():
+            return {
+                "form": event.form.value,
+                "duration": event.duration.value,
+                "ends_on": event.ends_on,
+                "form_since": day,
+                "last_event_on": day,
+            }
         case ControllingCheckRecorded():
             return _checked(content, event, day)
         case TermExtended():
@@ -127,6 +137,7 @@ def _cooperation(event: CooperationAgreed) -> Row:
     term, rhythm = event.term, event.expected.check_rhythm_months
     return {
         "form": "cooperation",
+        "form_since": term.starts_on,
         "duration": "time_bounded" if term.is_bounded else "unknown",
         "starts_on": term.starts_on,
         "ends_on": term.ends_on,
@@ -156,6 +167,7 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         duration, ends_on = event.duration.value, None
     return {
         "form": form,
+        "form_since": event.effective_on,
         "duration": duration,
         "starts_on": event.effective_on,
         "ends_on": ends_on,

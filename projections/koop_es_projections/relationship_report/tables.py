@@ -17,6 +17,7 @@ def _table(name: str) -> Table:
     return timeline_table(
         name,
         Column("form", String, nullable=False),
+        Column("form_since", Date),
         Column("duration", String, nullable=False),
         Column("starts_on", Date),
         Column("ends_on", Date),
@@ -38,12 +39,13 @@ def _table(name: str) -> Table:
     )
 
 
-RELATIONSHIP_REPORT: Final = Shape("relationship_report", 5, _table)
+RELATIONSHIP_REPORT: Final = Shape("relationship_report", 6, _table)
 """Rows a tie, for every day that counts and everything that was ever known of that day.
 
 ``ended_on`` is set from the day on which an ending takes effect; ``announced_end`` tells the same
 day already from the day on which the ending was recorded, if that lies before. ``last_event_on``
 is kept for relationships, from which dormancy is told; ``title`` too: a cooperation's is in
-current_status. Lists of codes and ids are text with bars, ``|a|b|``; themes are kept without
-regard to case, for filters.
+current_status. ``form_since`` is the day from which it has had its form, which differs from
+``starts_on`` once the form changed. Lists of codes and ids are text with bars, ``|a|b|``; themes
+are kept without regard to case, for filters.
 """

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from koop_es.projecting.reading import barred
 from koop_es.projecting.shapes import State
 from koop_es.relationships.events import (
     ContactEstablished,
     EncounterRecorded,
+    FormChanged,
     GroupFounded,
     RelationshipClosed,
+    RelationshipEvent,
 )
 from koop_es_projections.relationships.tables import RELATIONSHIPS
 
@@ -25,7 +27,7 @@ class Relationships(State):
     """One row a relationship of the form encounter, contact or group."""
 
     shape = RELATIONSHIPS
-    wants = frozenset({EncounterRecorded, ContactEstablished, GroupFounded, RelationshipClosed})
+    wants = frozenset(get_args(RelationshipEvent))
 
     def key(self, record: Record[Event]) -> str:
         """Return the relationship's id."""
@@ -38,21 +40,43 @@ class Relationships(State):
             case EncounterRecorded() | ContactEstablished() | GroupFounded():
                 begun = {"relationship_id": record.stream, "begun_at": record.position}
                 return {**begun, **_begun(event), "version": record.version}
-            case RelationshipClosed() if row is not None:
-                closed = {
-                    "closed": True,
-                    "closed_on": event.effective_on,
-                    "remark": event.remark.commitment if event.remark else None,
-                }
-                return {**row, **closed, "version": record.version}
+            case _ if row is not None:
+                return {**row, **_changes(row, event), "version": record.version}
             case _:
                 return row
 
 
+def _changes(row: Row, event: Event) -> Row:
+    match event:
+        case FormChanged():
+            since = event.effective_on
+            form = {"form": event.form.value, "since": since.isoformat() if since else None}
+            return {
+                "form": event.form.value,
+                "form_since": since,
+                "forms": [*row["forms"], form],
+                "duration": event.duration.value,
+                "ends_on": event.ends_on,
+                "openness": event.openness.value if event.openness else None,
+            }
+        case RelationshipClosed():
+            return {
+                "closed": True,
+                "closed_on": event.effective_on,
+                "remark": event.remark.commitment if event.remark else None,
+                "successor": event.successor,
+            }
+        case _:
+            return {}
+
+
 def _begun(event: RelationshipBegun) -> Row:
     is_encounter = isinstance(event, EncounterRecorded)
+    since = event.effective_on
     return {
         "form": _form(event),
+        "form_since": since,
+        "forms": [{"form": _form(event), "since": since.isoformat() if since else None}],
         "title": event.title,
         "parties": list(event.parties),
         "party_ids": barred(dict.fromkeys(event.parties)),
@@ -67,6 +91,7 @@ def _begun(event: RelationshipBegun) -> Row:
         "closed_on": None,
         "remark": None,
         "arose_from": event.arose_from,
+        "successor": None,
     }
 
 

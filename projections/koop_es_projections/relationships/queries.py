@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Integer, String, bindparam, func, select
+from sqlalchemy import Integer, String, bindparam, func, literal, null, or_, select
 
 from koop_es.projecting.prepared import Prepared
 from koop_es.projecting.reading import barred, open_texts, read_cursor, write_cursor
+from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.relationships.projection import Relationships
 from koop_es_projections.relationships.tables import RELATIONSHIPS
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from koop_es.ledger.port import Store
     from koop_es.projecting.shapes import Row
+
+
+FOLD: Final = Relationships()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,14 @@ class RelationshipItem:
         area: Municipality or NUTS code.
         duration: Whether an end was agreed.
         starts_on: First day.
+        form_since: Day from which it has had its form.
+        forms: Its forms, each with its first day as text, the present one last.
         ends_on: Last day of an encounter.
         closed_on: Day on which it was closed.
         closed: Whether it was closed.
         remark: What was said when it was closed; None once erased.
         arose_from: Out of what it grew.
+        successor: Into what it turned.
         version: Version of its stream.
     """
 
@@ -69,12 +77,34 @@ class RelationshipItem:
     area: str | None
     duration: str
     starts_on: date | None
+    form_since: date | None
+    forms: tuple[dict[str, str | None], ...]
     ends_on: date | None
     closed_on: date | None
     closed: bool
     remark: str | None
     arose_from: str | None
+    successor: str | None
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Another tie out of which one grew, or into which it turned.
+
+    Attributes:
+        stream: Id of the other one.
+        way: ``from`` or ``into``.
+        form: Form of the other one today.
+        code: Short code of a cooperation.
+        title: What it is called.
+    """
+
+    stream: str
+    way: str
+    form: str
+    code: str | None
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +155,53 @@ def relationships(
     return RelationshipPage(tuple(_item(row, texts) for row in rows), more, position)
 
 
+def relationship(store: Store, stream: str) -> RelationshipItem | None:
+    """Return one relationship as its entries tell now; None where there is none of that id."""
+    row: Row | None = None
+    for record in store.read_stream(stream):
+        row = FOLD.apply(row, record)
+    return None if row is None else _item(row, open_texts(store, [row["remark"]]))
+
+
+def links_of(connection: Connection, stream: str) -> tuple[Link, ...]:
+    """Return the ties out of which a cooperation or relationship grew, and into which it turned.
+
+    A link is recorded once, by either of the two, and told of both.
+
+    Raises:
+        NotReady: The read models have not been built yet.
+    """
+    found: dict[str, Link] = {}
+    for table, kept in ((RELATIONSHIPS, "relationship_id"), (CURRENT_STATUS, "cooperation_id")):
+        for link in _links(connection, table.active(connection)[0], kept, stream):
+            found.setdefault(link.stream, link)
+    return tuple(sorted(found.values(), key=lambda link: (link.way, link.stream)))
+
+
+def _links(connection: Connection, table: Table, key: str, stream: str) -> list[Link]:
+    column = table.c
+    own = [
+        select(named).where(each.c[kept] == stream).scalar_subquery()
+        for each, kept in _both(connection)
+        for named in (each.c.arose_from, each.c.successor)
+    ]
+    form = column.form if "form" in column else literal("cooperation")
+    code = column.code if "code" in column else null()
+    into = or_(column.arose_from == stream, column[key].in_((own[1], own[3])))
+    back = or_(column.successor == stream, column[key].in_((own[0], own[2])))
+    told = select(column[key], into, form, code, column.title).where(or_(into, back))
+    return [
+        Link(other, "into" if is_into else "from", of, short, title)
+        for other, is_into, of, short, title in connection.execute(told)
+    ]
+
+
+def _both(connection: Connection) -> list[tuple[Table, str]]:
+    ties, _ = RELATIONSHIPS.active(connection)
+    cooperations, _ = CURRENT_STATUS.active(connection)
+    return [(ties, "relationship_id"), (cooperations, "cooperation_id")]
+
+
 def relationships_named(connection: Connection, beginning: str, most: int) -> list[str]:
     """Return the ids that begin so, ``most`` of them at the most.
 
@@ -162,10 +239,13 @@ def _item(row: Row, texts: dict[str, str]) -> RelationshipItem:
         area=row["area"],
         duration=row["duration"],
         starts_on=row["starts_on"],
+        form_since=row["form_since"],
+        forms=tuple(row["forms"]),
         ends_on=row["ends_on"],
         closed_on=row["closed_on"],
         closed=row["closed"],
         remark=texts.get(row["remark"] or ""),
         arose_from=row["arose_from"],
+        successor=row["successor"],
         version=row["version"],
     )

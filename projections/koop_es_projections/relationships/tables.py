@@ -23,19 +23,24 @@ def _table(name: str) -> Table:
         Column("openness", String),
         Column("area", String),
         Column("duration", String, nullable=False),
+        Column("form_since", Date),
+        Column("forms", JSON, nullable=False),
         Column("starts_on", Date),
         Column("ends_on", Date),
         Column("closed_on", Date),
         Column("closed", Boolean, nullable=False),
         Column("remark", String(64)),
         Column("arose_from", String(32)),
+        Column("successor", String(32)),
         Column("begun_at", Integer, nullable=False),
         Column("version", Integer, nullable=False),
         Index(f"{name}_begun_at", "begun_at"),
+        Index(f"{name}_arose_from", "arose_from"),
+        Index(f"{name}_successor", "successor"),
     )
 
 
-RELATIONSHIPS: Final = Shape("relationships", 1, _table)
+RELATIONSHIPS: Final = Shape("relationships", 2, _table)
 """One row a relationship of these forms, in the order of recording; a remark is a commitment.
 
 ``begun_at`` is the position of its first entry; ``party_ids`` is text with bars, ``|a|b|``.

@@ -18,7 +18,7 @@ from koop_es_projections.current_status.detail_views import (
 from koop_es_projections.current_status.views import CooperationItem, Membership, PartyRole
 from koop_es_projections.parties.queries import PartyItem
 from koop_es_projections.relationship_report import views as r
-from koop_es_projections.relationships.queries import RelationshipItem
+from koop_es_projections.relationships.queries import Link, RelationshipItem
 
 Words: TypeAlias = str | None
 
@@ -99,12 +99,14 @@ ONE_PARTY: Final = shape(
 )
 TIE_FIELDS: Final = frozenset({"relationship_id"})
 TIE: Final = shape(RelationshipItem, "Relationship", without=TIE_FIELDS, id=str, parties=list[str])
+LINK: Final = shape(Link, "Link", without=frozenset({"stream"}), id=str)
 ONE_TIE: Final = shape(
     RelationshipItem,
     "OneRelationship",
     without=TIE_FIELDS,
     id=str,
     parties=list[str],
+    links=list[LINK],
     last_position=int,
     stale=bool,
 )

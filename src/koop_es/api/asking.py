@@ -151,9 +151,9 @@ def get_relationship(reading: Reading, query: q.Query) -> Told:
     """Tell one encounter, contact or group."""
     del query
     stream = stream_named(reading.koop, "relationship", reading.path["relationship_id"])
-    if kind_of(reading, stream) != "relationship":
+    document = tie.tie(reading.connection, reading.koop.store, reading.names, stream)
+    if document is None:
         raise UnknownStream(kind="relationship", id=stream)
-    document = tie.tie(reading.koop.store, reading.names, stream)
     return Told(document, version=document["version"])
 
 

@@ -12,6 +12,7 @@ from koop_es.relationships import commands as r
 
 ONE: Final = "/cooperations/{cooperation_id}"
 GOAL: Final = ONE + "/goals/{goal_id}"
+TIE: Final = "/relationships/{relationship_id}"
 MILESTONE: Final = ONE + "/milestones/{milestone_id}"
 
 WRITES: Final = (
@@ -42,6 +43,7 @@ WRITES: Final = (
     Write("/relationships/encounters", r.RecordEncounter, "relationships"),
     Write("/relationships/contacts", r.EstablishContact, "relationships"),
     Write("/relationships/groups", r.FoundGroup, "relationships"),
-    Write("/relationships/{relationship_id}/closing", r.CloseRelationship, "relationships"),
+    Write(f"{TIE}/form", r.ChangeForm, "relationships"),
+    Write(f"{TIE}/closing", r.CloseRelationship, "relationships"),
 )
 """Every command once."""

@@ -123,6 +123,7 @@ BODIES: Final[dict[str, Json]] = {
     "RecordEncounter": {**TIE, "effective_on": "2026-11-03"},
     "EstablishContact": {**TIE, "duration": "ongoing", "openness": "network"},
     "FoundGroup": {**TIE, "duration": "ongoing"},
+    "ChangeForm": {"form": "contact", "openness": "network"},
     "CloseRelationship": {"remark": "The round table met for the last time"},
     "NewActor": {"name": "Robin Example"},
 }

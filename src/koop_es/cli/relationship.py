@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from koop_es.cli.asking import AsJson, Asking, command, day
-from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.options import (
@@ -23,8 +22,8 @@ from koop_es.cli.options import (
 )
 from koop_es.cli.output import document, put
 from koop_es.cli.reading import Showing, models
+from koop_es.cli.relationship_sheet import COLUMNS, write_relationship
 from koop_es.cli.running import carry_out, opened
-from koop_es.cli.sheet import write_fields
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
@@ -34,24 +33,6 @@ if TYPE_CHECKING:
 app = group()
 
 FORMS: Final = ("encounter", "contact", "group")
-COLUMNS: Final = (
-    Column("id"),
-    Column("form", "label:form"),
-    Column("title", wide=True),
-    Column("parties", wide=True),
-    Column("themes"),
-    Column("duration", "label:duration", extra=True),
-    Column("starts_on", "day"),
-    Column("ends_on", "day", extra=True),
-    Column("closed_on", "day", extra=True),
-)
-MORE: Final = (
-    Column("purpose", "label:purpose"),
-    Column("openness", "label:openness"),
-    Column("area"),
-    Column("arose_from"),
-    Column("remark"),
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +69,18 @@ class Beginning(Asking):
             "area": self.area,
             "arose_from": finding.tie(koop, self.arose_from) if self.arose_from else None,
         }
+
+
+Tie = Annotated[str, typer.Argument(metavar="RELATIONSHIP", help=msgid("Id or its beginning."))]
+
+
+def _act(how: Asking, name: str, kind: type[Command], fields: dict[str, Any]) -> None:
+    """Carry out a command on one relationship, which must exist."""
+    from koop_es.cli import finding
+
+    with opened() as koop:
+        stream = finding.relationship(koop, name)
+        carry_out(koop, command(kind, how.fields() | fields), how, stream)
 
 
 def _begin(how: Beginning, kind: type[Command], more: dict[str, Any]) -> None:
@@ -135,15 +128,44 @@ def found_group(how: Beginning) -> None:
     _begin(how, FoundGroup, {})
 
 
+@add(app, "change-form", msgid("Record that a relationship has another form from that day on."))
+@sharing(Asking)
+def change_form(
+    how: Asking,
+    relationship: Tie,
+    to: Annotated[
+        str,
+        typer.Option(metavar="encounter|contact|group", help=msgid("Its new form.")),
+    ],
+    ends_on: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help=msgid("Last day of an encounter.")),
+    ] = None,
+    openness: Annotated[
+        str | None,
+        typer.Option(metavar="private|network", help=msgid("Who may use a contact.")),
+    ] = None,
+) -> None:
+    """Change the form of a relationship."""
+    from koop_es.relationships.commands import ChangeForm
+
+    fields = {"form": to, "ends_on": day(ends_on, "ends_on"), "openness": openness}
+    _act(how, relationship, ChangeForm, fields)
+
+
 @add(app, "close", msgid("Record that a relationship is over; its last day is --effective-on."))
 @sharing(Asking)
 def close(
     how: Asking,
-    relationship: Annotated[
-        str, typer.Argument(metavar="RELATIONSHIP", help=msgid("Id or its beginning."))
-    ],
+    relationship: Tie,
     remark: Annotated[
         str | None, typer.Option(metavar="TEXT", help=msgid("What else is to be said."))
+    ] = None,
+    successor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help=msgid("The cooperation or relationship that it turned into.")
+        ),
     ] = None,
 ) -> None:
     """Close a relationship."""
@@ -151,8 +173,9 @@ def close(
     from koop_es.relationships.commands import CloseRelationship
 
     with opened() as koop:
+        into = finding.tie(koop, successor) if successor else None
+        fields = how.fields() | {"remark": remark, "successor": into}
         stream = finding.relationship(koop, relationship)
-        fields = how.fields() | {"remark": remark}
         carry_out(koop, command(CloseRelationship, fields), how, stream)
 
 
@@ -192,9 +215,7 @@ def list_relationships(
 
 @add(app, "show", msgid("Show one encounter, contact or group."))
 def show(
-    relationship: Annotated[
-        str, typer.Argument(metavar="RELATIONSHIP", help=msgid("Id or its beginning."))
-    ],
+    relationship: Tie,
     as_json: AsJson = False,
 ) -> None:
     """Show one relationship."""
@@ -202,9 +223,10 @@ def show(
     from koop_es.cli.naming import Names
     from koop_es.exchange.documents.relationships import tie
 
-    with opened() as koop:
-        row = tie(koop.store, Names(koop), finding.relationship(koop, relationship))
+    with models() as found:
+        stream = finding.relationship(found.koop, relationship)
+        row = tie(found.connection, found.koop.store, Names(found.koop), stream) or {}
     if as_json:
         put(document(row))
     else:
-        write_fields((*COLUMNS, *MORE), row)
+        write_relationship(row)

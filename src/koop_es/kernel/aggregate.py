@@ -54,6 +54,15 @@ class Command(Part):
         """Other streams whose facts the decision depends on."""
         return ()
 
+    def references_of(self, state: Any) -> tuple[StreamId, ...]:
+        """Other streams whose facts the decision depends on, those that only the state names too.
+
+        Args:
+            state: That of the stream decided on, None for a new one.
+        """
+        del state
+        return self.references()
+
     @field_validator("*")
     @classmethod
     def _turns_no_writing(cls, value: Any) -> Any:

@@ -176,7 +176,7 @@ class Bus:
             raise VersionConflict(
                 stream=stream, expected=request.expected_version, found=loaded.version
             )
-        named = command.references()
+        named = command.references_of(loaded.state)
         if request.on_behalf_of is not None:
             named = (*named, request.on_behalf_of)
         others = {other: self._loader.load(reads, other) for other in named if other != stream}

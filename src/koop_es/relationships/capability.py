@@ -6,9 +6,10 @@ from typing import get_args
 
 from koop_es.kernel.aggregate import Capability
 from koop_es.relationships.commands import RelationshipCommand
-from koop_es.relationships.decisions import decide, warn
+from koop_es.relationships.decisions import decide
 from koop_es.relationships.events import RelationshipEvent
 from koop_es.relationships.state import evolve, fold
+from koop_es.relationships.warnings import warn
 
 RELATIONSHIP = Capability(
     kind="relationship",

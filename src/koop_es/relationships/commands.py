@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import PartyId, StreamId
 from koop_es.kernel.text import FreeText, GivenCode, Title
-from koop_es.relationships.terms import Duration, Openness, Purpose
+from koop_es.relationships.terms import Duration, Form, Openness, Purpose
 
 
 class BeginRelationship(Command):
@@ -63,12 +63,44 @@ class FoundGroup(BeginRelationship):
     duration: Duration = Duration.ONGOING
 
 
+class ChangeForm(Command):
+    """Record that a relationship has another form from ``effective_on`` on.
+
+    Attributes:
+        form: Its new form.
+        ends_on: Last day of an encounter; the day of the change if left out.
+        openness: Who may use a contact; as before, else private, if left out.
+    """
+
+    NAME: ClassVar[str] = "relationship.change_form"
+
+    form: Form
+    ends_on: date | None = None
+    openness: Openness | None = None
+
+    def references_of(self, state: Any) -> tuple[StreamId, ...]:
+        """Return the parties: a contact needs one that can be reached."""
+        return tuple(state.parties)
+
+
 class CloseRelationship(Command):
-    """Record that a relationship is over; ``effective_on`` is its last day."""
+    """Record that a relationship is over; ``effective_on`` is its last day.
+
+    Attributes:
+        remark: What else is to be said.
+        successor: The cooperation or relationship that it turned into.
+    """
 
     NAME: ClassVar[str] = "relationship.close"
 
     remark: FreeText | None = None
+    successor: StreamId | None = None
+
+    def references(self) -> tuple[StreamId, ...]:
+        """Return what it turned into."""
+        return (self.successor,) if self.successor else ()
 
 
-RelationshipCommand = RecordEncounter | EstablishContact | FoundGroup | CloseRelationship
+RelationshipCommand = (
+    RecordEncounter | EstablishContact | FoundGroup | ChangeForm | CloseRelationship
+)

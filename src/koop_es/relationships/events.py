@@ -8,7 +8,7 @@ from typing import ClassVar
 from koop_es.kernel.event import Event
 from koop_es.kernel.ids import PartyId, StreamId
 from koop_es.kernel.text import Code, FreeText, Title
-from koop_es.relationships.terms import Duration, Openness, Purpose
+from koop_es.relationships.terms import Duration, Form, Openness, Purpose
 
 
 class EncounterRecorded(Event):
@@ -85,13 +85,39 @@ class GroupFounded(Event):
     arose_from: StreamId | None = None
 
 
+class FormChanged(Event):
+    """The relationship has another form from the effective day on.
+
+    Attributes:
+        form: Its new form; never a cooperation, which is agreed.
+        form_before: Its form until the day before.
+        duration: ``time_bounded`` of an encounter, else ``ongoing``.
+        ends_on: Last day of an encounter.
+        openness: Whether a contact is private or open to the network.
+    """
+
+    TOPIC: ClassVar[str] = "koop.relationship.form_changed.v1"
+
+    form: Form
+    form_before: Form
+    duration: Duration
+    ends_on: date | None = None
+    openness: Openness | None = None
+
+
 class RelationshipClosed(Event):
-    """The relationship is over; effective on its last day."""
+    """The relationship is over; effective on its last day.
+
+    Attributes:
+        remark: What else is to be said.
+        successor: The cooperation or relationship that it turned into.
+    """
 
     TOPIC: ClassVar[str] = "koop.relationship.closed.v1"
 
     remark: FreeText | None = None
+    successor: StreamId | None = None
 
 
 RelationshipBegun = EncounterRecorded | ContactEstablished | GroupFounded
-RelationshipEvent = RelationshipBegun | RelationshipClosed
+RelationshipEvent = RelationshipBegun | FormChanged | RelationshipClosed

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.relationships.events import (
     ContactEstablished,
     EncounterRecorded,
+    FormChanged,
     GroupFounded,
     RelationshipClosed,
 )
 from koop_es.relationships.terms import Duration, Form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from koop_es.kernel.event import Event
+    from koop_es.kernel.ids import PartyId
     from koop_es.kernel.record import Record
     from koop_es.relationships.events import RelationshipBegun, RelationshipEvent
+    from koop_es.relationships.terms import Openness
 
-FORMS = {
+FORMS: Final = {
     EncounterRecorded: Form.ENCOUNTER,
     ContactEstablished: Form.CONTACT,
     GroupFounded: Form.GROUP,
@@ -30,26 +33,79 @@ FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The time in which a relationship had one form.
+
+    Attributes:
+        form: Encounter, contact or group.
+        since: First day; None where nobody knows.
+        duration: Time-bounded, ongoing or unknown.
+        ends_on: Planned last day, of an encounter.
+        openness: Whether a contact is private or open to the network.
+    """
+
+    form: Form
+    since: date | None
+    duration: Duration
+    ends_on: date | None = None
+    openness: Openness | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Relationship:
     """A relationship as far as its recorded events tell.
 
     Attributes:
-        form: Encounter, contact or group.
         begun: The event with which it began.
-        starts_on: First day.
-        ends_on: Planned last day, for encounters.
-        duration: Time-bounded, ongoing or unknown.
+        periods: Its forms, the present one last.
         closed: Whether it was closed.
         closed_on: Its last day, once closed.
     """
 
-    form: Form
     begun: RelationshipBegun
-    starts_on: date | None
-    ends_on: date | None
-    duration: Duration
+    periods: tuple[Period, ...]
     closed: bool = False
     closed_on: date | None = None
+
+    @property
+    def parties(self) -> tuple[PartyId, ...]:
+        """Between whom it is."""
+        return self.begun.parties
+
+    @property
+    def starts_on(self) -> date | None:
+        """Its first day."""
+        return self.begun.effective_on
+
+    @property
+    def now(self) -> Period:
+        """The form that was recorded last."""
+        return self.periods[-1]
+
+    @property
+    def form(self) -> Form:
+        """Encounter, contact or group."""
+        return self.now.form
+
+    @property
+    def duration(self) -> Duration:
+        """Time-bounded, ongoing or unknown."""
+        return self.now.duration
+
+    @property
+    def ends_on(self) -> date | None:
+        """Planned last day, of an encounter."""
+        return self.now.ends_on
+
+    def on(self, day: date | None) -> Period:
+        """Return the form that it had on a day; the present one where the day is not known."""
+        if day is None:
+            return self.now
+        found = self.periods[0]
+        for each in self.periods[1:]:
+            if each.since is not None and each.since <= day:
+                found = each
+        return found
 
     def ended_by(self, day: date) -> bool:
         """Tell whether it had ended by that day."""
@@ -67,18 +123,35 @@ def fold(records: Iterable[Record[Event]]) -> Relationship | None:
 
 def evolve(state: Relationship | None, event: RelationshipEvent) -> Relationship:
     """Return the state after one more event."""
-    if not isinstance(event, RelationshipClosed):
-        return _begin(event)
+    if isinstance(event, EncounterRecorded | ContactEstablished | GroupFounded):
+        return _begun(event)
     assert state is not None, "a stream begins with its beginning"  # noqa: S101 - narrows the type
+    return CHANGES[type(event)](state, event)
+
+
+def _begun(event: RelationshipBegun) -> Relationship:
+    bounded = isinstance(event, EncounterRecorded)
+    period = Period(
+        form=FORMS[type(event)],
+        since=event.effective_on,
+        duration=Duration.TIME_BOUNDED if bounded else event.duration,
+        ends_on=event.ends_on if bounded else None,
+        openness=event.openness if isinstance(event, ContactEstablished) else None,
+    )
+    return Relationship(begun=event, periods=(period,))
+
+
+def _form_changed(state: Relationship, event: FormChanged) -> Relationship:
+    period = Period(event.form, event.effective_on, event.duration, event.ends_on, event.openness)
+    return replace(state, periods=(*state.periods, period))
+
+
+def _closed(state: Relationship, event: RelationshipClosed) -> Relationship:
     return replace(state, closed=True, closed_on=event.effective_on)
 
 
-def _begin(event: RelationshipBegun) -> Relationship:
-    bounded = isinstance(event, EncounterRecorded)
-    return Relationship(
-        form=FORMS[type(event)],
-        begun=event,
-        starts_on=event.effective_on,
-        ends_on=event.ends_on if isinstance(event, EncounterRecorded) else None,
-        duration=Duration.TIME_BOUNDED if bounded else event.duration,
-    )
+CHANGES: Final[dict[type[Event], Callable[[Relationship, Any], Relationship]]] = {
+    FormChanged: _form_changed,
+    RelationshipClosed: _closed,
+}
+"""What each event after the beginning does."""

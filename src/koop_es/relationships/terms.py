@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+Months = Annotated[int, Field(ge=1, le=120)]
+"""How often, in whole months."""
 
 
 class Form(StrEnum):
@@ -45,3 +51,35 @@ class Openness(StrEnum):
 
     PRIVATE = "private"
     NETWORK = "network"
+
+
+class Outcome(StrEnum):
+    """What a touch has brought."""
+
+    IDEA = "idea"
+    KNOWLEDGE_GAINED = "knowledge_gained"
+    PUBLICITY_GAINED = "publicity_gained"
+    COOPERATION_STARTED = "cooperation_started"
+    SUPPORT_GIVEN = "support_given"
+    PROBLEM_SOLVED = "problem_solved"
+    TEST_PERSONS = "test_persons"
+    RESULT_VALIDATED = "result_validated"
+    GOOD_PRACTICE_TAKEN_OVER = "good_practice_taken_over"
+    GOOD_PRACTICE_PASSED_ON = "good_practice_passed_on"
+
+
+class Relevance(StrEnum):
+    """How much a group still matters to those who form it."""
+
+    HIGH = "high"
+    LIMITED = "limited"
+    NONE = "none"
+
+
+class ReviewDecision(StrEnum):
+    """What the review of a group leads to."""
+
+    GO_ON = "go_on"
+    CHANGE = "change"
+    START_PROJECT = "start_project"
+    DISSOLVE = "dissolve"

@@ -38,8 +38,22 @@ def _about(scene: Scene) -> str:
     return scene.text("title") or scene.text("themes")
 
 
+def _form_changed(scene: Scene) -> str:
+    said = scene.t.gettext(
+        "Form changed: {before} → {after}",
+        before=scene.text("form_before"),
+        after=scene.text("form"),
+    )
+    end = scene.text("ends_on")
+    until = scene.t.gettext("until {end}", end=end) if end else ""
+    return scene.with_details(said, scene.text("openness"), until)
+
+
 def _closed(scene: Scene) -> str:
-    return scene.with_details(scene.t.gettext("Relationship closed"), scene.optional("remark"))
+    successor = scene.text("successor")
+    into = scene.t.gettext("turned into {successor}", successor=successor) if successor else ""
+    said = scene.t.gettext("Relationship closed")
+    return scene.with_details(said, into, scene.optional("remark"))
 
 
 def _organisation(scene: Scene) -> str:
@@ -61,6 +75,7 @@ EVENTS: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.relationship.encounter_recorded.v1": _encounter,
     "koop.relationship.contact_established.v1": _contact,
     "koop.relationship.group_founded.v1": _group,
+    "koop.relationship.form_changed.v1": _form_changed,
     "koop.relationship.closed.v1": _closed,
     "koop.party.organisation_registered.v1": _organisation,
     "koop.party.person_registered.v1": _person,

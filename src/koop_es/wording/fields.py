@@ -69,6 +69,8 @@ FIELDS: Final[dict[str, str]] = {
     "file": msgid("File"),
     "file_name": msgid("File name"),
     "follow_up": msgid("Follow-up of open measures"),
+    "form": msgid("Form"),
+    "form_before": msgid("Form before"),
     "funder": msgid("Funder"),
     "goal_id": msgid("Goal"),
     "goals": msgid("Goals"),

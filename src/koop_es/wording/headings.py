@@ -42,6 +42,8 @@ HEADINGS: Final[dict[str, str]] = {
     "error_position": msgid("Stopped at position"),
     "event_hash": msgid("Event hash"),
     "form": msgid("Form"),
+    "form_since": msgid("In this form since"),
+    "forms": msgid("Forms"),
     "gaps": msgid("To be completed"),
     "hash": msgid("Hash"),
     "heard_at": msgid("Heard of at"),
@@ -118,6 +120,7 @@ HEADINGS: Final[dict[str, str]] = {
     "total": msgid("Total"),
     "type": msgid("Type"),
     "version": msgid("Version"),
+    "way": msgid("Link"),
     "warnings": msgid("Warnings"),
 }
 """Message ids by column, beside the fields that ``fields`` names."""

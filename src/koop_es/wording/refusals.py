@@ -28,6 +28,7 @@ TEXTS: Final = {**RULES, **HOME, **SERVERS, **SERVICES, **REQUESTS, **IMPORTS}
 
 KINDS: Final = {
     "duration": "duration",
+    "form": "form",
     "kind": "stream",
     "light": "light",
     "measure": "measure_kind",

@@ -276,6 +276,47 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
         msgid("There is no relationship or cooperation {id}."),
         msgid("Record it first, or leave the field empty."),
     ),
+    "relationship.unknown_successor": (
+        msgid("What the relationship turned into is not known."),
+        msgid("There is no relationship or cooperation {id}."),
+        msgid("Record it first, or leave the field empty."),
+    ),
+    "relationship.successor_ended": (
+        msgid("What the relationship turned into was over by then."),
+        msgid("It is {id}."),
+        msgid("Name one that goes on, or choose an earlier day."),
+    ),
+    "relationship.over": (
+        msgid("The relationship is over."),
+        msgid("Its last day was {closed_on}."),
+        msgid("Choose a day on or before it, or record a new relationship."),
+    ),
+    "relationship.before_beginning": (
+        msgid("This lies before the relationship began."),
+        msgid("It began on {starts_on}."),
+        msgid("Choose a later day."),
+    ),
+    "relationship.cooperation_not_agreed": (
+        msgid("A relationship does not change into a cooperation: that is agreed."),
+        msgid(
+            "Agree the cooperation and name what it arose from; then close the relationship and "
+            "name the cooperation as its successor."
+        ),
+    ),
+    "relationship.day_unknown": (
+        msgid("A change of form needs its day."),
+        msgid("The old form counts up to the day before, the new one from then on."),
+    ),
+    "relationship.form_changed_since": (
+        msgid("The form changed later already."),
+        msgid("It has been another one since {since}."),
+        msgid("Choose that day or a later one."),
+    ),
+    "relationship.not_of_that_form": (
+        msgid("This does not belong to a relationship of that form."),
+        msgid("Its form is then: {form}."),
+        msgid("Only an encounter has a last day, and only a contact is private or open."),
+    ),
     "relationship.duration_unknown": (
         msgid("A contact or group is ongoing; only imports may leave that unknown."),
         msgid("Given: {duration}."),

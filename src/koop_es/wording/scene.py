@@ -28,6 +28,8 @@ LABELLED: Final = {
     "direction": "direction",
     "duration": "duration",
     "effective_basis": "basis",
+    "form": "form",
+    "form_before": "form",
     "kind": "check_kind",
     "lawful_basis": "lawful_basis",
     "light": "light",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from koop_es_projections.parties.queries import names_of
+from koop_es_projections.relationships.queries import links_of, relationship
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from koop_es.exchange.documents.naming import Names
     from koop_es.ledger.port import Store
     from koop_es_projections.relationships.queries import RelationshipItem
-
-PAGE: Final = 1000
-FORMS: Final = {
-    "koop.relationship.encounter_recorded.v1": "encounter",
-    "koop.relationship.contact_established.v1": "contact",
-    "koop.relationship.group_founded.v1": "group",
-}
 
 
 def tie_items(
@@ -33,7 +26,7 @@ def tie_items(
 
 
 def _row(item: RelationshipItem, names: Names) -> dict[str, Any]:
-    row = {
+    row: dict[str, Any] = {
         "id": item.relationship_id,
         "form": item.form,
         "title": item.title,
@@ -41,34 +34,24 @@ def _row(item: RelationshipItem, names: Names) -> dict[str, Any]:
         "themes": list(item.themes),
     }
     same = ("purpose", "openness", "area", "duration", "starts_on", "ends_on")
-    then = ("closed_on", "closed", "remark", "arose_from")
+    then = ("form_since", "forms", "closed_on", "closed", "remark", "arose_from", "successor")
     row |= {name: getattr(item, name) for name in (*same, *then)}
+    row["forms"] = list(item.forms)
     return row | {"party_ids": list(item.party_ids), "version": item.version}
 
 
-def tie(store: Store, names: Names, stream: str) -> dict[str, Any]:
-    """Return one relationship as a row."""
-    first, *rest = store.read_stream(stream)
-    fact = json.loads(first.raw)["fact"]
-    closings = [json.loads(record.raw)["fact"] for record in rest]
-    closed: dict[str, Any] = closings[-1] if closings else {}
-    remark = closed.get("remark")
-    return {
-        "id": stream,
-        "form": FORMS[first.topic],
-        "title": fact.get("title"),
-        "parties": [names.display(party) for party in fact["parties"]],
-        "themes": fact.get("themes", []),
-        "purpose": fact.get("purpose"),
-        "openness": fact.get("openness"),
-        "area": fact.get("area"),
-        "duration": fact.get("duration", "time_bounded"),
-        "starts_on": fact.get("effective_on"),
-        "ends_on": fact.get("ends_on"),
-        "closed_on": closed.get("effective_on"),
-        "closed": bool(closings),
-        "remark": names.private(remark) if remark else None,
-        "arose_from": fact.get("arose_from"),
-        "party_ids": fact["parties"],
-        "version": first.version + len(rest),
-    }
+def tie(connection: Connection, store: Store, names: Names, stream: str) -> dict[str, Any] | None:
+    """Return one relationship as a row, with what it grew out of and what it turned into."""
+    item = relationship(store, stream)
+    if item is None:
+        return None
+    return tie_items(connection, store, names, [item])[0] | {"links": links(connection, stream)}
+
+
+def links(connection: Connection, stream: str) -> list[dict[str, Any]]:
+    """Return the ties out of which one grew, and into which it turned."""
+    return [
+        {"id": link.stream, "way": link.way, "form": link.form, "code": link.code}
+        | {"title": link.title}
+        for link in links_of(connection, stream)
+    ]

@@ -1,0 +1,96 @@
+"""Deciding how a relationship begins, as encounter, contact or group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es.kernel.aggregate import facts
+from koop_es.kernel.others import Partylike, Tie, refuse_unknown_party
+from koop_es.kernel.refusals import refuse_future
+from koop_es.relationships import refusals as no
+from koop_es.relationships.events import ContactEstablished, EncounterRecorded, GroupFounded
+from koop_es.relationships.terms import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from koop_es.kernel.aggregate import Context
+    from koop_es.relationships.commands import (
+        BeginRelationship,
+        EstablishContact,
+        FoundGroup,
+        RecordEncounter,
+    )
+
+LEAST_PARTIES: Final = 2
+
+
+def encounter(state: None, command: RecordEncounter, context: Context) -> EncounterRecorded:
+    """Return that parties met."""
+    del state
+    _refuse_beginning(command, context)
+    shared = _shared(command, context)
+    starts_on = shared["effective_on"]
+    ends_on = command.ends_on or starts_on
+    if ends_on is None or (starts_on is not None and ends_on < starts_on):
+        raise no.EndsBeforeStart(field="ends_on", starts_on=starts_on, ends_on=ends_on)
+    return EncounterRecorded(**shared, ends_on=ends_on)
+
+
+def contact(state: None, command: EstablishContact, context: Context) -> ContactEstablished:
+    """Return that parties are in contact."""
+    del state
+    _refuse_beginning(command, context)
+    refuse_unreachable(command.parties, context)
+    _refuse_duration(command.duration, imported=command.imported)
+    return ContactEstablished(
+        **_shared(command, context), duration=command.duration, openness=command.openness
+    )
+
+
+def group(state: None, command: FoundGroup, context: Context) -> GroupFounded:
+    """Return that parties form a group."""
+    del state
+    _refuse_beginning(command, context)
+    _refuse_duration(command.duration, imported=command.imported)
+    return GroupFounded(**_shared(command, context), duration=command.duration)
+
+
+def _refuse_beginning(command: BeginRelationship, context: Context) -> None:
+    refuse_future(command.effective_on, context.today)
+    if len(set(command.parties)) < LEAST_PARTIES:
+        raise no.TooFewParties(field="parties", parties=len(set(command.parties)))
+    if not command.themes and not command.imported:
+        raise no.ThemeMissing(field="themes")
+    for party in command.parties:
+        refuse_unknown_party(party, context.others, "parties")
+    if command.arose_from and not isinstance(context.others.get(command.arose_from), Tie):
+        raise no.UnknownOrigin(field="arose_from", id=command.arose_from)
+
+
+def refuse_unreachable(parties: Iterable[str], context: Context) -> None:
+    """Refuse a contact in which nobody can be reached (rule 8).
+
+    Raises:
+        ContactPointMissing: No party has a contact point.
+    """
+    known = (context.others.get(party) for party in parties)
+    if not any(isinstance(party, Partylike) and party.has_contact_point for party in known):
+        raise no.ContactPointMissing(field="parties")
+
+
+def _refuse_duration(duration: Duration, *, imported: bool) -> None:
+    if duration is not Duration.ONGOING and not (imported and duration is Duration.UNKNOWN):
+        raise no.DurationUnknown(field="duration", duration=duration)
+
+
+def _shared(command: BeginRelationship, context: Context) -> dict[str, Any]:
+    return {
+        **facts(command, context.today),
+        "parties": tuple(dict.fromkeys(command.parties)),
+        "themes": tuple(dict.fromkeys(command.themes)),
+        "title": command.title,
+        "purpose": command.purpose,
+        "area": command.area,
+        "arose_from": command.arose_from,
+    }
