@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 
+from koop_es.exchange.reports.table import REPORTS as TABLE
 from tests.cli.story import BEGIN, CODE, END, TODAY, day, german
 
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
 
-REPORTS = ("time-bounded", "checks-due", "expiring", "term-passed", "audit-trail")
+REPORTS = [each.name for each in TABLE if each.past and not any(o.needed for o in each.options)]
 HEAD = {"report", "as_of", "known_at", "last_position", "lag_events", "filters", "rows", "totals"}
 
 
@@ -40,6 +42,65 @@ def test_ties_are_counted_by_duration(story: Driver) -> None:
     assert (ongoing["duration"], ongoing["count"]) == ("ongoing", 1)
     assert (unknown["duration"], unknown["count"]) == ("unknown", 0)
     assert document["totals"]["count"] == 2
+
+
+def test_without_a_name_all_reports_are_listed_with_their_questions(story: Driver) -> None:
+    listed = story.ok("report", "--json").json["items"]
+    assert [(each["number"], each["name"]) for each in listed] == [
+        (each.number, each.name) for each in TABLE
+    ]
+    assert listed[0]["question"].startswith("Time-bounded and ongoing")
+    assert "befristet" in story.ok("report", "--lang", "de").out
+    assert "matrix" in story.no(2, "usage.unknown_command", "report", "matrx").err
+
+
+def test_the_matrix_adds_up_to_the_stock_and_reaches_back(story: Driver) -> None:
+    document = story.ok("report", "matrix", "--months", "2", "--json").json
+    assert document["filters"] == {"months": 2}
+    assert [row["tie"] for row in document["rows"]] == ["weak", "strong"] * 3
+    stock = story.ok("report", "time-bounded", "--json").json
+    assert document["totals"] == {
+        **{row["duration"]: row["count"] for row in stock["rows"]},
+        "count": stock["totals"]["count"],
+    }
+    assert "Count: 2" in story.ok("report", "matrix", "--format", "table").out
+
+
+def test_the_rows_behind_a_figure_are_shown(story: Driver) -> None:
+    rows = story.ok("report", "matrix", "--rows", "--json").json
+    assert rows["totals"] == {"count": 2}
+    (strong,) = [row for row in rows["rows"] if row["tie"] == "strong"]
+    assert (strong["code"], strong["form"], strong["duration"]) == (
+        CODE,
+        "cooperation",
+        "time_bounded",
+    )
+    assert story.ok("report", "time-bounded", "--rows").rows[0]["stream"]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_is_a_workbook_with_typed_cells(
+    story: Driver, name: str, language: str
+) -> None:
+    file = story.home.parent / f"{name}.xlsx"
+    story.ok("report", name, "--format", "xlsx", "--output", str(file), "--lang", language, "--yes")
+    book = load_workbook(file)
+    rows, about, columns = (list(sheet.values) for sheet in book.worksheets)
+    assert [row[0] for row in columns[1:]] == list(rows[0])
+    assert about[0][1] == book.worksheets[0].title or len(str(about[0][1])) > 31
+    assert book.worksheets[0].freeze_panes == "A2"
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet for cell in row)
+
+
+def test_a_workbook_holds_days_and_shares_as_such(story: Driver) -> None:
+    file = story.home.parent / "ends.xlsx"
+    story.ok(*("report", "expiring", "--within", "365", "--format", "xlsx", "--output", str(file)))
+    sheet = load_workbook(file).worksheets[0]
+    headings, row = list(sheet.values)
+    cells: dict[Any, Any] = dict(zip(headings, row, strict=True))
+    assert cells["End"].date() == END
+    assert sheet["F2"].data_type == "n"
 
 
 def test_a_report_tells_of_another_day(story: Driver) -> None:

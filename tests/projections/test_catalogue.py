@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koop_es.exchange.reports.table import REPORTS
 from koop_es.kernel.event import TOPICS
 from koop_es_projections import ALL
+from tests.support import reports_table
 
 if TYPE_CHECKING:
     from koop_es.projecting.shapes import Projection
@@ -23,9 +25,17 @@ def test_the_catalogue_lists_every_read_model() -> None:
     assert listed == [projection.name for projection in ALL]
 
 
+def test_the_catalogue_lists_every_report() -> None:
+    assert reports_table.rows() == [
+        line for line in README.splitlines() if re.match(r"\| R\d+ \|", line)
+    ], "run python -m tests.support.reports_table"
+    known = {projection.name for projection in ALL}
+    assert all(set(each.reads) <= known for each in REPORTS)
+
+
 def test_every_package_is_a_read_model_that_is_fed() -> None:
     folder = ROOT / "projections" / "koop_es_projections"
-    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")} - {"reports"}
     assert packages == {type(projection).__module__.split(".")[1] for projection in ALL}
     assert packages < {projection.name for projection in ALL}
     for name in packages:

@@ -19,7 +19,7 @@ from koop_es_projections.relationship_report.counting import (
     counted,
     form_stock,
 )
-from koop_es_projections.relationship_report.stock import in_stock, next_end, past_end
+from koop_es_projections.relationship_report.stock import dormant, in_stock, next_end, past_end
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 from koop_es_projections.relationship_report.views import (
     CheckDue,
@@ -65,10 +65,9 @@ def time_bounded(
     table, position = RELATIONSHIP_REPORT.active(connection)
     column = table.c
     listed = (column.form, column.duration, column.starts_on, next_end(table), column.suspended)
-    dormant = column.last_event_on < add_days(as_of, -policy.dormant_after)
-    told = select(
-        *listed, past_end(table, as_of), dormant & column.form.in_(["contact", "group"])
-    ).where(in_stock(table, as_of, known_at, filters, policy))
+    told = select(*listed, past_end(table, as_of), dormant(table, as_of, policy)).where(
+        in_stock(table, as_of, known_at, filters, policy)
+    )
     counts = counted(connection.execute(told), as_of)
     everything = added(counts.values())
     rows = tuple(

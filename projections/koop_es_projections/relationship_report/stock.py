@@ -48,6 +48,12 @@ def past_end(table: Table, as_of: date) -> ColumnElement[bool]:
     return and_(column.ends_on < as_of, not_ended, column.form != "encounter")
 
 
+def dormant(table: Table, as_of: date, policy: Policy) -> ColumnElement[bool]:
+    """Return the condition for contacts and groups without any entry for too long."""
+    silent = table.c.last_event_on < add_days(as_of, -policy.dormant_after)
+    return silent & table.c.form.in_(["contact", "group"])
+
+
 def next_end(table: Table) -> ColumnElement[date | None]:
     """Return the planned end, or that of an announced ending if it comes first (R7)."""
     return earlier(table.c.ends_on, table.c.announced_end)

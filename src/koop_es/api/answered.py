@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pydantic import create_model
 
 from koop_es.api import models as m
 from koop_es.api.shapes import shape
+from koop_es.exchange.reports.table import REPORTS
 from koop_es.projecting.status import Status
 from koop_es_projections.current_status.detail_views import (
     CooperationDetail,
@@ -19,6 +20,9 @@ from koop_es_projections.current_status.views import CooperationItem, Membership
 from koop_es_projections.parties.queries import PartyItem
 from koop_es_projections.relationship_report import views as r
 from koop_es_projections.relationships.queries import Link, RelationshipItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Words: TypeAlias = str | None
 
@@ -119,6 +123,35 @@ STOCK_TOTALS: Final = shape(
 DUE: Final = shape(r.CheckDue, "CheckDue", without=frozenset({"days"}), days_until_due=int)
 END: Final = shape(r.PlannedEnd, "PlannedEnd", without=frozenset({"days"}), days_left=int)
 COUNT: Final = shape(r.Count, "Count")
+
+SHAPES: Final[dict[type[Any], Any]] = {
+    r.Stock: STOCK,
+    r.StockTotals: STOCK_TOTALS,
+    r.CheckDue: DUE,
+    r.PlannedEnd: END,
+    r.Count: COUNT,
+}
+"""Rows and totals of reports that are called otherwise than their views, by view."""
+
+
+def _of(view: type[Any]) -> Any:
+    if view not in SHAPES:
+        SHAPES[view] = shape(view, view.__name__)
+    return SHAPES[view]
+
+
+def _reports() -> Iterator[tuple[str, Any]]:
+    """Yield the models of all reports, and of the rows behind them, by operation."""
+    for each in REPORTS:
+        if each.ask is not None:
+            name = f"report_{each.name.replace('-', '_')}"
+            words = "".join(word.capitalize() for word in each.name.split("-"))
+            yield name, report(words, _of(each.row), _of(each.totals))
+            if each.drill is not None:
+                rows, totals = _of(each.drill.row), _of(each.drill.totals)
+                yield f"{name}_rows", report(f"{words}Rows", rows, totals)
+
+
 TRAIL: Final = report("AuditTrail", m.Entry, m.Entries, next=Words)
 
 ANSWERS: Final[dict[str, Any]] = {
@@ -132,10 +165,7 @@ ANSWERS: Final[dict[str, Any]] = {
     "get_programme": m.OneProgramme,
     "list_relationships": page("RelationshipPage", TIE),
     "get_relationship": ONE_TIE,
-    "report_time_bounded": report("TimeBounded", STOCK, STOCK_TOTALS),
-    "report_checks_due": report("ChecksDue", DUE, shape(r.CheckTotals, "CheckTotals")),
-    "report_expiring": report("Expiring", END, COUNT),
-    "report_term_passed": report("TermPassed", END, COUNT),
+    **dict(_reports()),
     "report_audit_trail": TRAIL,
     "list_actors": page("ActorPage", m.Actor),
     "list_projections": page("ProjectionPage", shape(Status, "Projection")),

@@ -64,6 +64,8 @@ BODIES: Final[dict[str, Json]] = {
     },
     "ExtendTerm": {"ends_on": "2028-01-31", "reason": "The second group begins later"},
     "AssignProgramme": {"programme": PROGRAMME, "grant_reference": "RP-2026-17"},
+    "SuspendCooperation": {"reason": "The house is being rebuilt"},
+    "ResumeCooperation": {"effective_on": "2027-03-01"},
     "EndCooperation": {
         "manner": "by_consent",
         "result": "partly",
@@ -156,6 +158,7 @@ PLACES: Final[dict[str, str]] = {
     "party_id": HOUSE,
     "programme_id": PROGRAMME,
     "relationship_id": RELATIONSHIP,
+    "report_file": "time-bounded.csv",
 }
 """An example of each value in a path."""
 

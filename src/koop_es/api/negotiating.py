@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from koop_es.api.refusals import NotAcceptable, VersionMalformed, VersionMissing
+from koop_es.exchange.sheets import CSV, MEDIA_TYPES, XLSX
 from koop_es.web.languages import accepted
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ PROBLEM: Final = "application/problem+json"
 LONGEST_WAIT: Final = 30
 MOST_RANGES: Final = 20
 
+_FILES: Final = {MEDIA_TYPES[form].partition(";")[0]: form for form in (CSV, XLSX)}
+_QUALITY: Final = re.compile(r"q=([01](?:\.[0-9]{0,3})?)")
 _TAGS: Final = re.compile(r'(W/)?"([^"]*)"')
 _LIST: Final = re.compile(r'\s*(?:W/)?"[^"]*"\s*(?:,\s*(?:W/)?"[^"]*"\s*)*')
 _VERSION: Final = re.compile(r"[0-9]{1,15}")
@@ -46,6 +49,26 @@ def refuse_unacceptable(request: Request, media_type: str) -> None:
                     raise NotAcceptable(media_type=media_type)
                 return
     raise NotAcceptable(media_type=media_type)
+
+
+def file_wanted(request: Request) -> str | None:
+    """Return the format of the file that a request likes better than JSON; None where it does not.
+
+    Among what it likes as much, the first that it names counts.
+    """
+    best: tuple[float, str | None] = (0.0, None)
+    for part in request.headers.get("accept", "").split(",")[:MOST_RANGES]:
+        name, *parameters = (word.strip().lower() for word in part.split(";"))
+        likes = next((_liked(each) for each in parameters if each.startswith("q=")), 1.0)
+        if likes > best[0]:
+            best = likes, _FILES.get(name)
+    return best[1]
+
+
+def _liked(parameter: str) -> float:
+    """Return how much a range of media types is liked; not at all if that cannot be read."""
+    found = _QUALITY.fullmatch(parameter)
+    return float(found[1]) if found else 0.0
 
 
 def versions_in(request: Request) -> list[int] | None:

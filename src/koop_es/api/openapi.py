@@ -27,6 +27,7 @@ from koop_es.api.negotiating import JSON, PROBLEM
 from koop_es.api.operations import POLICY, Read, Write, places
 from koop_es.api.queries import Query, WriteQuery
 from koop_es.api.table import OPERATIONS
+from koop_es.exchange.sheets import CSV, MEDIA_TYPES, XLSX
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -40,8 +41,15 @@ OTHER_ANSWERS: Final[dict[str, tuple[str, Json]]] = {
     "get_evidence": (BYTES, {"type": "string", "format": "binary"}),
     "list_events": (BATCH, {"type": "array", "items": {"$ref": REF + "CloudEvent"}}),
     "follow_events": (STREAM, {"type": "string"}),
+    "get_report_file": ("text/csv", {"type": "string"}),
 }
 """Media type and schema of the answers that are no JSON documents."""
+
+FILES: Final[dict[str, Json]] = {
+    MEDIA_TYPES[CSV].partition(";")[0]: {"schema": {"type": "string"}},
+    MEDIA_TYPES[XLSX]: {"schema": {"type": "string", "format": "binary"}},
+}
+"""Kinds of file as which reports are told, too."""
 
 INFO: Final = (
     "Every command and every query of Koop. Without accounts it answers this machine alone; the "
@@ -210,9 +218,15 @@ def _answers(operation: Operation) -> Json:
         if operation.method == "POST":
             return {"201": _answer("What was registered.", JSON, schema, [*headers, "Location"])}
         headers += ["ETag", "Link", "Preference-Applied"]
-        return {"200": _answer("What was asked for.", JSON, schema, headers)}
+        answer = _answer("What was asked for.", JSON, schema, headers)
+        if isinstance(operation, Read) and operation.files:
+            answer["content"] |= FILES
+        return {"200": answer}
     media_type, schema = OTHER_ANSWERS[operation.name]
-    return {"200": _answer("What was asked for.", media_type, schema, [*headers, "Link"])}
+    answer = _answer("What was asked for.", media_type, schema, [*headers, "Link"])
+    if media_type in FILES:
+        answer["content"] = dict(FILES)
+    return {"200": answer}
 
 
 def _answer(said: str, media_type: str, schema: Json, headers: list[str]) -> Json:

@@ -83,6 +83,7 @@ class Read:
         tag: Under which heading it is described.
         slow: Whether it may take so long that it is answered in a thread of its own.
         lasting: Whether the answer stays the same until the record or the read models change.
+        files: Whether it is also told as a file, where ``Accept`` prefers one.
     """
 
     path: str
@@ -91,6 +92,7 @@ class Read:
     tag: str
     slow: bool = False
     lasting: bool = True
+    files: bool = False
 
     method = "GET"
 

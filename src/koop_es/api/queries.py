@@ -120,7 +120,9 @@ class CooperationsQuery(Paging, Times):
     theme: Annotated[Text | None, Field(description="A theme.")] = None
     area: Annotated[Text | None, Field(description="An area code, or its beginning.")] = None
     phase: Annotated[
-        tuple[Literal["agreed", "running", "term_passed", "ended", "file_closed"], ...],
+        tuple[
+            Literal["agreed", "running", "suspended", "term_passed", "ended", "file_closed"], ...
+        ],
         Field(description="Where they stand; may be repeated."),
     ] = ()
     light: Annotated[
@@ -163,23 +165,6 @@ class ReportQuery(Times):
     theme: Annotated[Text | None, Field(description="A theme.")] = None
     form: Annotated[Form | None, Field(description="Only ties of this form.")] = None
     area: Annotated[Text | None, Field(description="An area code, or its beginning.")] = None
-
-
-class ChecksDueQuery(ReportQuery):
-    """Which checks are wanted."""
-
-    within: Annotated[
-        Annotated[int, Field(ge=0, le=36_500), WHOLE] | None,
-        Field(description="Only checks due in so many days."),
-    ] = None
-
-
-class ExpiringQuery(ReportQuery):
-    """How far to look ahead."""
-
-    within: Annotated[
-        int, Field(ge=0, le=36_500, description="How many days to look ahead."), WHOLE
-    ] = 90
 
 
 class TrailQuery(Paging, Times):

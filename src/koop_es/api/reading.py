@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
-from koop_es.api.calls import POSITION
-from koop_es.api.negotiating import JSON, refuse_unacceptable
+from koop_es.api.calls import POSITION, VARY
+from koop_es.api.negotiating import JSON, file_wanted, refuse_unacceptable
 from koop_es.api.queries import query_of
 from koop_es.api.remembering import Remembered
+from koop_es.exchange.sheets import MEDIA_TYPES, file_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from sqlalchemy import Connection
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from koop_es.api.queries import Query
     from koop_es.app import Koop
     from koop_es.exchange.documents.naming import Names
+    from koop_es.exchange.sheets import Table
     from koop_es.projecting.status import Freshness
     from koop_es_projections.current_status.order import Order
 
@@ -36,11 +38,13 @@ class Told:
         document: Ready for JSON; days and decimals may be in it.
         next: Cursor of the next page, where there is one.
         version: Version of the one thing that it tells of.
+        table: The same as rows and columns, where it is also told as a file.
     """
 
     document: dict[str, Any]
     next: str | None = None
     version: int | None = None
+    table: Table | None = None
 
 
 @dataclass(slots=True)
@@ -94,22 +98,43 @@ async def answer(call: Call, operation: Read) -> Response:
 
 
 async def _told_anew(call: Call, operation: Read) -> Response:
-    refuse_unacceptable(call.request, JSON)
+    form = file_wanted(call.request) if operation.files else None
+    if form is None:
+        refuse_unacceptable(call.request, JSON)
     query = query_of(operation.query, call.request)
     await call.wait()
     if operation.slow:
-        told, fresh = await asyncio.to_thread(_told, call, operation, query)
+        told, fresh = await asyncio.to_thread(told_of, call, operation.answer, query)
     else:
-        told, fresh = _told(call, operation, query)
-    return _answered(call, told, fresh)
+        told, fresh = told_of(call, operation.answer, query)
+    return (
+        _answered(call, told, fresh) if form is None else await file_answer(call, told, fresh, form)
+    )
 
 
-def _told(call: Call, operation: Read, query: Query) -> tuple[Told, Freshness]:
+def told_of(
+    call: Call, answer: Callable[[Reading, Any], Told], query: Query
+) -> tuple[Told, Freshness]:
+    """Return what answers a query, and how far the read models have come."""
     koop = call.koop
     fresh = koop.engine.freshness()
     with koop.projections.connect() as connection:
         reading = Reading(koop, connection, fresh, call.path, call.names, call.api.order)
-        return operation.answer(reading, query), fresh
+        return answer(reading, query), fresh
+
+
+async def file_answer(call: Call, told: Told, fresh: Freshness, form: str) -> Response:
+    """Return an answer as a file of one of ``MEDIA_TYPES``."""
+    assert told.table is not None, "only what has rows and columns is told as a file"  # noqa: S101 - narrows the type
+    body = await asyncio.to_thread(file_of, told.table, form, call.t)
+    name = f"{told.document['report']}.{form.partition('-')[0]}"
+    headers = {
+        POSITION: str(fresh.position),
+        "content-language": call.language,
+        "content-disposition": f'attachment; filename="{name}"',
+        "vary": VARY,
+    }
+    return Response(body, 200, headers, MEDIA_TYPES[form])
 
 
 def _answered(call: Call, told: Told, fresh: Freshness) -> Response:

@@ -26,11 +26,7 @@ READS: Final = (
     Read("/programmes/{programme_id}", q.Query, ask.get_programme, "programmes"),
     Read("/relationships", q.RelationshipsQuery, ask.list_relationships, "relationships"),
     Read("/relationships/{relationship_id}", q.Query, ask.get_relationship, "relationships"),
-    Read("/reports/time-bounded", q.ReportQuery, reports.report_time_bounded, "reports", slow=True),
-    Read("/reports/checks-due", q.ChecksDueQuery, reports.report_checks_due, "reports", slow=True),
-    Read("/reports/expiring", q.ExpiringQuery, reports.report_expiring, "reports", slow=True),
-    Read("/reports/term-passed", q.ReportQuery, reports.report_term_passed, "reports", slow=True),
-    Read("/reports/audit-trail", q.TrailQuery, reports.report_audit_trail, "reports", slow=True),
+    *reports.reads(),
     Read("/actors", q.Query, ask.list_actors, "actors", lasting=False),
     Read("/projections", q.Query, ask.list_projections, "projections", lasting=False),
 )
@@ -45,6 +41,7 @@ OTHERS: Final = (
         files.get_evidence,
         "entries",
     ),
+    Other("GET", "/reports/{report_file}", q.ReportQuery, reports.get_report_file, "reports"),
     Other("GET", "/events", q.EventsQuery, events.list_events, "events"),
     Other("GET", "/events/stream", q.FollowQuery, events.follow_events, "events"),
 )

@@ -12,8 +12,7 @@ from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.errors import OptionMissing, OptionsExclude
 from koop_es.cli.options import Evidence, File, Template, Texts
-from koop_es.cli.report import Within, show_checks_due
-from koop_es.cli.reporting import Reporting
+from koop_es.cli.reporting import Reporting, Within, show_checks_due
 from koop_es.cli.running import carry_out, opened
 from koop_es.cli.session import say
 from koop_es.wording import msgid

@@ -1,66 +1,40 @@
-"""Data on stdout or in a file: table, plain text, JSON and two profiles of CSV."""
+"""Data on stdout or in a file: table, plain text, JSON, two profiles of CSV, and workbooks."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import shutil
 import sys
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from koop_es.cli.cells import (
-    Column,
-    cut,
-    for_excel,
-    for_person,
-    for_program,
-    line,
-    neutral,
-    width,
-    wrapped,
+from koop_es.cli.cells import cut, for_person, line, width, wrapped
+from koop_es.cli.errors import (
+    ChoiceExpected,
+    FileExists,
+    FileInHome,
+    FileNotWritten,
+    OptionMissing,
 )
-from koop_es.cli.errors import ChoiceExpected, FileExists, FileInHome, FileNotWritten
 from koop_es.cli.os_errors import reason
 from koop_es.cli.session import current
+from koop_es.exchange.sheets import XLSX, Table, as_csv, as_excel_csv, file_of, plain_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator, Sequence
 
+    from koop_es.cli.cells import Column
     from koop_es.wording import Translator
 
-FORMATS: Final = ("table", "json", "csv", "csv-excel")
+FORMATS: Final = ("table", "json", "csv", "csv-excel", XLSX)
 GAP: Final = "  "
 NARROWEST: Final = 12
 READABLE: Final = 30
 """How much room a sentence needs before other columns are left out in its favour."""
-STAMP: Final = (Column("as_of", "day"), Column("known_at", "moment"))
-"""Columns that come first in the CSV of a report."""
-BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows with their columns, and the whole document for JSON.
-
-    Attributes:
-        columns: What is shown of the rows.
-        rows: Plain values by column name.
-        document: What ``--json`` prints; may hold more than the rows.
-        time_zone: In which instants are shown to a person.
-        notes: Lines under the table on a terminal.
-    """
-
-    columns: Sequence[Column]
-    rows: Sequence[Mapping[str, Any]]
-    document: Any
-    time_zone: str = "Europe/Berlin"
-    notes: Sequence[str] = ()
 
 
 def chosen_format(asked: str | None, *, as_json: bool, output: str | None) -> str:
@@ -68,6 +42,7 @@ def chosen_format(asked: str | None, *, as_json: bool, output: str | None) -> st
 
     Raises:
         ChoiceExpected: There is no such format.
+        OptionMissing: A workbook is no text for a terminal.
     """
     if as_json and asked in {None, "json"}:
         return "json"
@@ -75,6 +50,8 @@ def chosen_format(asked: str | None, *, as_json: bool, output: str | None) -> st
         return "table" if output is None and sys.stdout.isatty() else "plain"
     if asked not in FORMATS or as_json:
         raise ChoiceExpected(name="--format", value=asked, choices=", ".join(FORMATS))
+    if asked == XLSX and output in {None, "-"} and sys.stdout.isatty():
+        raise OptionMissing(name="--output", help="koop report --help")
     return asked
 
 
@@ -87,12 +64,16 @@ def write_table(table: Table, form: str, output: str | None = None, *, yes: bool
         FileNotWritten: It cannot be written.
     """
     t = current().t
+    whole = file_of(table, form, t) if form == XLSX else None
     if output is None or output == "-":
+        if whole is not None:
+            sys.stdout.buffer.write(whole)
+            return
         narrow = form == "table" and sys.stdout.isatty()
         columns = shutil.get_terminal_size().columns if narrow else None
         put(rendered(table, form, t, columns))
         return
-    save(Path(output), rendered(table, form, t).encode(), yes=yes)
+    save(Path(output), rendered(table, form, t).encode() if whole is None else whole, yes=yes)
 
 
 def rendered(table: Table, form: str, t: Translator, columns: int | None = None) -> str:
@@ -108,36 +89,15 @@ def rendered(table: Table, form: str, t: Translator, columns: int | None = None)
         case "json":
             return document(table.document)
         case "csv":
-            table = _stamped(table)
-            names = [column.name for column in table.columns]
-            return _csv(names, _for_program(table), delimiter=",")
+            return as_csv(table)
         case "csv-excel":
-            table = _stamped(table)
-            headings = [column.heading(t) for column in table.columns]
-            rows = [
-                [
-                    for_excel(row.get(column.name), column, t, table.time_zone)
-                    for column in table.columns
-                ]
-                for row in table.rows
-            ]
-            return BOM + _csv(headings, rows, delimiter=";")
+            return as_excel_csv(table, t)
         case "plain":
             names = [column.name for column in table.columns]
-            lines = [names, *_for_program(table)]
+            lines = [names, *plain_rows(table)]
             return "".join("\t".join(map(line, cells)) + "\n" for cells in lines)
         case _:
             return _aligned(table, t, columns)
-
-
-def _stamped(table: Table) -> Table:
-    """Return a report with the day and the state of knowledge in each row: a file tells itself."""
-    known: Any = table.document
-    if not isinstance(known, dict) or "report" not in known:
-        return table
-    stamp = {column.name: cast("dict[str, Any]", known)[column.name] for column in STAMP}
-    rows = [{**stamp, **row} for row in table.rows]
-    return replace(table, columns=(*STAMP, *table.columns), rows=rows)
 
 
 def document(value: Any) -> str:
@@ -148,18 +108,6 @@ def document(value: Any) -> str:
 def _plain(value: Any) -> Any:
     isoformat = getattr(value, "isoformat", None)
     return isoformat() if callable(isoformat) else str(value)
-
-
-def _for_program(table: Table) -> list[list[str]]:
-    return [[for_program(row.get(column.name)) for column in table.columns] for row in table.rows]
-
-
-def _csv(headings: Sequence[str], rows: Sequence[Sequence[str]], *, delimiter: str) -> str:
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([neutral(cell) for cell in headings])
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
-    return written.getvalue()
 
 
 def _aligned(table: Table, t: Translator, columns: int | None) -> str:

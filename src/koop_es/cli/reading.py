@@ -83,7 +83,7 @@ class Showing:
 
     file_format: Annotated[
         str | None,
-        typer.Option("--format", metavar="table|json|csv|csv-excel", help=msgid("Format.")),
+        typer.Option("--format", metavar="table|json|csv|csv-excel|xlsx", help=msgid("Format.")),
     ] = None
     output: Annotated[
         str | None,

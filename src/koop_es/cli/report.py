@@ -2,80 +2,98 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from koop_es.cli.asking import day
+from koop_es.cli.asking import AsJson, day
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.errors import ChoiceExpected
-from koop_es.cli.output import Table
+from koop_es.cli.output import Table, chosen_format, write_table
 from koop_es.cli.reading import fields_of, models
-from koop_es.cli.reporting import Known, Past, Reporting, as_table, asked_of, head_of
+from koop_es.cli.reporting import Known, Past, Reporting, head_of, report_table
 from koop_es.cli.session import current
+from koop_es.exchange.reports.definitions import CHOICE, MOST
+from koop_es.exchange.reports.table import BY_NAME, REPORTS
 from koop_es.wording import heading, msgid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from koop_es.cli.reading import Models
+    from koop_es.exchange.reports.definitions import Definition, Option
     from koop_es_projections.audit_trail.views import AuditFilter
-    from koop_es_projections.relationship_report.views import Report
 
 app = group()
+app.info.no_args_is_help = False
 
-STOCK: Final = (
-    Column("duration", "label:duration"),
-    Column("count", "number"),
-    Column("share", "share"),
-    Column("median_age_days", "number"),
-    Column("median_remaining_days", "number"),
-    Column("past_end", "number"),
-    Column("suspended", "number"),
-    Column("dormant", "number"),
-)
-CHECKS: Final = (
-    Column("code"),
-    Column("title", wide=True),
-    Column("due_on", "day"),
-    Column("days_until_due", "number"),
-    Column("overdue"),
-    Column("last_check_on", "day"),
-    Column("rhythm_months", "number", extra=True),
-    Column("ends_on", "day", extra=True),
-)
-ENDS: Final = (
-    Column("code"),
-    Column("title", wide=True),
-    Column("form", "label:form"),
-    Column("starts_on", "day"),
-    Column("ends_on", "day"),
-    Column("days_left", "number"),
-    Column("stream", extra=True),
-)
-Within = Annotated[
-    int | None,
-    typer.Option(min=0, max=36_500, metavar="DAYS", help=msgid("How many days to look ahead.")),
-]
+Rows = Annotated[bool, typer.Option("--rows", help=msgid("Show what lies behind the figures."))]
 
 
-@add(app, "time-bounded", msgid("Time-bounded and ongoing ties, and those of which it is unknown."))
-@sharing(Reporting)
-def time_bounded(how: Reporting) -> None:
-    """R1."""
-    from koop_es_projections.relationship_report.queries import time_bounded as query
+@app.callback(invoke_without_command=True, help=msgid("Reports; without a name, which there are."))
+def overview(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List the reports with their questions where none is named."""
+    if ctx.invoked_subcommand is not None:
+        return
+    t = current().t
+    rows = [
+        {"number": each.number, "name": each.name, "question": t.gettext(each.question)}
+        for each in REPORTS
+    ]
+    columns = (Column("number"), Column("name"), Column("question", wide=True, wraps=True))
+    write_table(
+        Table(columns, rows, {"items": rows}), chosen_format(None, as_json=as_json, output=None)
+    )
 
-    table = _told("time-bounded", how, query, STOCK)
-    if how.format() == "table":
-        table = _with_forms(table)
-    how.show(table)
+
+# Reports by the table
+
+
+def _add(definition: Definition) -> None:
+    """Add a report's command, with what it can be told."""
+
+    def run(how: Known, rows: bool = False, **given: Any) -> None:
+        table = report_table(definition, how, given, drill=rows)
+        if not rows and how.format() == "table" and definition.name in FOR_PERSONS:
+            table = FOR_PERSONS[definition.name](table)
+        how.show(table)
+
+    run.__name__ = definition.name.replace("-", "_")
+    parameters = [inspect.Parameter("how", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    parameters += [_parameter(option) for option in definition.options]
+    if definition.drill is not None:
+        parameters.append(_keyword("rows", Rows, default=False))
+    run.__signature__ = inspect.Signature(parameters)  # pyright: ignore[reportFunctionMemberAccess]
+    shared = Reporting if definition.filtered else Known
+    add(app, definition.name, definition.question)(sharing(shared)(run))
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    """Return an option of a report as Typer takes it."""
+    described: dict[str, Any] = {"help": option.help, "metavar": option.kind.upper()}
+    kind: Any = str | None
+    if option.kind in MOST:
+        described |= {"min": 0, "max": MOST[option.kind]}
+        kind = int | None
+    elif option.kind == CHOICE:
+        described["metavar"] = "|".join(option.choices)
+    name = f"--{option.name.replace('_', '-')}"
+    default = inspect.Parameter.empty if option.needed else option.default
+    needed = str if option.needed else kind
+    return _keyword(option.name, Annotated[needed, typer.Option(name, **described)], default)
+
+
+def _keyword(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, keyword, annotation=annotation, default=default)
 
 
 def _with_forms(table: Table) -> Table:
-    """Return the report for a person: the sum, and the same once more for each form."""
-    columns = (Column("form", "label:form"), *STOCK)
+    """Return R1 for a person: the sum, and the same once more for each form."""
+    columns = (Column("form", "label:form"), *table.columns)
     rows = [{"form": None, **row} for row in table.rows]
     total: dict[str, Any] = table.document["totals"]
     rows.append({"form": None, **total, "duration": heading("total", current().t)})
@@ -86,55 +104,18 @@ def _with_forms(table: Table) -> Table:
     return Table(columns, rows, table.document, table.time_zone)
 
 
-@add(app, "checks-due", msgid("Controlling checks that are due or overdue."))
-@sharing(Reporting)
-def checks_due(how: Reporting, within: Within = None) -> None:
-    """R6."""
-    show_checks_due(how, within)
+FOR_PERSONS: Final[dict[str, Callable[[Table], Table]]] = {"time-bounded": _with_forms}
+"""Reports of which a person sees more than the rows."""
+
+for each in REPORTS:
+    if each.ask is not None:
+        _add(each)
 
 
-def show_checks_due(how: Reporting, within: int | None) -> None:
-    """Show which checks are due (R6)."""
-    from koop_es_projections.relationship_report.queries import checks_due as query
-
-    how.show(_told("checks-due", how, query, CHECKS, within_days=within))
+# The audit trail
 
 
-@add(app, "expiring", msgid("Ties that end soon."))
-@sharing(Reporting)
-def expiring(how: Reporting, within: Within = 90) -> None:
-    """R7."""
-    from koop_es_projections.relationship_report.queries import expiring as query
-
-    days = 90 if within is None else within
-    how.show(_told("expiring", how, query, ENDS, within_days=days))
-
-
-@add(app, "term-passed", msgid("Ties past their planned end that nobody has ended."))
-@sharing(Reporting)
-def term_passed(how: Reporting) -> None:
-    """R8."""
-    from koop_es_projections.relationship_report.queries import term_passed as query
-
-    how.show(_told("term-passed", how, query, ENDS))
-
-
-def _told(
-    name: str,
-    how: Reporting,
-    query: Callable[..., Report[Any, Any]],
-    columns: Sequence[Column],
-    **more: Any,
-) -> Table:
-    """Return a report on ties, of the day and the state of knowledge that were asked for."""
-    how.format()
-    with models() as found:
-        policy = found.koop.settings.policy
-        asked = {"filters": how.filters(found), "policy": policy, **asked_of(how, found), **more}
-        return as_table(name, how, found, query(found.connection, **asked), columns)
-
-
-@add(app, "audit-trail", msgid("Who recorded what when, and since when it holds: an entry a row."))
+@add(app, "audit-trail", BY_NAME["audit-trail"].question)
 @sharing(Known)
 def audit_trail(
     how: Known,

@@ -18,22 +18,28 @@ from koop_es.cli.options import (
     ThemeFilter,
 )
 from koop_es.cli.output import Table
-from koop_es.cli.reading import Showing
+from koop_es.cli.reading import Showing, models
+from koop_es.cli.session import current
 from koop_es.exchange.known_at import instant_of, position_of
 from koop_es.kernel.moments import read_moment
 from koop_es.kernel.times import utc_text
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from koop_es.app import Koop
-    from koop_es.cli.cells import Column
     from koop_es.cli.reading import Models
+    from koop_es.exchange.reports.definitions import Definition, Option
     from koop_es.kernel.moments import Moment
-    from koop_es_projections.relationship_report.views import Report, TieFilter
+    from koop_es_projections.relationship_report.views import TieFilter
+    from koop_es_projections.reports.asking import Asked
 
+Within = Annotated[
+    int | None,
+    typer.Option(min=0, max=36_500, metavar="DAYS", help=msgid("How many days to look ahead.")),
+]
 FORMS: Final = ("encounter", "cooperation", "contact", "group")
 
 
@@ -142,11 +148,86 @@ def head_of(name: str, how: Known, found: Models, last_position: int) -> dict[st
     return head(name, **stamp, last_position=last_position, lag_events=found.lag_events)
 
 
-def as_table(
-    name: str, how: Known, found: Models, report: Report[Any, Any], columns: Sequence[Column]
+def report_table(
+    definition: Definition, how: Known, given: Mapping[str, Any], *, drill: bool = False
 ) -> Table:
-    """Return a report on ties, ready to be shown in any format."""
-    from koop_es.exchange.documents.reports import body
+    """Return a report, ready to be shown in any format.
 
-    document = head_of(name, how, found, report.last_position) | body(name, report)
-    return Table(columns, document["rows"], document, found.koop.settings.time_zone)
+    Args:
+        definition: Which report.
+        how: Of which day, as known when, of which ties.
+        given: The report's options as they were typed, by name.
+        drill: Whether the rows behind its figures are wanted.
+
+    Raises:
+        Invalid: An option cannot be read.
+        NameUnknown: Nothing answers to a name that was given.
+    """
+    from koop_es.exchange.documents.reports import told
+
+    how.format()
+    with models() as found:
+        taken = definition.taken(drill=drill)
+        options = {each.name: _read(each, given.get(each.name), found) for each in taken}
+        part = definition.part(drill=drill)
+        assert part.ask is not None, "the audit trail has a command of its own"  # noqa: S101 - narrows the type
+        report = part.ask(_asked(how, found), **options)
+        document = head_of(definition.name, how, found, report.last_position)
+        document |= told(definition, report, options, drill=drill)
+        notes = [] if drill else list(totals_told(definition, document["totals"]))
+        time_zone = found.koop.settings.time_zone
+        return Table(part.columns, document["rows"], document, time_zone, notes)
+
+
+def _asked(how: Known, found: Models) -> Asked:
+    from koop_es_projections.relationship_report.views import TieFilter
+    from koop_es_projections.reports.asking import Asked
+
+    koop = found.koop
+    return Asked(
+        connection=found.connection,
+        store=koop.store,
+        filters=how.filters(found) if isinstance(how, Reporting) else TieFilter(),
+        policy=koop.settings.policy,
+        statuses=koop.engine.status,
+        **asked_of(how, found),
+    )
+
+
+def _read(option: Option, value: Any, found: Models) -> Any:
+    """Return an option's value as its query takes it."""
+    from koop_es.cli import finding
+
+    if value is None:
+        return None
+    match option.kind:
+        case "day":
+            return day(value, option.name)
+        case "cooperation":
+            return finding.cooperation(found.koop, value)
+        case "party":
+            return finding.party(found.koop, value)
+        case "choice" if value not in option.choices:
+            choices = ", ".join(option.choices)
+            raise ChoiceExpected(name=f"--{option.name}", value=value, choices=choices)
+        case _:
+            return value
+
+
+def totals_told(definition: Definition, totals: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a report adds up, a line each, for a person."""
+    from koop_es.cli.cells import Column, for_person
+    from koop_es.wording import heading
+
+    t = current().t
+    for name, value in totals.items():
+        if definition.tells_options and not isinstance(value, list | dict):
+            kind = definition.kind_of(name)
+            yield f"{heading(name, t)}: {for_person(value, Column(name, kind), t, '')}"
+
+
+def show_checks_due(how: Reporting, within: int | None) -> None:
+    """Show which checks are due (R6)."""
+    from koop_es.exchange.reports.table import BY_NAME
+
+    how.show(report_table(BY_NAME["checks-due"], how, {"within": within}))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from koop_es.exchange.reports.definitions import Definition
     from koop_es_projections.relationship_report.views import Report, StockTotals
 
 DAYS: Final = {
@@ -51,6 +52,23 @@ def body(name: str, report: Report[Any, Any]) -> dict[str, Any]:
         "rows": [_called(row, days) for row in rows],
         "totals": stock_totals(report.totals) if "total" in totals else totals,
     }
+
+
+def told(
+    definition: Definition, report: Report[Any, Any], options: Mapping[str, Any], *, drill: bool
+) -> dict[str, Any]:
+    """Return filters, rows and totals of any report.
+
+    Args:
+        definition: Which report.
+        report: Its answer.
+        options: What it was told beside the filter.
+        drill: Whether it is the rows behind its figures.
+    """
+    document = body("" if drill else definition.name, report)
+    if definition.tells_options:
+        document["filters"] |= {name: each for name, each in options.items() if each is not None}
+    return document
 
 
 def stock_totals(totals: StockTotals) -> dict[str, Any]:

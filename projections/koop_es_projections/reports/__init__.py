@@ -1,0 +1,1 @@
+"""Reports that are answered from several read models; one module a question."""

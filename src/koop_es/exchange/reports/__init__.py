@@ -1,0 +1,1 @@
+"""Every report by one table, from which commands, addresses, pages and files are made."""

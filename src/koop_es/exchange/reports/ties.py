@@ -1,0 +1,158 @@
+"""The reports on the stock of ties: how many, until when, and what they turned into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from koop_es.exchange.cells import Column
+from koop_es.exchange.reports.definitions import DAYS, MONTHS, Definition, Drill, Option
+from koop_es.wording import msgid
+from koop_es_projections.relationship_report import queries
+from koop_es_projections.relationship_report import views as view
+from koop_es_projections.reports.asking import fields_told
+from koop_es_projections.reports.matrix import MatrixRow, MatrixTotals, matrix
+from koop_es_projections.reports.stock import TieInStock, ties_in_stock
+
+if TYPE_CHECKING:
+    from koop_es_projections.relationship_report.views import Report
+    from koop_es_projections.reports.asking import Asked
+
+TIE: Final = (
+    Column("code"),
+    Column("title", wide=True),
+    Column("form", "label:form"),
+)
+"""How a tie is named in a row."""
+
+IN_STOCK: Final = Drill(
+    ties_in_stock,
+    TieInStock,
+    view.Count,
+    (
+        *TIE,
+        Column("duration", "label:duration"),
+        Column("starts_on", "day"),
+        Column("ends_on", "day"),
+        Column("past_end", extra=True),
+        Column("suspended", extra=True),
+        Column("dormant", extra=True),
+        Column("stream", extra=True),
+    ),
+)
+
+ENDS: Final = (
+    *TIE,
+    Column("starts_on", "day"),
+    Column("ends_on", "day"),
+    Column("days_left", "number"),
+    Column("stream", extra=True),
+)
+
+
+def _time_bounded(asked: Asked) -> Report[Any, Any]:
+    return queries.time_bounded(asked.connection, **fields_told(asked))
+
+
+def _checks_due(asked: Asked, *, within: int | None = None) -> Report[Any, Any]:
+    return queries.checks_due(asked.connection, within_days=within, **fields_told(asked))
+
+
+def _expiring(asked: Asked, *, within: int = 90) -> Report[Any, Any]:
+    return queries.expiring(asked.connection, within_days=within, **fields_told(asked))
+
+
+def _term_passed(asked: Asked) -> Report[Any, Any]:
+    return queries.term_passed(asked.connection, **fields_told(asked))
+
+
+TIME_BOUNDED: Final = Definition(
+    number="R1",
+    name="time-bounded",
+    question=msgid("Time-bounded and ongoing ties, and those of which it is unknown."),
+    ask=_time_bounded,
+    row=view.Stock,
+    totals=view.StockTotals,
+    columns=(
+        Column("duration", "label:duration"),
+        Column("count", "number"),
+        Column("share", "share"),
+        Column("median_age_days", "number"),
+        Column("median_remaining_days", "number"),
+        Column("past_end", "number"),
+        Column("suspended", "number"),
+        Column("dormant", "number"),
+    ),
+    drill=IN_STOCK,
+    reads=("relationship_report",),
+    cost="reads each tie in stock once",
+    tells_options=False,
+)
+MATRIX: Final = Definition(
+    number="R2",
+    name="matrix",
+    question=msgid("How many ties are weak or strong, time-bounded or ongoing?"),
+    ask=matrix,
+    row=MatrixRow,
+    totals=MatrixTotals,
+    columns=(
+        Column("on", "day"),
+        Column("tie", "label:tie"),
+        Column("time_bounded", "number"),
+        Column("ongoing", "number"),
+        Column("unknown", "number"),
+        Column("count", "number"),
+    ),
+    options=(
+        Option("months", MONTHS, msgid("Tell the ends of so many months before the day, too."), 0),
+    ),
+    drill=IN_STOCK,
+    reads=("relationship_report",),
+    cost="counts the ties in stock once a day told",
+)
+CHECKS_DUE: Final = Definition(
+    number="R6",
+    name="checks-due",
+    question=msgid("Controlling checks that are due or overdue."),
+    ask=_checks_due,
+    row=view.CheckDue,
+    totals=view.CheckTotals,
+    columns=(
+        Column("code"),
+        Column("title", wide=True),
+        Column("due_on", "day"),
+        Column("days_until_due", "number"),
+        Column("overdue"),
+        Column("last_check_on", "day"),
+        Column("rhythm_months", "number", extra=True),
+        Column("ends_on", "day", extra=True),
+    ),
+    options=(Option("within", DAYS, msgid("Only checks due in so many days.")),),
+    reads=("relationship_report", "current_status"),
+    cost="reads each cooperation in stock once, and all that was known of its checks",
+    tells_options=False,
+)
+EXPIRING: Final = Definition(
+    number="R7",
+    name="expiring",
+    question=msgid("Ties that end soon."),
+    ask=_expiring,
+    row=view.PlannedEnd,
+    totals=view.Count,
+    columns=ENDS,
+    options=(Option("within", DAYS, msgid("How many days to look ahead."), 90),),
+    reads=("relationship_report", "current_status"),
+    cost="looks at each tie in stock, reads those that end",
+    tells_options=False,
+)
+TERM_PASSED: Final = Definition(
+    number="R8",
+    name="term-passed",
+    question=msgid("Ties past their planned end that nobody has ended."),
+    ask=_term_passed,
+    row=view.PlannedEnd,
+    totals=view.Count,
+    columns=ENDS,
+    reads=("relationship_report", "current_status"),
+    cost="looks at each tie in stock, reads those past their end",
+    tells_options=False,
+)
