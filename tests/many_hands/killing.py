@@ -24,6 +24,7 @@ from koop_es.projecting.places import ServerPlace
 from koop_es.settings import DatabaseURL, Settings
 from koop_es_projections import ALL
 from tests.ledger.making import a_cooperation, note
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,6 @@ PAGES: Final = (2, 5)
 """Entries in a page: so few that a process is killed between two of them, or in one."""
 BEGINNING, EACH_TIME = 60, 4
 """Entries that are written before the first engine is killed, and before each."""
-PATIENCE: Final = 60.0
 
 
 class Round:

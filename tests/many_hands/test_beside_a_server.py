@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,12 @@ from koop_es.settings import Settings
 from tests.cli.test_program import START, started
 from tests.ledger.looking import is_sound
 from tests.ledger.making import a_cooperation, opened
+from tests.support.patience import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-PATIENCE = 60.0
 HANDS, COMMANDS = 3, 3
 
 
@@ -60,11 +59,9 @@ def noted(client: httpx.Client, code: str) -> list[dict[str, Any]]:
 
 
 def until_noted(client: httpx.Client, code: str, many: int) -> list[dict[str, Any]]:
-    deadline = time.monotonic() + PATIENCE
-    while len(found := noted(client, code)) < many:
-        assert time.monotonic() < deadline, "the server does not see what others write"
-        time.sleep(0.02)
-    return found
+    unseen = "the server does not see what others write"
+    until(lambda: len(noted(client, code)) >= many, unseen)
+    return noted(client, code)
 
 
 def test_commands_of_many_processes_are_seen_by_a_running_server(home: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 from koop_es.projecting.ownership import Ownership
 from tests.ledger.making import a_cooperation, note, opened
 from tests.ledger.worker import begin, line, start
+from tests.support.patience import PATIENCE, until
 from tests.support.read_models import all_rows
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from koop_es.app import Koop
-
-PATIENCE = 60.0
-"""Seconds after which nobody comes; takeover takes a fraction of one, and is measured elsewhere."""
 
 KILLS, NOTES = 2, 40
 
@@ -57,19 +54,21 @@ def a_writer(home: Path, stream: str) -> Generator[subprocess.Popen[str]]:
 
 
 def until_owned(home: Path) -> None:
-    looking, deadline = Ownership(home / "engine.lock"), time.monotonic() + PATIENCE
-    while looking.take():
-        looking.give_up()
-        assert time.monotonic() < deadline, "nobody takes the engine"
-        time.sleep(0.01)
+    looking = Ownership(home / "engine.lock")
+
+    def is_owned() -> bool:
+        if looking.take():
+            looking.give_up()
+            return False
+        return True
+
+    until(is_owned, "nobody takes the engine")
 
 
 def until_seen(koop: Koop, position: int | None) -> None:
     """Wait for other processes' work alone: ``catch_up`` would do it here."""
-    deadline = time.monotonic() + PATIENCE
-    while koop.engine.freshness(position).stale:
-        assert time.monotonic() < deadline, "nobody brings the read models up to date"
-        time.sleep(0.01)
+    unseen = "nobody brings the read models up to date"
+    until(lambda: not koop.engine.freshness(position).stale, unseen)
 
 
 def test_whoever_runs_takes_the_engine_over_from_one_who_is_killed(home: Path) -> None:

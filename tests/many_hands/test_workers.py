@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +16,10 @@ from koop_es.settings import Settings
 from tests.cli.test_program import START
 from tests.ledger.looking import is_sound
 from tests.ledger.making import a_cooperation, opened
+from tests.support.patience import PATIENCE, until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-
-PATIENCE = 60.0
+    from collections.abc import Generator
 
 
 @contextmanager
@@ -54,13 +52,6 @@ def is_member(process: int) -> bool:
         return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.05)
 
 
 def test_who_is_killed_is_replaced_and_what_was_written_is_read_by_all(tmp_path: Path) -> None:

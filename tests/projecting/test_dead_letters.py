@@ -9,6 +9,7 @@ import pytest
 from koop_es.projecting.status import RebuildFailed, UnknownReadModel
 from tests.ledger.making import append, named
 from tests.projecting.small import POISON, Entries, Names, Poisoned, names, read
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from koop_es.projecting.engine import Engine
@@ -135,8 +136,8 @@ def test_trying_again_is_asked_of_whoever_owns_the_engine(
     first.catch_up()
     owner, other = open_engine(), open_engine()
     owner.start()
-    owner.wait_for(0, timeout=30)
-    assert other.retry(timeout=30) == 2
+    owner.wait_for(0, timeout=PATIENCE)
+    assert other.retry(timeout=PATIENCE) == 2
     owner.stop()
     assert names(other) == ["Better", "Worse"]
 

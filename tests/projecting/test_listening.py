@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     from tests.projecting.conftest import OpenEngine
     from tests.support.memory_store import MemoryStore
 
-PATIENCE = 60.0
-SOON = 20.0
+LONG = 240.0
+"""Seconds between two looks of those who hear nothing."""
+SOON = 120.0
 """Far less than the waits below, and far more than a busy machine needs."""
 
 
 @pytest.fixture(autouse=True)
 def _nobody_looks_by_himself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "SHORTEST_WAIT", PATIENCE)
-    monkeypatch.setattr(waiting, "LONGEST_WAIT", PATIENCE)
-    monkeypatch.setattr(background, "POLL", PATIENCE)
+    monkeypatch.setattr(waiting, "SHORTEST_WAIT", LONG)
+    monkeypatch.setattr(waiting, "LONGEST_WAIT", LONG)
+    monkeypatch.setattr(background, "POLL", LONG)
 
 
 def test_who_waits_in_the_same_process_is_woken(
@@ -37,11 +38,11 @@ def test_who_waits_in_the_same_process_is_woken(
 ) -> None:
     engine = open_engine()
     engine.start()
-    engine.catch_up(PATIENCE)
+    engine.catch_up(LONG)
     began = time.monotonic()
     for n in range(1, 6):
         append(store, named(str(n)))
-        assert not engine.wait_for(n, timeout=PATIENCE).stale
+        assert not engine.wait_for(n, timeout=LONG).stale
     assert time.monotonic() - began < SOON
     engine.stop()
 
@@ -52,17 +53,17 @@ def test_who_waits_elsewhere_is_woken_by_the_server(
 ) -> None:
     owner, other = open_engine(), open_engine()
     owner.start()
-    owner.catch_up(PATIENCE)
+    owner.catch_up(LONG)
     other.start()
     began = time.monotonic()
     append(store, named("A"))
     owner.wake()
-    assert not other.wait_for(1, timeout=PATIENCE).stale
+    assert not other.wait_for(1, timeout=LONG).stale
     other.pause("names")
     other.resume("names")
     append(store, named("B"))
     owner.wake()
-    assert not other.wait_for(2, timeout=PATIENCE).stale
+    assert not other.wait_for(2, timeout=LONG).stale
     assert time.monotonic() - began < SOON
     assert names(other) == ["A", "B"]
 
@@ -73,7 +74,7 @@ def test_an_append_of_another_process_wakes_the_engine(
     settings = settings_of(tmp_path / "home", ledger_url=database, projections_url=database)
     with Koop.open(settings, clock=Clock()) as koop:
         koop.engine.start()
-        koop.engine.catch_up(PATIENCE)
+        koop.engine.catch_up(LONG)
         began = time.monotonic()
         with Koop.open(settings, clock=Clock()) as elsewhere:
             position = elsewhere.execute(organisation("Example House")).position

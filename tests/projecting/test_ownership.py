@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.ledger.making import append, named
 from tests.projecting.small import BOTH, Names, names, read
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from koop_es.projecting.places import Owning
@@ -37,7 +38,7 @@ def test_who_waits_takes_over_when_the_owner_ends(
     assert other.take(BOTH)
     release = threading.Timer(0.1, other.give_up)
     release.start()
-    assert not engine.catch_up(timeout=30).stale
+    assert not engine.catch_up(timeout=PATIENCE).stale
     release.join()
 
 
@@ -54,7 +55,7 @@ def test_the_thread_follows_the_ledger(open_engine: OpenEngine, store: MemorySto
     for n in range(5):
         append(store, named(str(n)))
         engine.wake()
-        assert not engine.wait_for(n + 1, timeout=30).stale
+        assert not engine.wait_for(n + 1, timeout=PATIENCE).stale
     engine.stop()
     assert names(engine) == ["0", "1", "2", "3", "4"]
     assert engine.trouble is None
@@ -72,11 +73,11 @@ def test_of_two_threads_one_works_and_the_other_takes_over(
     first, second = open_engine(), open_engine()
     first.start()
     append(store, named("A"))
-    assert not first.wait_for(1, timeout=30).stale
+    assert not first.wait_for(1, timeout=PATIENCE).stale
     second.start()
     first.stop()
     append(store, named("B"))
-    assert not second.wait_for(2, timeout=30).stale
+    assert not second.wait_for(2, timeout=PATIENCE).stale
     second.stop()
 
 
@@ -107,7 +108,7 @@ def test_many_threads_wait_for_the_engine_of_their_process(
     engine = open_engine()
     engine.start()
     with ThreadPoolExecutor(8) as pool:
-        waiting = [pool.submit(engine.wait_for, n, 30) for n in range(1, 9)]
+        waiting = [pool.submit(engine.wait_for, n, PATIENCE) for n in range(1, 9)]
         for n in range(8):
             append(store, named(str(n)))
             engine.wake()

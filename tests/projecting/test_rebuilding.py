@@ -17,6 +17,7 @@ from koop_es.projecting.tables import KEPT
 from tests.ledger.making import append, named
 from tests.projecting.small import BOTH, POISON, Entries, Names, names, read
 from tests.support.memory_store import MemoryStore
+from tests.support.patience import PATIENCE
 from tests.support.places import of_a_file
 
 if TYPE_CHECKING:
@@ -228,8 +229,8 @@ def test_nothing_is_discarded_while_somebody_else_owns_the_engine(
 def test_a_rebuild_asked_of_another_owner_is_done_by_it(open_engine: OpenEngine) -> None:
     owner, other = open_engine(), open_engine()
     owner.start()
-    assert not owner.wait_for(0, timeout=30).stale
-    other.rebuild("entries", timeout=30)
+    assert not owner.wait_for(0, timeout=PATIENCE).stale
+    other.rebuild("entries", timeout=PATIENCE)
     owner.stop()
     assert read(other, Entries()) == []
     assert "entries_v1_2" in tables(other)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,30 +13,22 @@ from koop_es.projecting.runner import Runner
 from tests.ledger.making import append, named
 from tests.projecting.small import Entries, Names, names
 from tests.support.log_lines import lines, logging
+from tests.support.patience import PATIENCE, until
 from tests.support.places import of_a_file
 
 pytestmark = of_a_file
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.projecting.conftest import OpenEngine
     from tests.support.memory_store import MemoryStore
 
 GARBAGE = b"no database at all. " * 5_000
-PATIENCE = 10.0
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "projections.db"
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.01)
 
 
 def put(file: Path, content: bytes) -> None:
@@ -61,7 +52,7 @@ def test_a_file_thrown_away_is_made_anew(
     engine = open_engine()
     if in_background:
         engine.start()
-    engine.catch_up()
+    engine.catch_up(PATIENCE)
     for ending in endings:
         file.with_name(file.name + ending).unlink(missing_ok=True)
     append(store, named("Second"))
@@ -78,7 +69,7 @@ def test_a_file_that_another_process_made_anew_is_filled(
     append(store, named("First"))
     served, typed = open_engine(), open_engine()
     served.start()
-    served.catch_up()
+    served.catch_up(PATIENCE)
     file.unlink()
     append(store, named("Second"))
     assert not typed.catch_up(PATIENCE).stale
@@ -96,7 +87,7 @@ def test_an_older_copy_put_back_is_caught_up(
     engine = open_engine()
     engine.start()
     append(store, named("Second"))
-    engine.catch_up()
+    engine.catch_up(PATIENCE)
     put(file, copy)
     assert not engine.catch_up(PATIENCE).stale
     assert names(engine) == ["First", "Second"]
@@ -109,7 +100,7 @@ def test_garbage_is_told_until_it_is_thrown_away(
     engine = open_engine()
     with logging("warning"):
         engine.start()
-        engine.catch_up()
+        engine.catch_up(PATIENCE)
         put(file, GARBAGE)
         until(lambda: engine.trouble is not None)
         with pytest.raises(ReadModelsUnusable):
@@ -129,7 +120,7 @@ def test_a_file_overwritten_where_it_lies_is_told_until_it_is_thrown_away(
     append(store, named("First"))
     engine = open_engine()
     engine.start()
-    engine.catch_up()
+    engine.catch_up(PATIENCE)
     file.write_bytes(GARBAGE)
     append(store, named("Second"))
     for ending in ("", "-wal", "-shm"):
@@ -144,7 +135,7 @@ def test_missing_tables_are_told_plainly(
     append(store, named("First"))
     engine = open_engine()
     engine.start()
-    engine.catch_up()
+    engine.catch_up(PATIENCE)
     with sqlite3.connect(file) as connection:
         connection.execute("DROP TABLE builds")
     connection.close()

@@ -11,25 +11,16 @@ from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting.server_database import number_of
 from tests.ledger.making import append, named
 from tests.projecting.small import BOTH, Entries, Names, names, read
+from tests.support.patience import PATIENCE, until
 from tests.support.places import on_a_server, opened, ownership_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from koop_es.projecting.engine import Engine
     from koop_es.projecting.places import Owning, Place
     from tests.projecting.conftest import OpenEngine
     from tests.support.memory_store import MemoryStore
-
-PATIENCE = 30.0
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.02)
 
 
 def owners(engine: Engine) -> dict[str, str | None]:

@@ -10,6 +10,7 @@ import pytest
 from tests.ledger.making import append, named
 from tests.projecting.small import POISON, Entries, Names
 from tests.support.log_lines import lines, logging
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def test_taking_the_engine_and_giving_it_up_is_told_once(
     append(store, named())
     engine = open_engine()
     engine.start()
-    engine.catch_up()
+    engine.catch_up(PATIENCE)
     time.sleep(0.3)
     engine.close()
     events = [line["event"] for line in lines(capsys.readouterr().err)]
