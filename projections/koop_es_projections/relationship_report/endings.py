@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from koop_es.projecting.shapes import Row, Segment
 
 NEVER_IN_FORCE: Final = "never_in_force"
-NOT_ENDED: Final[Row] = {"ended_on": None, "announced_end": None, "never_in_force": False}
+NOT_ENDED: Final[Row] = {
+    "ended_on": None,
+    "announced_end": None,
+    "never_in_force": False,
+    "manner": None,
+    "result": None,
+    "afterwards": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +36,18 @@ class Ending:
             recorded after the fact, which must not shorten what was to be seen before.
         revoked_on: Day from which it holds no longer.
         in_force: Whether the cooperation had been in force at all.
+        manner: How it ended.
+        result: What became of the goals.
+        afterwards: What it turned into.
     """
 
     ended_on: date
     announced_on: date | None
     revoked_on: date | None
     in_force: bool
+    manner: str
+    result: str
+    afterwards: str
 
     def shows_on(self, day: date) -> Row | None:
         """Return what the ending tells of a day; None of nothing."""
@@ -46,6 +59,9 @@ class Ending:
                 "ended_on": self.ended_on,
                 "announced_end": announced,
                 "never_in_force": not self.in_force,
+                "manner": self.manner,
+                "result": self.result,
+                "afterwards": self.afterwards,
             }
         if self.announced_on is not None and self.announced_on <= day:
             return {**NOT_ENDED, "announced_end": self.ended_on}
@@ -60,6 +76,9 @@ def ending_of(record: Record[Event], event: CooperationEnded, revoked_on: date |
         announced_on=recorded_on if recorded_on <= day else None,
         revoked_on=revoked_on,
         in_force=event.manner != NEVER_IN_FORCE,
+        manner=event.manner.value,
+        result=event.result.value,
+        afterwards=event.afterwards.value,
     )
 
 

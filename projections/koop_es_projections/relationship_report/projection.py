@@ -130,7 +130,12 @@ def _checked(content: Row, event: ControllingCheckRecorded, day: date) -> Row:
         starts_on=content["starts_on"],
         rhythm_months=content["rhythm_months"],
     )
-    return {"last_check_on": day, "next_check_on": named, "check_due_on": due}
+    return {
+        "last_check_on": day,
+        "last_light": event.light.value,
+        "next_check_on": named,
+        "check_due_on": due,
+    }
 
 
 def _cooperation(event: CooperationAgreed) -> Row:
@@ -141,6 +146,7 @@ def _cooperation(event: CooperationAgreed) -> Row:
         "duration": "time_bounded" if term.is_bounded else "unknown",
         "starts_on": term.starts_on,
         "ends_on": term.ends_on,
+        "ends_originally": term.ends_on,
         "review_on": term.review_on,
         **NOT_ENDED,
         "suspended": False,
@@ -151,6 +157,7 @@ def _cooperation(event: CooperationAgreed) -> Row:
             explicit=None, last_held=None, starts_on=term.starts_on, rhythm_months=rhythm
         ),
         "rhythm_months": rhythm,
+        "last_light": None,
         "title": None,
         "party_ids": barred(dict.fromkeys(one.party for one in event.parties)),
         "themes_folded": folded(event.themes),
@@ -171,6 +178,7 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         "duration": duration,
         "starts_on": event.effective_on,
         "ends_on": ends_on,
+        "ends_originally": ends_on,
         "review_on": None,
         **NOT_ENDED,
         "suspended": False,
@@ -179,6 +187,7 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         "next_check_on": None,
         "check_due_on": None,
         "rhythm_months": None,
+        "last_light": None,
         "title": event.title,
         "party_ids": barred(event.parties),
         "themes_folded": folded(event.themes),

@@ -21,6 +21,7 @@ def _table(name: str) -> Table:
         Column("duration", String, nullable=False),
         Column("starts_on", Date),
         Column("ends_on", Date),
+        Column("ends_originally", Date),
         Column("review_on", Date),
         Column("ended_on", Date),
         Column("announced_end", Date),
@@ -31,15 +32,19 @@ def _table(name: str) -> Table:
         Column("next_check_on", Date),
         Column("check_due_on", Date),
         Column("rhythm_months", Integer),
+        Column("last_light", String),
         Column("title", String),
         Column("party_ids", String, nullable=False),
         Column("themes_folded", String, nullable=False),
         Column("programmes", String, nullable=False),
         Column("area", String),
+        Column("manner", String),
+        Column("result", String),
+        Column("afterwards", String),
     )
 
 
-RELATIONSHIP_REPORT: Final = Shape("relationship_report", 6, _table)
+RELATIONSHIP_REPORT: Final = Shape("relationship_report", 7, _table)
 """Rows a tie, for every day that counts and everything that was ever known of that day.
 
 ``ended_on`` is set from the day on which an ending takes effect; ``announced_end`` tells the same
@@ -47,5 +52,6 @@ day already from the day on which the ending was recorded, if that lies before. 
 is kept for relationships, from which dormancy is told; ``title`` too: a cooperation's is in
 current_status. ``form_since`` is the day from which it has had its form, which differs from
 ``starts_on`` once the form changed. Lists of codes and ids are text with bars, ``|a|b|``; themes
-are kept without regard to case, for filters.
+are kept without regard to case, for filters. ``ends_originally`` is the end first agreed;
+``manner``, ``result`` and ``afterwards`` are set with ``ended_on``.
 """
