@@ -45,6 +45,7 @@ FORMS: Final = (
     f"{ONE}/checks/new",
     f"{ONE}/ending",
     f"{ONE}/extension",
+    f"{ONE}/suspension",
     f"{ONE}/goals/g1/progress",
     "/cooperations/K-2025-003/decisions/d14",
     "/cooperations/K-2025-003/measures/a8/closed",

@@ -39,6 +39,7 @@ WORKS: list[list[str]] = [
     ["cooperation", "show", CODE.lower()],
     ["cooperation", "history", CODE],
     ["cooperation", "extend", CODE, "--ends-on", day(400), "--reason", "more money"],
+    ["cooperation", "suspend", CODE, "--reason", "the house is closed"],
     ["cooperation", "assign-programme", CODE, "books for all", "--grant-reference", "01AB"],
     [
         *("cooperation", "end", CODE, "--manner", "by_consent", "--reason", "enough"),
@@ -102,6 +103,7 @@ WORKS: list[list[str]] = [
 ]
 
 ELSEWHERE = {
+    ("cooperation", "resume"),
     ("cooperation", "revoke-ending"),
     ("cooperation", "close-file"),
     ("db", "restore"),
@@ -127,6 +129,8 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (3, "name.unknown", ["cooperation", "show", "K-1999-001"]),
     (3, "name.unknown", ["cooperation", "history", "zzzz"]),
     (4, "cooperation.term_not_extended", ["cooperation", "extend", CODE, "--ends-on", day(1)]),
+    (4, "reason.missing", ["cooperation", "suspend", CODE]),
+    (4, "cooperation.not_suspended", ["cooperation", "resume", CODE]),
     (3, "name.unknown", ["cooperation", "assign-programme", CODE, "nothing"]),
     (4, "reason.missing", ["cooperation", "end", CODE, "--manner", "by_consent"]),
     (2, "invalid", ["cooperation", "end", CODE, "--manner", "boredom"]),

@@ -114,7 +114,7 @@ def assert_counted(row: Stock, ties: list[Tie], of: list[Tie], asked: Question) 
     assert row.median_age_days == (median(ages) if ages else None)
     assert row.median_remaining_days == (median(ahead) if ahead else None)
     assert row.past_end == sum(asked.is_past_end(tie) for tie in ties)
-    assert row.suspended == 0
+    assert row.suspended == sum(tie.suspended for tie in ties)
     assert row.dormant == sum(
         tie.last_event_on is not None and tie.last_event_on < silent for tie in lasting
     )
@@ -141,7 +141,7 @@ def compare_ends(asked: Question) -> None:
     assert {row.stream: row.days for row in passed.rows} == {
         stream: days for stream, days in ends.items() if stream in past
     }
-    nearest = {tie.stream: asked.left(tie.next_end) for tie in asked.ties if tie.next_end}
+    nearest = {tie.stream: asked.left(tie.next_end) for tie in asked.ties if tie.next_end and not tie.suspended}
     assert {row.stream: row.days for row in soon.rows} == {
         stream: days for stream, days in nearest.items() if 0 <= days <= WITHIN
     }
@@ -159,5 +159,5 @@ def compare_checks(asked: Question) -> None:
     assert {row.stream: (row.due_on, row.overdue) for row in checks.rows} == {
         tie.stream: (tie.check_due_on, tie.check_due_on < late)
         for tie in asked.ties
-        if tie.check_due_on
+        if tie.check_due_on and not tie.suspended
     }

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, insert, select
 
 from koop_es.cooperations.dates import next_end, phase_on
+from koop_es.cooperations.pauses import is_suspended
 from koop_es.cooperations.terms import CorrectionKind, Manner
 from koop_es.kernel.event import Basis
 from koop_es.kernel.policy import Policy
 from koop_es_projections.current_status.need import standing
+from koop_es_projections.current_status.resting import rest
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import Need, Phase
 from koop_es_projections.relationship_report import queries
@@ -29,20 +31,34 @@ if TYPE_CHECKING:
 
 ENDS = date(2027, 2, 28)
 AUGUST = date(2026, 8, 31)
-days = st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 6))
+known_days = st.dates(date(2026, 1, 1), date(2026, 1, 6))
+days = st.none() | known_days
 EMPTY: dict[str, Any] = {
     column.name: None if column.nullable else "" for column in CURRENT_STATUS.table("v0").columns
 }
 
 
-@given(starts_on=days, ends_on=days, ended_on=days, has_ending=st.booleans(), closed=st.booleans())
+@given(
+    starts_on=days,
+    ends_on=days,
+    ended_on=days,
+    has_ending=st.booleans(),
+    closed=st.booleans(),
+    rests=st.lists(st.tuples(known_days, st.booleans()), max_size=4),
+)
 def test_the_database_knows_phase_and_next_end_as_the_domain_does(
     starts_on: date | None,
     ends_on: date | None,
     ended_on: date | None,
     has_ending: bool,  # noqa: FBT001 - hypothesis fills it by name
     closed: bool,  # noqa: FBT001 - hypothesis fills it by name
+    rests: list[tuple[date, bool]],
 ) -> None:
+    turns = [
+        {"on": day.isoformat(), "suspended": asleep, "position": at}
+        for at, (day, asleep) in enumerate(rests)
+    ]
+    ordered = sorted(rests, key=lambda turn: turn[0])
     ended_on = ended_on if has_ending else None
     row = EMPTY | {
         "starts_on": starts_on,
@@ -50,8 +66,12 @@ def test_the_database_knows_phase_and_next_end_as_the_domain_does(
         "ended_on": ended_on,
         "ending_recorded_on": TODAY if has_ending else None,
         "file_closed": closed,
+        **rest(turns, TODAY - timedelta(days=200)),
         "last_recorded_on": TODAY,
-        "detail": {"ends": [{"since": None, "ends_on": ends_on and ends_on.isoformat()}]},
+        "detail": {
+            "ends": [{"since": None, "ends_on": ends_on and ends_on.isoformat()}],
+            "turns": turns,
+        },
     }
     numbers = ("goals", "goals_dropped", "open_measures", "open_decisions", "version")
     row |= dict.fromkeys([*numbers, "last_position"], 0) | {"bounded": True, "imported": False}
@@ -71,6 +91,7 @@ def test_the_database_knows_phase_and_next_end_as_the_domain_does(
                     has_ending=has_ending,
                     ended_on=ended_on,
                     file_closed=closed,
+                    suspended=is_suspended(ordered, day),
                 ),
                 next_end(ends_on, ended_on),
             )

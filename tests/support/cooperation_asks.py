@@ -135,6 +135,16 @@ def extend(ends_on: date, **others: Any) -> ask.ExtendTerm:
     return ask.ExtendTerm(ends_on=ends_on, **others)
 
 
+def suspend(on: date | None = TODAY, **others: Any) -> ask.SuspendCooperation:
+    """Ask to suspend the cooperation, with a reason."""
+    return ask.SuspendCooperation(effective_on=on, **_with_reason(others))
+
+
+def resume(on: date | None = TODAY, **others: Any) -> ask.ResumeCooperation:
+    """Ask to let the cooperation go on."""
+    return ask.ResumeCooperation(effective_on=on, **others)
+
+
 def assign_programme(programme: str, **others: Any) -> ask.AssignProgramme:
     """Ask to join a programme."""
     return ask.AssignProgramme(programme=programme, **others)

@@ -213,6 +213,16 @@ def extended(ends_on: date, on: date = IN_MAY) -> fact.TermExtended:
     return fact.TermExtended(effective_on=on, ends_before=ENDS_ON, ends_on=ends_on)
 
 
+def suspended(on: date = IN_MAY) -> fact.CooperationSuspended:
+    """Suspend the cooperation."""
+    return fact.CooperationSuspended(effective_on=on, reason=BECAUSE)
+
+
+def resumed(on: date = IN_MAY) -> fact.CooperationResumed:
+    """Let the cooperation go on."""
+    return fact.CooperationResumed(effective_on=on)
+
+
 def programme_assigned(programme: str) -> fact.ProgrammeAssigned:
     """Join a programme."""
     return fact.ProgrammeAssigned(effective_on=IN_MAY, programme=programme)

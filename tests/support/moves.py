@@ -102,6 +102,15 @@ def _extend(network: Network, chance: Random) -> None:
 
 def _assign(network: Network, chance: Random) -> None:
     if (found := network.cooperation(chance)) is None:
+def _rest(network: Network, chance: Random) -> None:
+    if (found := network.cooperation(chance)) is None:
+        return
+    stream, state = found
+    day = network.day(chance, 60, 60)
+    act = usual.resume if state.is_suspended(day) else usual.suspend
+    network.ask(act(day, reason=BECAUSE), stream)
+
+
         return
     act = usual.assign_programme(
         network.programmes[0],
@@ -280,3 +289,4 @@ def moves(most: int = 40) -> st.SearchStrategy[list[tuple[str, int]]]:
     return st.lists(st.tuples(names, st.integers(0, 9999)), min_size=1, max_size=most).map(
         lambda made: [("agree", 1), ("meet", 2), *made]
     )
+    "rest": _rest,

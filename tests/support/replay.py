@@ -36,6 +36,7 @@ class Tie:
     last_event_on: date | None = None
     checks: list[tuple[date, date | None]] = field(default_factory=list[Any])
     check_due_on: date | None = None
+    suspended: bool = False
     programmes: list[str] = field(default_factory=list[str])
 
     @property
@@ -143,7 +144,28 @@ def _cooperation(
         key=lambda check: check[0],
     )
     tie.check_due_on = _due(tie, agreed.expected.check_rhythm_months)
+    _put_off(tie, effective)
     return tie
+
+
+def _put_off(tie: Tie, effective: Sequence[Record[Event]]) -> None:
+    """Let the clock of checks stand while the cooperation is suspended."""
+    turns = [
+        (record.effective_day, isinstance(record.event, fact.CooperationSuspended))
+        for record in sorted(effective, key=lambda record: record.effective_day)
+        if isinstance(record.event, fact.CooperationSuspended | fact.CooperationResumed)
+    ]
+    begun: date | None = None
+    for day, suspended in turns:
+        if suspended:
+            begun = begun or day
+        elif begun is not None:
+            due = tie.check_due_on
+            if due is not None and due >= begun:
+                last = tie.checks[-1][0] if tie.checks else tie.starts_on
+                tie.check_due_on = due + max(day - max(begun, last or begun), timedelta())
+            begun = None
+    tie.suspended = begun is not None
 
 
 def _due(tie: Tie, rhythm: int | None) -> date | None:

@@ -7,6 +7,7 @@ effective.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from koop_es.cooperations import events as fact
@@ -77,6 +78,29 @@ class Replayed:
         ends = [self.agreed.term.ends_on, *(e.ends_on for _, e in self.of(fact.TermExtended))]
         return max((end for end in ends if end is not None), default=None)
 
+    def suspended(self) -> bool:
+        """Tell whether it is suspended."""
+        turns = [event for _, event in self.turns()]
+        return bool(turns) and isinstance(turns[-1], fact.CooperationSuspended)
+
+    def turns(self) -> list[tuple[Record[Event], Event]]:
+        """Return suspensions and resumptions in the order of effect."""
+        kinds = (fact.CooperationSuspended, fact.CooperationResumed)
+        return [(r, r.event) for r in self.told if isinstance(r.event, kinds)]
+
+    def put_off(self, due: date | None, since: date | None) -> date | None:
+        """Return when a check is due once suspensions stopped the clock, day by day."""
+        begun: date | None = None
+        for record, event in self.turns():
+            day = record.effective_day
+            if isinstance(event, fact.CooperationSuspended):
+                begun = begun or day
+            elif begun is not None:
+                if due is not None and begun <= due and day > begun:
+                    due += max(day - max(begun, since or begun), timedelta())
+                begun = None
+        return None if due is not None and begun is not None and begun <= due else due
+
     def item(self) -> dict[str, Any]:
         """Return what a list shows of it."""
         agreed, term, ending = self.agreed, self.agreed.term, self.ending()
@@ -90,6 +114,7 @@ class Replayed:
             has_ending=ending is not None,
             ended_on=ended_on,
             file_closed=self.file_closed(),
+            suspended=self.suspended(),
         )
         due = next_check_due(
             explicit=explicit_check_of((r.effective_day, e.next_check_on) for r, e in checks),
@@ -97,6 +122,7 @@ class Replayed:
             starts_on=term.starts_on,
             rhythm_months=agreed.expected.check_rhythm_months,
         )
+        due = self.put_off(due, held.effective_day if held else term.starts_on)
         over = phase in {"ended", "file_closed"}
         waiting = [
             (one["due_on"] is None, one["due_on"], key)

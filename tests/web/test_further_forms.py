@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ONE = "/cooperations/K-2026-001"
 EXTEND = f"{ONE}/extension"
 REVOKE = f"{ONE}/ending/revocation"
+SUSPEND = f"{ONE}/suspension"
+RESUME = f"{ONE}/resumption"
 REASON = FreeText("they asked for it")
 
 
@@ -163,6 +165,27 @@ def test_a_term_is_extended_only_to_a_later_day(koop: Koop, writer: Browser) -> 
     _ended(koop, date(2026, 11, 20))
     assert writer.get(EXTEND).status_code == 409
     assert f'href="{EXTEND}"' not in writer.get(ONE).text
+
+
+def test_a_cooperation_is_suspended_and_goes_on(koop: Koop, writer: Browser) -> None:
+    assert f'href="{SUSPEND}"' in writer.get(ONE).text
+    assert writer.get(RESUME).status_code == 409
+    fields = fields_of(writer.get(SUSPEND).text)
+    assert linked(writer.submit(SUSPEND, fields).text) == ["reason"]
+    answer = writer.submit(SUSPEND, fields, reason="The house is being rebuilt")
+    html = writer.get(answer.headers["location"]).text
+    assert "suspended, since" in html
+    assert f'href="{RESUME}"' in html
+    again = writer.submit(SUSPEND, fields_of(writer.get(SUSPEND).text), reason="x")
+    assert linked(again.text) == ["effective_on"]
+    resumption = fields_of(writer.get(RESUME).text)
+    early = writer.submit(RESUME, resumption, effective_on="2026-11-01")
+    assert linked(early.text) == ["effective_on"]
+    answer = writer.submit(RESUME, resumption, effective_on="2026-12-01")
+    assert "goes on on 2026-12-01" in writer.get(answer.headers["location"]).text
+    _ended(koop, date(2026, 11, 20))
+    assert writer.get(SUSPEND).status_code == 409
+    assert f'href="{SUSPEND}"' not in writer.get(ONE).text
 
 
 @pytest.mark.parametrize("on", [date(2026, 11, 20), date(2026, 12, 20)])

@@ -119,6 +119,16 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
         "Laufzeit verlängert: 31.12.2026 → 30.06.2027",
     ),
     (
+        "cooperation.suspended",
+        {"effective_on": "2026-12-31"},
+        "Kooperation ruht ab 31.12.2026",
+    ),
+    (
+        "cooperation.resumed",
+        {"effective_on": "2026-12-31"},
+        "Kooperation wieder aufgenommen am 31.12.2026",
+    ),
+    (
         "cooperation.programme_assigned",
         {"programme": "c" * 32, "grant_reference": "LIS-7"},
         "Programm zugeordnet: Land in Sicht (LIS-7)",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from koop_es_projections.current_status import parts
 from koop_es_projections.current_status.parts import detail, iso, sealed
+from koop_es_projections.current_status.resting import due
 
 if TYPE_CHECKING:
     from koop_es.cooperations import events as fact
@@ -53,7 +54,7 @@ def after_check(row: Row, event: fact.ControllingCheckRecorded, day: date) -> Ro
         after["last_check_on"] = day
         after["last_check_kind"] = event.kind.value
     after["next_check_on"] = parts.named_check(after["detail"]["checks"])
-    after["check_due_on"] = parts.due(after)
+    after["check_due_on"] = due(after)
     return after
 
 

@@ -17,11 +17,13 @@ from koop_es_projections.current_status.detail_views import (
     MeasureView,
     MilestoneView,
     NoteView,
+    SuspensionView,
     TaskView,
     TermChange,
     Words,
 )
 from koop_es_projections.current_status.parts import has_begun
+from koop_es_projections.current_status.resting import pauses
 from koop_es_projections.current_status.views import OVER
 
 if TYPE_CHECKING:
@@ -86,6 +88,7 @@ def detail_of(
         notes=tuple(_note(one, texts) for one in detail["notes"]),
         evidence=tuple(_evidence(key, one, texts) for key, one in detail["evidence"].items()),
         terms=tuple(TermChange(_day(e["since"]), _day(e["ends_on"])) for e in detail["ends"]),
+        suspensions=tuple(SuspensionView(*pause) for pause in pauses(detail["turns"])),
         tasks=tuple(_task(one, texts) for one in detail["tasks"]),
         expected={
             name: Words(texts.get(text["sealed"])) for name, text in detail["expected"].items()

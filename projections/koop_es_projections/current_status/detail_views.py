@@ -186,6 +186,14 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspensionView:
+    """A suspension: its first day, and the day of resumption, None while nobody knows."""
+
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CooperationDetail:
     """One cooperation with all that a page about it shows.
 
@@ -199,6 +207,7 @@ class CooperationDetail:
         notes: Notes, by day.
         evidence: Attached files.
         terms: The planned end as agreed and as extended.
+        suspensions: When it rested, and until when.
         tasks: Tasks and benefits of the parties.
         expected: What a good agreement also holds, by field.
         end_condition: What ends it, where no date does.
@@ -215,6 +224,7 @@ class CooperationDetail:
     notes: tuple[NoteView, ...] = ()
     evidence: tuple[EvidenceView, ...] = ()
     terms: tuple[TermChange, ...] = ()
+    suspensions: tuple[SuspensionView, ...] = ()
     tasks: tuple[TaskView, ...] = ()
     expected: Mapping[str, Words] = field(default_factory=dict[str, Words])
     end_condition: Words | None = None

@@ -19,6 +19,7 @@ from koop_es_projections.current_status.checks import (
 )
 from koop_es_projections.current_status.parts import detail, iso, sealed
 from koop_es_projections.current_status.plans import goals_after, milestones_after
+from koop_es_projections.current_status.resting import AWAKE, turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,6 +93,7 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
         "open_measures": 0,
         "measures_due_on": None,
         "open_decisions": 0,
+        **AWAKE,
         "file_closed": False,
         "imported": event.imported,
         "gaps": barred(parts.gaps(event)),
@@ -99,6 +101,7 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
             **parts.agreement(event),
             "ends": [{"since": None, "ends_on": iso(term.ends_on), "position": record.position}],
             "goals": goals,
+            "turns": [],
             "milestones": {},
             "checks": [],
             "measures": {},
@@ -109,7 +112,7 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
         },
         **_NOT_ENDED,
     }
-    row["check_due_on"] = parts.due(row)
+    row["check_due_on"] = parts.due_without_pauses(row)
     return row
 
 
@@ -156,6 +159,8 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
             added = {"since": since, "ends_on": end, "position": record.position}
             ends = [*row["detail"]["ends"], added]
             return {**detail(row, ends=ends), **ends_on(ends, seen_on), "bounded": True}
+        case fact.CooperationSuspended() | fact.CooperationResumed():
+            return turned(row, event, record, seen_on)
         case fact.ProgrammeAssigned():
             return _assigned(row, event, day)
         case fact.CooperationEnded():

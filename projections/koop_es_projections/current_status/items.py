@@ -14,6 +14,7 @@ from koop_es_projections.current_status.need import NEEDS
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import (
     OVER,
+    RESTING,
     CooperationItem,
     Membership,
     PartyRole,
@@ -46,7 +47,7 @@ _SAME: Final = tuple(
     if field.name in CURRENT_STATUS.table("").columns
     and field.name
     not in {"themes", "parties", "lead_ids", "programmes", "ends_on", "check_due_on", "gaps"}
-    and not field.name.startswith("milestone_")
+    and not field.name.startswith(("milestone_", "suspended_"))
 )
 """Fields of an item that are columns as they are."""
 
@@ -57,6 +58,8 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
     due_on, measures_due_on = row["milestone_due_on"], row["measures_due_on"]
     over, end = row["phase"] in OVER, row["current_end"]
     due = None if over else row["check_due_on"]
+    since, until = row["suspended_from"], row["suspended_until"]
+    asleep = not over and (until is None or until > today)
     following = None if over else next_end(end, row["ended_on"])
     return CooperationItem(
         **same,
@@ -77,8 +80,10 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
         light=row["last_light"] or "unchecked",
         check_due_on=due,
         check_overdue=(
-            row["phase"] != Phase.AGREED and is_check_overdue(due, today, policy.check_grace)
+            row["phase"] not in RESTING and is_check_overdue(due, today, policy.check_grace)
         ),
+        suspended_from=since if asleep else None,
+        suspended_until=until if asleep else None,
         milestone_id=None if over else row["milestone_id"],
         milestone_title=None if over else row["milestone_title"],
         milestone_due_on=None if over else due_on,

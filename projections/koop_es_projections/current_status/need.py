@@ -10,7 +10,7 @@ from sqlalchemy import and_, case, func, literal, or_
 
 from koop_es.kernel.dates import add_days
 from koop_es.projecting.reading import earlier
-from koop_es_projections.current_status.tables import current_end
+from koop_es_projections.current_status.tables import current_end, resting
 from koop_es_projections.current_status.views import Need, Phase
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def standing_on(
     """Return the expressions for days; see ``standing``."""
     column, today, checks_until = table.c, days.today, days.checks_until
     end = current_end(table, today) if planned_end is None else planned_end
-    phase = _phase(table, end, today)
+    suspended = resting(table, today, with_detail=planned_end is None)
+    phase = _phase(table, end, suspended, today)
     tasks = func.min(
         func.coalesce(column.milestone_due_on, date.max),
         func.coalesce(column.measures_due_on, date.max),
@@ -99,6 +100,7 @@ def standing_on(
         (phase == Phase.ENDED, _rank(Need.ENDED)),
         (phase == Phase.TERM_PASSED, _rank(Need.CLOSING)),
         (phase == Phase.AGREED, _rank(Need.NOT_BEGUN)),
+        (phase == Phase.SUSPENDED, _rank(Need.SUSPENDED)),
         (column.ended_on <= today, _rank(Need.NOTHING)),
         (column.last_light == "red", _rank(Need.RED)),
         (column.check_due_on < checks_until, _rank(Need.CHECK_OVERDUE)),
@@ -112,6 +114,7 @@ def standing_on(
         (over, func.coalesce(column.ended_on, column.ending_recorded_on)),
         (phase == Phase.TERM_PASSED, end),
         (phase == Phase.AGREED, column.starts_on),
+        (phase == Phase.SUSPENDED, column.suspended_from),
         (column.ended_on <= today, column.ended_on),
         (column.last_light == "red", column.last_check_on),
         (column.check_due_on < checks_until, column.check_due_on),
@@ -130,7 +133,12 @@ def _rank(need: Need) -> ColumnElement[int]:
     return literal(NEEDS.index(need))
 
 
-def _phase(table: FromClause, end: ColumnElement[date | None], today: Day) -> ColumnElement[str]:
+def _phase(
+    table: FromClause,
+    end: ColumnElement[date | None],
+    suspended: ColumnElement[bool],
+    today: Day,
+) -> ColumnElement[str]:
     """Return ``koop_es.cooperations.dates.phase_on`` as an expression."""
     column = table.c
     unknown = and_(column.ending_recorded_on.is_not(None), column.ended_on.is_(None))
@@ -139,5 +147,6 @@ def _phase(table: FromClause, end: ColumnElement[date | None], today: Day) -> Co
         (or_(unknown, column.ended_on < today), literal(Phase.ENDED.value)),
         (column.starts_on > today, literal(Phase.AGREED.value)),
         (end < today, literal(Phase.TERM_PASSED.value)),
+        (suspended, literal(Phase.SUSPENDED.value)),
         else_=literal(Phase.RUNNING.value),
     )

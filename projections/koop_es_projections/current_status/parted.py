@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BY_ID: Final = ("goals", "milestones", "measures", "decisions", "evidence")
 """Parts of the detail that are listed by their ids."""
 
-LISTED: Final = {"checks": "id", "notes": "position", "ends": "position"}
+LISTED: Final = {"checks": "id", "notes": "position", "ends": "position", "turns": "position"}
 """Those in a list, and what tells one from another."""
 
 ALONE: Final = {

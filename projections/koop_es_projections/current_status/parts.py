@@ -172,8 +172,8 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def due(row: Row) -> date | None:
-    """Return when the next check is due (R6)."""
+def due_without_pauses(row: Row) -> date | None:
+    """Return when the next check would be due if the cooperation were never suspended (R6)."""
     return next_check_due(
         explicit=row["next_check_on"],
         last_held=row["last_check_on"],

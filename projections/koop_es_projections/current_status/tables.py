@@ -14,6 +14,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    and_,
     case,
     func,
     literal_column,
@@ -81,6 +82,8 @@ def _table(name: str) -> Table:
         Column("result", String),
         Column("afterwards", String),
         Column("successor", String(32)),
+        Column("suspended_from", Date),
+        Column("suspended_until", Date),
         Column("file_closed", Boolean, nullable=False),
         Column("imported", Boolean, nullable=False),
         Column("gaps", String, nullable=False),
@@ -92,11 +95,14 @@ def _table(name: str) -> Table:
     )
 
 
-CURRENT_STATUS: Final = Shape("current_status", 4, _table)
+CURRENT_STATUS: Final = Shape("current_status", 5, _table)
 """One row a cooperation.
 
 ``ends_on`` is the end that held when the row was last touched; from ``ends_change_on`` on, the
 extensions in ``detail`` tell another one (``current_end``). ``check_due_on`` is R6's next due day.
+``suspended_from`` and ``suspended_until`` are the suspension that was not over when the row was
+last touched, the day of resumption no longer within it; later ones are in ``detail``
+(``resting``).
 ``ending_recorded_on`` tells that there is an ending; its day ``ended_on`` may be unknown.
 ``themes_folded`` are the themes without regard to case, for filters.
 Lists of codes and ids are text with bars, ``|a|b|``; private texts are commitments.
@@ -128,7 +134,7 @@ def _timeline(name: str) -> Table:
     return timeline_table(name, content, heads, parts=True)
 
 
-STATUS_TIMELINE: Final = Shape("status_timeline", 4, _timeline)
+STATUS_TIMELINE: Final = Shape("status_timeline", 5, _timeline)
 """Rows a part of a cooperation, for every day that counts and everything ever known of that day.
 
 ``content`` is the part as ``current_status`` has it: the head holds the columns of a list, the
@@ -163,3 +169,23 @@ def current_end(table: FromClause, today: Day) -> ColumnElement[date | None]:
     latest = select(func.max(end)).where(or_(since.is_(None), since <= today)).scalar_subquery()
     settled = or_(table.c.ends_change_on.is_(None), table.c.ends_change_on > today)
     return case((settled, table.c.ends_on), else_=latest)
+
+
+def resting(table: FromClause, today: Day, *, with_detail: bool) -> ColumnElement[bool]:
+    """Return the condition for cooperations that are suspended today.
+
+    Args:
+        table: Rows with the columns of ``current_status``.
+        today: The day.
+        with_detail: Whether the rows have a detail, which knows of later suspensions, too.
+    """
+    since, until = table.c.suspended_from, table.c.suspended_until
+    begun = and_(since.is_not(None), since <= today)
+    if not with_detail:
+        return and_(begun, or_(until.is_(None), until > today))
+    turns = func.json_each(table.c.detail, "$.turns").table_valued("value")
+    on = type_coerce(func.json_extract(turns.c.value, "$.on"), Date)
+    order = (on.desc(), func.json_extract(turns.c.value, "$.position").desc())
+    suspended = type_coerce(func.json_extract(turns.c.value, "$.suspended"), Boolean)
+    last = select(suspended).where(on <= today).order_by(*order).limit(1).scalar_subquery()
+    return case((until <= today, last), else_=begun)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OVER",
+    "RESTING",
     "CooperationItem",
     "CooperationPage",
     "Membership",
@@ -26,6 +27,10 @@ OVER: Final = frozenset({Phase.ENDED, Phase.FILE_CLOSED})
 """Phases in which nothing is waited for any more."""
 
 
+RESTING: Final = frozenset({Phase.AGREED, Phase.SUSPENDED})
+"""Phases in which the clock of checks does not run."""
+
+
 class Need(StrEnum):
     """What a cooperation needs, the most urgent first."""
 
@@ -37,6 +42,7 @@ class Need(StrEnum):
     ENDING_SOON = "ending_soon"
     NOTHING = "nothing"
     NOT_BEGUN = "not_begun"
+    SUSPENDED = "suspended"
     ENDED = "ended"
     FILE_CLOSED = "file_closed"
 
@@ -99,6 +105,8 @@ class CooperationItem:
         measures_due_on: Earliest day on which one of them is due.
         measure_overdue: Whether that day has passed.
         open_decisions: How many decisions are waited for.
+        suspended_from: First day of a suspension that is not over, maybe still to come.
+        suspended_until: Day of its resumption, which no longer belongs to it; None while open.
         ended_on: Its last day, maybe still to come; None when nobody knows, or without an ending.
         ended_basis: How that day is known; None without an ending.
         ending_recorded_on: Day on which the ending was recorded; None without one.
@@ -148,6 +156,8 @@ class CooperationItem:
     measures_due_on: date | None
     measure_overdue: bool
     open_decisions: int
+    suspended_from: date | None
+    suspended_until: date | None
     ended_on: date | None
     ended_basis: str | None
     ending_recorded_on: date | None

@@ -10,6 +10,8 @@ from koop_es.cooperations.events import (
     ControllingCheckRecorded,
     CooperationAgreed,
     CooperationEnded,
+    CooperationResumed,
+    CooperationSuspended,
     CorrectionRecorded,
     EndingRevoked,
     ProgrammeAssigned,
@@ -32,6 +34,7 @@ from koop_es_projections.relationship_report.endings import (
     is_announced,
     with_endings,
 )
+from koop_es_projections.relationship_report.resting import AWAKE, resumed, suspended
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 
 if TYPE_CHECKING:
@@ -52,6 +55,8 @@ class RelationshipReport(Timeline):
             CooperationAgreed,
             ControllingCheckRecorded,
             TermExtended,
+            CooperationSuspended,
+            CooperationResumed,
             ProgrammeAssigned,
             CooperationEnded,
             EndingRevoked,
@@ -98,6 +103,10 @@ class RelationshipReport(Timeline):
 def _changes(content: Row, record: Record[Event], day: date) -> Row:
     event = record.event
     match event:
+        case CooperationSuspended():
+            return suspended(content, day)
+        case CooperationResumed():
+            return resumed(content, day)
         case RelationshipClosed():
             return {"ended_on": day, "last_event_on": day}
         case FormChanged():
@@ -149,7 +158,7 @@ def _cooperation(event: CooperationAgreed) -> Row:
         "ends_originally": term.ends_on,
         "review_on": term.review_on,
         **NOT_ENDED,
-        "suspended": False,
+        **AWAKE,
         "last_event_on": None,
         "last_check_on": None,
         "next_check_on": None,
@@ -181,7 +190,7 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         "ends_originally": ends_on,
         "review_on": None,
         **NOT_ENDED,
-        "suspended": False,
+        **AWAKE,
         "last_event_on": day,
         "last_check_on": None,
         "next_check_on": None,

@@ -27,6 +27,7 @@ def _table(name: str) -> Table:
         Column("announced_end", Date),
         Column("never_in_force", Boolean, nullable=False),
         Column("suspended", Boolean, nullable=False),
+        Column("suspended_on", Date),
         Column("last_event_on", Date),
         Column("last_check_on", Date),
         Column("next_check_on", Date),
@@ -44,7 +45,7 @@ def _table(name: str) -> Table:
     )
 
 
-RELATIONSHIP_REPORT: Final = Shape("relationship_report", 7, _table)
+RELATIONSHIP_REPORT: Final = Shape("relationship_report", 8, _table)
 """Rows a tie, for every day that counts and everything that was ever known of that day.
 
 ``ended_on`` is set from the day on which an ending takes effect; ``announced_end`` tells the same

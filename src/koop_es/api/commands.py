@@ -19,6 +19,8 @@ WRITES: Final = (
     Write("/cooperations", c.AgreeCooperation, "cooperations"),
     Write(f"{ONE}/extensions", c.ExtendTerm, "cooperations"),
     Write(f"{ONE}/programmes", c.AssignProgramme, "cooperations"),
+    Write(f"{ONE}/suspensions", c.SuspendCooperation, "cooperations"),
+    Write(f"{ONE}/resumptions", c.ResumeCooperation, "cooperations"),
     Write(f"{ONE}/ending", c.EndCooperation, "cooperations"),
     Write(f"{ONE}/ending/revocation", c.RevokeEnding, "cooperations"),
     Write(f"{ONE}/file-closing", c.CloseFile, "cooperations"),

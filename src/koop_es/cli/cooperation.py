@@ -46,6 +46,24 @@ def extend(
     act(cooperation, how, ExtendTerm, {"ends_on": day(ends_on, "ends_on")})
 
 
+@add(app, "suspend", msgid("Let a cooperation rest from a day on; a reason is due."))
+@sharing(Asking)
+def suspend(how: Asking, cooperation: Code) -> None:
+    """Suspend a cooperation."""
+    from koop_es.cooperations.commands import SuspendCooperation
+
+    act(cooperation, how, SuspendCooperation, {})
+
+
+@add(app, "resume", msgid("Let a suspended cooperation go on from a day on."))
+@sharing(Asking)
+def resume(how: Asking, cooperation: Code) -> None:
+    """Resume a cooperation."""
+    from koop_es.cooperations.commands import ResumeCooperation
+
+    act(cooperation, how, ResumeCooperation, {})
+
+
 @add(app, "end", msgid("Record how a cooperation ended or will end."))
 @sharing(Asking)
 def end(

@@ -32,7 +32,7 @@ from koop_es.wording import day, label, msgid
 __all__ = ["app"]
 
 OVER: Final = frozenset({"ended", "file_closed"})
-PHASES: Final = ("agreed", "running", "term_passed", "ended", "file_closed")
+PHASES: Final = ("agreed", "running", "suspended", "term_passed", "ended", "file_closed")
 LIGHTS: Final = ("green", "yellow", "red", "unchecked")
 COLUMNS: Final = (
     Column("code"),

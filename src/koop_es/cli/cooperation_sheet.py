@@ -35,6 +35,8 @@ HEAD: Final = (
     Column("rhythm_months", "number"),
     Column("last_check_on", "day"),
     Column("check_due_on", "day"),
+    Column("suspended_from", "day"),
+    Column("suspended_until", "day"),
     Column("ending_on", "day"),
     Column("ended_on", "day"),
     Column("manner", "label:manner"),

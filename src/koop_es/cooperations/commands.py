@@ -14,7 +14,14 @@ from koop_es.cooperations.milestone_commands import (
     RescheduleMilestone,
 )
 from koop_es.cooperations.record_commands import AddNote, AttachEvidence, CorrectEntry
-from koop_es.cooperations.term_commands import CloseFile, EndCooperation, ExtendTerm, RevokeEnding
+from koop_es.cooperations.term_commands import (
+    CloseFile,
+    EndCooperation,
+    ExtendTerm,
+    ResumeCooperation,
+    RevokeEnding,
+    SuspendCooperation,
+)
 
 __all__ = [
     "AddNote",
@@ -36,9 +43,11 @@ __all__ = [
     "RecordControllingCheck",
     "RecordDecision",
     "RescheduleMilestone",
+    "ResumeCooperation",
     "ReviseGoal",
     "RevokeEnding",
     "SetGoal",
+    "SuspendCooperation",
 ]
 
 CooperationCommand = (
@@ -56,6 +65,8 @@ CooperationCommand = (
     | CloseMeasure
     | RecordDecision
     | ExtendTerm
+    | SuspendCooperation
+    | ResumeCooperation
     | AssignProgramme
     | EndCooperation
     | RevokeEnding

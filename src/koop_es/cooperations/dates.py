@@ -17,6 +17,7 @@ class Phase(StrEnum):
 
     AGREED = "agreed"
     RUNNING = "running"
+    SUSPENDED = "suspended"
     TERM_PASSED = "term_passed"
     ENDED = "ended"
     FILE_CLOSED = "file_closed"
@@ -30,6 +31,7 @@ def phase_on(
     has_ending: bool,
     ended_on: date | None,
     file_closed: bool,
+    suspended: bool = False,
 ) -> Phase:
     """Return where a cooperation stands on a day.
 
@@ -43,6 +45,7 @@ def phase_on(
         has_ending: Whether an ending was recorded.
         ended_on: Its last day; None when nobody knows.
         file_closed: Whether nothing more is to be recorded.
+        suspended: Whether it rests; what has passed its term is past it all the same.
     """
     if file_closed:
         return Phase.FILE_CLOSED
@@ -50,7 +53,9 @@ def phase_on(
         return Phase.ENDED
     if starts_on is not None and starts_on > day:
         return Phase.AGREED
-    return Phase.TERM_PASSED if ends_on is not None and ends_on < day else Phase.RUNNING
+    if ends_on is not None and ends_on < day:
+        return Phase.TERM_PASSED
+    return Phase.SUSPENDED if suspended else Phase.RUNNING
 
 
 def next_end(planned: date | None, announced: date | None) -> date | None:

@@ -20,6 +20,8 @@ from koop_es.cooperations.milestone_events import (
 from koop_es.cooperations.record_events import CorrectionRecorded, EvidenceAttached, NoteAdded
 from koop_es.cooperations.term_events import (
     CooperationEnded,
+    CooperationResumed,
+    CooperationSuspended,
     EndingRevoked,
     FileClosed,
     TermExtended,
@@ -30,6 +32,8 @@ __all__ = [
     "CooperationAgreed",
     "CooperationEnded",
     "CooperationEvent",
+    "CooperationResumed",
+    "CooperationSuspended",
     "CorrectionRecorded",
     "DecisionRecorded",
     "EndingRevoked",
@@ -65,6 +69,8 @@ CooperationEvent = (
     | MeasureClosed
     | DecisionRecorded
     | TermExtended
+    | CooperationSuspended
+    | CooperationResumed
     | ProgrammeAssigned
     | CooperationEnded
     | EndingRevoked

@@ -50,6 +50,8 @@ def admit(state: Cooperation | None, event: Event, today: date, policy: Policy) 
             admit_agreement(event)
         return
     _refuse_after_the_end(state, event, kind, today)
+    if kind.dated and event.effective_on is None:
+        raise no.DayMissing(field="effective_on")
     if kind.needs_reason and not event.has_reason:
         raise ReasonMissing(field="reason")
     kind.admit(state, event, today)

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from koop_es.cooperations.dates import Phase, explicit_check_of, phase_on
+from koop_es.cooperations.dates import (
+    Phase,
+    explicit_check_of,
+    next_check_due,
+    phase_on,
+)
+from koop_es.cooperations.pauses import due_after_pauses, is_suspended, pauses_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from koop_es.cooperations.events import CooperationAgreed, CooperationEnded
+    from koop_es.cooperations.pauses import Turn
     from koop_es.cooperations.terms import CheckKind, Expected, GoalTerms, Involvement, Term
     from koop_es.kernel.lights import Light
 
@@ -115,6 +122,7 @@ class Cooperation:
     ending: Ending | None = None
     file_closed: bool = False
     extended: int = 0
+    turns: tuple[Turn, ...] = ()
 
     @property
     def parties(self) -> tuple[Involvement, ...]:
@@ -148,6 +156,23 @@ class Cooperation:
         lasting = (self.goals, self.milestones, self.measures, self.decisions, self.evidence)
         return checks.union(*lasting)
 
+    @property
+    def check_due_on(self) -> date | None:
+        """When the next check is due (R6); None while a suspension stops the clock."""
+        last, starts_on = self.last_check, self.term.starts_on
+        last_held = last.held_on if last else None
+        due_on = next_check_due(
+            explicit=self.next_check_on,
+            last_held=last_held,
+            starts_on=starts_on,
+            rhythm_months=self.expected.check_rhythm_months,
+        )
+        return due_after_pauses(due_on, last_held or starts_on, pauses_in(self.turns))
+
+    def is_suspended(self, day: date) -> bool:
+        """Tell whether it is suspended on a day."""
+        return is_suspended(self.turns, day)
+
     def ended_by(self, day: date) -> bool:
         """Tell whether an ending has taken effect on that day."""
         return self.ending is not None and (
@@ -163,6 +188,7 @@ class Cooperation:
             has_ending=self.ending is not None,
             ended_on=self.ending.ended_on if self.ending is not None else None,
             file_closed=self.file_closed,
+            suspended=self.is_suspended(day),
         )
 
 

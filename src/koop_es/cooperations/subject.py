@@ -67,6 +67,7 @@ class Kind(Generic[E]):
         refer: Refuses ids of other streams that do not exist or do not fit.
         legal_act: Whether it is a legal act: it may lie in the future and bites from its day.
         plan: Whether it plans: it may lie in the future, and bites from its day (rule 3).
+        dated: Whether it needs a day: it bites from that day, so somebody must know it.
         timeless: Whether it is no act within the term, so that it never lies outside of it.
         needs_reason: Whether a reason is always due (rule 4).
         after_the_end: Whether it may be recorded after the ending has taken effect (rule 2).
@@ -81,6 +82,7 @@ class Kind(Generic[E]):
     refer: Callable[[E, Mapping[str, object]], None] = nobody
     legal_act: bool = False
     plan: bool = False
+    dated: bool = False
     timeless: bool = False
     needs_reason: bool = False
     after_the_end: Callable[[E], bool] = never

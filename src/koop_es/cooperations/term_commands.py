@@ -22,6 +22,18 @@ class ExtendTerm(Command):
     ends_on: date
 
 
+class SuspendCooperation(Command):
+    """Let the cooperation rest; ``effective_on`` is the first day on which it does."""
+
+    NAME: ClassVar[str] = "cooperation.suspend"
+
+
+class ResumeCooperation(Command):
+    """Let the cooperation go on; ``effective_on`` is the first day on which it does."""
+
+    NAME: ClassVar[str] = "cooperation.resume"
+
+
 class EndCooperation(Command):
     """Record how the cooperation ended or will end; ``effective_on`` is its last day."""
 

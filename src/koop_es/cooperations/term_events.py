@@ -20,6 +20,18 @@ class TermExtended(Event):
     ends_before: date | None = None
 
 
+class CooperationSuspended(Event):
+    """The cooperation rests from the effective day on, until it is resumed."""
+
+    TOPIC: ClassVar[str] = "koop.cooperation.suspended.v1"
+
+
+class CooperationResumed(Event):
+    """The cooperation goes on after a suspension; the effective day belongs to it again."""
+
+    TOPIC: ClassVar[str] = "koop.cooperation.resumed.v1"
+
+
 class CooperationEnded(Event):
     """The cooperation ended; effective on its last day.
 

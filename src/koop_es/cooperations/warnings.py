@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.correcting import with_correction
-from koop_es.cooperations.dates import is_check_overdue, next_check_due
+from koop_es.cooperations.dates import is_check_overdue
 from koop_es.cooperations.events import CooperationAgreed
 from koop_es.cooperations.fold import fold
 from koop_es.cooperations.subjects.tables import KINDS
@@ -207,14 +207,9 @@ def _of_checks(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
     rhythm = state.expected.check_rhythm_months
     if rhythm is not None and rhythm > LONGEST_RHYTHM:
         yield _hint("check.rhythm_too_long", months=rhythm)
-    last = state.last_check
-    due_on = next_check_due(
-        explicit=state.next_check_on,
-        last_held=last.held_on if last else None,
-        starts_on=state.term.starts_on,
-        rhythm_months=rhythm,
-    )
-    if is_check_overdue(due_on, context.today, context.policy.check_grace):
+    due_on = state.check_due_on
+    resting = state.is_suspended(context.today)
+    if not resting and is_check_overdue(due_on, context.today, context.policy.check_grace):
         yield _attention("check.overdue", due_on=due_on)
     patience = context.policy.decision_patience
     for decision in state.decisions.values():

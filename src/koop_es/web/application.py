@@ -25,6 +25,7 @@ from koop_es.web import (
     reports,
     statements,
     static_files,
+    suspension_forms,
     term_forms,
 )
 from koop_es.web.errors import add_error_pages
@@ -44,6 +45,7 @@ PAGES: Final = (
     check_form,
     decision_form,
     measure_form,
+    suspension_forms,
     term_forms,
     ending_form,
     cooperation,

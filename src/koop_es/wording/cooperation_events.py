@@ -142,6 +142,14 @@ def _extended(scene: Scene) -> str:
     return f"{said}: {scene.day('ends_before')} {ARROW} {scene.day('ends_on')}"
 
 
+def _suspended(scene: Scene) -> str:
+    return scene.t.gettext("Cooperation suspended from {day} on", day=scene.text("effective_on"))
+
+
+def _resumed(scene: Scene) -> str:
+    return scene.t.gettext("Cooperation resumed on {day}", day=scene.text("effective_on"))
+
+
 def _assigned(scene: Scene) -> str:
     said = scene.t.gettext("Programme assigned: {programme}", programme=scene.text("programme"))
     # An entry of the first shape is told as it is stored, or as it is read today.
@@ -217,6 +225,8 @@ COOPERATION: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.cooperation.measure_closed.v1": _measure_closed,
     "koop.cooperation.decision_recorded.v1": _decided,
     "koop.cooperation.term_extended.v1": _extended,
+    "koop.cooperation.suspended.v1": _suspended,
+    "koop.cooperation.resumed.v1": _resumed,
     "koop.cooperation.programme_assigned.v1": _assigned,
     "koop.cooperation.programme_assigned.v2": _assigned,
     "koop.cooperation.ended.v1": _ended,

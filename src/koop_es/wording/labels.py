@@ -221,6 +221,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "ending_soon": msgid("ends soon"),
         "nothing": msgid("nothing to do"),
         "not_begun": msgid("not yet begun"),
+        "suspended": msgid("suspended"),
         "ended": msgid("ended"),
         "file_closed": msgid("file closed"),
     },

@@ -12,6 +12,7 @@ from koop_es.wording.home_texts import HOME
 from koop_es.wording.import_texts import IMPORTS
 from koop_es.wording.labels import label
 from koop_es.wording.request_texts import REQUESTS
+from koop_es.wording.act_texts import ACTS
 from koop_es.wording.rule_texts import RULES
 from koop_es.wording.server_texts import SERVERS
 from koop_es.wording.service_texts import SERVICES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.refusals import FieldError, KoopError
     from koop_es.wording.translating import Translator
 
-TEXTS: Final = {**RULES, **HOME, **SERVERS, **SERVICES, **REQUESTS, **IMPORTS}
+TEXTS: Final = {**RULES, **ACTS, **HOME, **SERVERS, **SERVICES, **REQUESTS, **IMPORTS}
 """Sentences by code, the first being the title."""
 
 KINDS: Final = {

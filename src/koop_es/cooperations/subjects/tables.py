@@ -10,6 +10,7 @@ from koop_es.cooperations.subjects.funding import FUNDING
 from koop_es.cooperations.subjects.goals import GOALS
 from koop_es.cooperations.subjects.milestones import MILESTONES
 from koop_es.cooperations.subjects.record import RECORD
+from koop_es.cooperations.subjects.suspension import SUSPENSION
 from koop_es.cooperations.subjects.term import TERM
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SUBJECTS: Final[tuple[Subject, ...]] = (
     MILESTONES,
     CHECKS,
     TERM,
+    SUSPENSION,
     FUNDING,
     RECORD,
 )
