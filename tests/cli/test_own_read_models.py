@@ -121,6 +121,39 @@ def test_one_that_cannot_fold_makes_no_answer_stale(packages: Path, story: Drive
     assert (mine["state"], mine["error"]) == ("failed", "ZeroDivisionError")
 
 
+def test_a_new_version_that_fails_is_told_the_same_everywhere(
+    packages: Path, story: Driver
+) -> None:
+    point = {NAME: f"{NAME}:MilestoneBoard"}
+    put_package(packages, NAME, MODULE, point)
+    built = story.ok("projections", "list", "--json").json["items"]
+    (before,) = [each for each in built if each["name"] == NAME]
+    failing = MODULE.replace(
+        "        column = COUNTED", "        raise ZeroDivisionError\n        column = COUNTED"
+    ).replace(f'Shape("{NAME}", 1,', f'Shape("{NAME}", 2,')
+    assert failing.count("ZeroDivisionError") == failing.count(f'"{NAME}", 2,') == 1
+    del sys.modules[NAME]
+    (packages / f"{NAME}.py").write_text(failing)
+    _tells_that_the_new_version_failed(story, before)
+
+
+def _tells_that_the_new_version_failed(story: Driver, before: dict[str, object]) -> None:
+    reached = before["position"]
+    for words in (["rows", NAME], ["rebuild", NAME]):
+        said = story.no(1, "projections.build_failed", "projections", *words)
+        assert f"{NAME}, version 2, stopped at position" in said.err
+        assert f"Version 1 has come to position {reached}" in said.err
+        assert "Try again" not in said.err
+    said = story.no(1, "projections.stopped_again", "projections", "resume", NAME)
+    assert f"{NAME} stopped at position" in said.err
+    listed = story.ok("projections", "list", "--json").json["items"]
+    new, old = [each for each in listed if each["name"] == NAME]
+    assert (new["version"], new["state"], new["serving"]) == (2, "failed", False)
+    assert (new["error"], new["rebuilt_at"]) == ("ZeroDivisionError", None)
+    told = ("version", "state", "position", "rebuilt_at", "serving")
+    assert [old[name] for name in told] == [before[name] for name in told]
+
+
 def test_a_read_model_that_is_not_there_is_told(story: Driver) -> None:
     story.no(3, "projections.unknown", "projections", "rows", "everything")
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from koop_es.projecting.status import RebuildFailed, UnknownReadModel
+from koop_es.projecting.builds import BuildFailed
+from koop_es.projecting.status import UnknownReadModel
 from tests.ledger.making import append, named
 from tests.projecting.small import POISON, Entries, Names, Poisoned, names, read
 from tests.support.patience import PATIENCE
@@ -100,7 +101,7 @@ def test_a_build_sets_nothing_aside(open_engine: OpenEngine, store: MemoryStore)
     assert engine.catch_up().stale
     (status,) = engine.status()
     assert (status.state, status.error_position, status.serving) == ("failed", 3, False)
-    with pytest.raises(RebuildFailed):
+    with pytest.raises(BuildFailed):
         engine.rebuild("names")
 
 

@@ -11,8 +11,13 @@ import pytest
 from sqlalchemy import inspect, select, text
 
 from koop_es.projecting import builds
-from koop_es.projecting.builds import BuildState, NotReady, OwnershipLost
-from koop_es.projecting.status import RebuildFailed, RebuildUnfinished, UnknownReadModel
+from koop_es.projecting.builds import BuildFailed, BuildState, NotReady, OwnershipLost
+from koop_es.projecting.status import (
+    RebuildFailed,
+    RebuildUnfinished,
+    StoppedAgain,
+    UnknownReadModel,
+)
 from koop_es.projecting.tables import KEPT
 from tests.ledger.making import append, named
 from tests.projecting.small import BOTH, POISON, Entries, Names, names, read
@@ -164,7 +169,8 @@ def test_the_old_build_goes_on_serving_where_a_rebuild_fails(
     engine = open_engine([Names(bears_poison=False)])
     with pytest.raises(RebuildFailed) as refused:
         engine.rebuild("names")
-    assert refused.value.params == {"name": "names", "error": "ZeroDivisionError", "position": "1"}
+    told = {"name": "names", "error": "ZeroDivisionError", "position": "1", "reached": "1"}
+    assert refused.value.params == told
     assert names(engine) == [POISON]
     append(store, named("Later"))
     engine.catch_up()
@@ -188,6 +194,42 @@ def test_a_new_version_is_built_when_opened_and_then_replaces_the_old(
     assert tables(new) == {"names_v1", "names_v2_2"}
     with pytest.raises(NotReady):
         read(old, Names(1))
+
+
+def test_a_new_version_that_fails_is_told_apart_from_the_old_one(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    append(store, named("A"), named(POISON))
+    open_engine([Names(1)]).catch_up()
+    append(store, named("B"))
+    engine = open_engine([Names(2, bears_poison=False)])
+    assert engine.catch_up().stale
+    told = {"name": "names", "version": "2", "error": "ZeroDivisionError", "position": "2"}
+    told |= {"serving": "1", "reached": "2"}
+    for asked in (lambda: read(engine, Names(2)), lambda: engine.rebuild("names")):
+        with pytest.raises(BuildFailed) as refused:
+            asked()
+        assert refused.value.params == told
+    new, old = engine.status(replaced=True)
+    assert (new.version, new.state, new.serving, new.rebuilt_at) == (2, "failed", False, None)
+    assert (new.position, new.error, new.error_position) == (1, "ZeroDivisionError", 2)
+    assert (old.version, old.state, old.serving, old.error) == (1, "live", True, None)
+    assert (old.position, old.lag_events) == (2, 1)
+    assert [row["name"] for row in read(engine, Names(1))] == [POISON]
+
+
+def test_one_that_is_resumed_in_vain_is_refused(
+    open_engine: OpenEngine, store: MemoryStore
+) -> None:
+    append(store, named(POISON))
+    engine = open_engine([Names(bears_poison=False)])
+    engine.catch_up()
+    engine.resume("names")
+    engine.refuse_stopped("names")
+    engine.catch_up()
+    with pytest.raises(StoppedAgain) as refused:
+        engine.refuse_stopped("names")
+    assert refused.value.params == {"name": "names", "error": "ZeroDivisionError", "position": "1"}
 
 
 @of_a_file

@@ -157,6 +157,7 @@ BESIDES: Final = frozenset(
         "events.position_ahead",
         "ledger.version_conflict",
         "party.not_found",
+        "projections.build_failed",
         "projections.not_ready",
         "stream.exists",
         "stream.unknown",

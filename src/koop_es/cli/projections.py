@@ -105,6 +105,7 @@ def resume(name: Name, as_json: AsJson = False) -> None:
         koop.home.refuse_read_only()
         koop.engine.resume(name)
         koop.catch_up()
+        koop.engine.refuse_stopped(name)
         _tell(_rows(koop, [name]), as_json=as_json)
 
 

@@ -61,6 +61,12 @@ class NotReady(Unavailable):
     code = "projections.not_ready"
 
 
+class BuildFailed(NotReady):
+    """The read model could not be built in the shape that is asked for."""
+
+    code = "projections.build_failed"
+
+
 class OwnershipLost(Unavailable):
     """Somebody else moved the checkpoint: this engine is not the owner any more."""
 
@@ -120,11 +126,35 @@ def active_build(connection: Connection, name: str, version: int) -> Build:
 
     Raises:
         NotReady: There is none yet.
+        BuildFailed: There is none, because an entry could not be folded.
     """
     build = active_builds(connection).get((name, version))
     if build is None:
+        refuse_unbuilt(name, version, read_builds(connection))
         raise NotReady(name=name)
     return build
+
+
+def refuse_unbuilt(name: str, version: int, found: Sequence[Build]) -> None:
+    """Refuse a read model of which no build of a version serves, because the last one failed.
+
+    Raises:
+        BuildFailed: It names the entry, and the version of the build that is there instead.
+    """
+    mine = [build for build in found if build.name == name]
+    failed = [b for b in mine if b.version == version and b.state is BuildState.FAILED]
+    serving = next((build for build in mine if build.active), None)
+    if not failed or (serving is not None and serving.version == version):
+        return
+    last = failed[-1]
+    raise BuildFailed(
+        name=name,
+        version=version,
+        error=last.error,
+        position=last.error_position,
+        serving=serving.version if serving else None,
+        reached=serving.position if serving else None,
+    )
 
 
 def active_builds(connection: Connection) -> Mapping[tuple[str, int], Build]:

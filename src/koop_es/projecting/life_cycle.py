@@ -16,6 +16,7 @@ from koop_es.projecting.status import (
     RetryUnfinished,
     Status,
     StillRead,
+    StoppedAgain,
     UnknownReadModel,
     refuse_failed,
     statuses,
@@ -101,6 +102,7 @@ class LifeCycle(ABC):
         Raises:
             UnknownReadModel: There is none of that name.
             RebuildFailed: An entry could not be folded; the old build goes on serving.
+            BuildFailed: Or there is none of this version that could.
             RebuildUnfinished: Another owner of the engine took too long.
         """
         wanted = [self.known(name) for name in names] or list(self._projections)
@@ -110,9 +112,10 @@ class LifeCycle(ABC):
         self.wake()
         for _ in self._pulse.waits(timeout):
             self._run_here(head, progress)
-            found = [b for b in self._database.builds() if (b.name, b.suffix) in begun]
-            refuse_failed(found)
-            if all(build.active for build in found):
+            found = self._database.builds()
+            mine = [build for build in found if (build.name, build.suffix) in begun]
+            refuse_failed(mine, found)
+            if all(build.active for build in mine):
                 return
         raise RebuildUnfinished
 
@@ -125,6 +128,16 @@ class LifeCycle(ABC):
         again = BuildState.LIVE
         self._set_states(name, {BuildState.PAUSED: again, BuildState.FAILED: again})
         self.wake()
+
+    def refuse_stopped(self, name: str) -> None:
+        """Refuse a read model that has stopped at an entry.
+
+        Raises:
+            StoppedAgain: It names the entry and the error.
+        """
+        for each in self.status():
+            if each.name == name and each.state == BuildState.FAILED:
+                raise StoppedAgain(name=name, error=each.error, position=each.error_position)
 
     def _set_states(self, name: str, after: dict[BuildState, BuildState]) -> None:
         self.known(name)

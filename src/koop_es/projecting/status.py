@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koop_es.kernel.refusals import KoopError, NotFound, Unavailable
 from koop_es.kernel.times import read_instant
-from koop_es.projecting.builds import BuildState
+from koop_es.projecting.builds import BuildState, refuse_unbuilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,15 +55,35 @@ class EngineFailed(Unavailable):
     code = "projections.engine_failed"
 
 
-def refuse_failed(found: Sequence[Build]) -> None:
+class StoppedAgain(KoopError):
+    """A read model was resumed, and could not fold the entry this time either."""
+
+    code = "projections.stopped_again"
+
+
+def refuse_failed(begun: Sequence[Build], found: Sequence[Build]) -> None:
     """Refuse builds of which one has failed.
+
+    Args:
+        begun: Those that are asked about.
+        found: All builds.
 
     Raises:
         RebuildFailed: It names the entry that could not be folded.
+        BuildFailed: So does this, where nothing of the same version is there to serve.
     """
-    for build in found:
+    for build in begun:
         if build.state is BuildState.FAILED:
-            raise RebuildFailed(name=build.name, error=build.error, position=build.error_position)
+            refuse_unbuilt(build.name, build.version, found)
+            reached = [
+                other.position for other in found if other.name == build.name and other.active
+            ]
+            raise RebuildFailed(
+                name=build.name,
+                error=build.error,
+                position=build.error_position,
+                reached=max(reached, default=None),
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +114,14 @@ class Status:
         name: The read model.
         version: Version of its projection.
         state: ``building``, ``live``, ``paused``, ``failed`` or ``retired``.
-        position: Last position that it has seen.
+        position: Last position that it has seen: what queries read, or what is being built of a
+            version of which nothing serves yet.
         lag_events: How many positions it is behind.
         lag_seconds: How long the oldest entry that it has not seen has been waiting.
         error: Code of what stopped it.
         error_position: Position of the entry that did.
         rebuilt_at: When the build that queries read was switched to.
-        serving: Whether queries find a build.
+        serving: Whether queries of this version find a build.
         dead_letters: How many entries were set aside.
         owner: Which process feeds it in the background, if one does.
         heard_at: When that one last told that it is there.
@@ -172,23 +193,30 @@ def statuses(
         owners: Who feeds them in the background.
     """
     known = [_status_of(each, found, head, waiting_since, owners) for each in projections]
-    names = {each.name for each in known}
-    rest = [b for b in found if b.name not in names or b.state is BuildState.RETIRED]
-    return known, [_of_rest(build) for build in rest]
+    versions = {each.name: each.version for each in known}
+    rest = [b for b in found if b.state is BuildState.RETIRED or _is_of_others(b, versions)]
+    return known, [_of_rest(build, head, waiting_since) for build in rest]
 
 
-def _of_rest(build: Build) -> Status:
+def _is_of_others(build: Build, versions: Mapping[str, int]) -> bool:
+    """Tell whether only programs that know other read models, or other versions, read a build."""
+    version = versions.get(build.name)
+    return version is None or (build.active and build.version != version)
+
+
+def _of_rest(build: Build, head: int, waiting_since: Callable[[int], float]) -> Status:
+    is_behind = build.active and build.position < head
     return Status(
         name=build.name,
         version=build.version,
         state=build.state,
         position=build.position,
-        lag_events=0,
-        lag_seconds=0.0,
+        lag_events=head - build.position if is_behind else 0,
+        lag_seconds=waiting_since(build.position) if is_behind else 0.0,
         error=build.error,
         error_position=build.error_position,
         rebuilt_at=build.rebuilt_at,
-        serving=False,
+        serving=build.active,
         dead_letters=build.letters,
     )
 
@@ -200,7 +228,7 @@ def _status_of(
     waiting_since: Callable[[int], float],
     owners: Mapping[str, Owner],
 ) -> Status:
-    mine = _of(projection, found)
+    mine = [build for build in _of(projection, found) if build.version == projection.version]
     serving = next((build for build in mine if build.active), None)
     newest = mine[-1] if mine else None
     shown = serving or newest
@@ -216,7 +244,7 @@ def _status_of(
         error=newest.error if newest else None,
         error_position=newest.error_position if newest else None,
         rebuilt_at=serving.rebuilt_at if serving else None,
-        serving=serving is not None and serving.version == projection.version,
+        serving=serving is not None,
         dead_letters=shown.letters if shown else 0,
         owner=owner.worker if owner else None,
         heard_at=owner.heard_at if owner else None,

@@ -101,6 +101,21 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
     "projections.rebuild_failed": (
         msgid("A read model could not be rebuilt; the old one goes on serving."),
         msgid("{name} stopped at position {position}: {error}."),
+        msgid("The old one has come to position {reached}."),
+        msgid("koop events show tells what the entry holds; report it with the version of Koop."),
+    ),
+    "projections.build_failed": (
+        msgid("A version of a read model could not be built."),
+        msgid("{name}, version {version}, stopped at position {position}: {error}."),
+        msgid("Version {serving} has come to position {reached}; only programs with it read it."),
+        msgid(
+            "Whoever wrote it mends its fold and raises its version; koop events show tells what "
+            "the entry holds."
+        ),
+    ),
+    "projections.stopped_again": (
+        msgid("The read model stopped again."),
+        msgid("{name} stopped at position {position}: {error}."),
         msgid("koop events show tells what the entry holds; report it with the version of Koop."),
     ),
     "projections.rebuild_unfinished": (
