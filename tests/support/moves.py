@@ -269,6 +269,7 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "correct": _correct,
     "end": _end,
     "extend": _extend,
+    "rest": _rest,
     "follow_up": _follow_up,
     "goal": _goal,
     "meet": _meet,
@@ -289,4 +290,3 @@ def moves(most: int = 40) -> st.SearchStrategy[list[tuple[str, int]]]:
     return st.lists(st.tuples(names, st.integers(0, 9999)), min_size=1, max_size=most).map(
         lambda made: [("agree", 1), ("meet", 2), *made]
     )
-    "rest": _rest,
