@@ -157,6 +157,13 @@ class ReadContract:
         assert {record.topic for record in page} == {NOTED}
         assert store.read_all(0, 5, topics=["koop.no.such.v1"]) == []
 
+    def test_whoever_trusts_what_was_stored_reads_the_same(self, store: Store) -> None:
+        append(store, *[named() if n % 3 else noted() for n in range(12)])
+        for after, limit, topics in ((0, 99, ()), (1, 3, [NOTED]), (99, 9, ())):
+            trusted = store.read_trusting(after, limit, topics=topics)
+            looked_at = store.read_all(after, limit, topics=topics)
+            assert [_told(each) for each in trusted] == [_told(each) for each in looked_at]
+
     def test_raw_entries_are_the_stored_bytes(self, store: Store) -> None:
         append(store, named(), noted())
         raw = [entry for page in pages(store, size=1) for entry in page]
@@ -182,3 +189,8 @@ class ReadContract:
         assert text.value is None
         assert store.open_private([text.commitment, "0" * 64]) == {text.commitment: "here"}
         assert store.open_private([]) == {}
+
+
+def _told(record: Record[Event]) -> tuple[object, ...]:
+    place = (record.position, record.stream, record.version, record.topic)
+    return (*place, record.event, record.event_id, record.recorded_on, record.raw)

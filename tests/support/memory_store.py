@@ -235,6 +235,12 @@ class MemoryStore:
         wanted = (record for record in records if not topics or record.topic in topics)
         return [record for record, _ in zip(wanted, range(limit), strict=False)]
 
+    def read_trusting(
+        self, after: int, limit: int, *, topics: Sequence[str] = ()
+    ) -> list[Record[Event]]:
+        """See ``Store.read_trusting``."""
+        return self.read_all(after, limit, topics=topics)
+
     def read_raw(self, after: int, limit: int) -> list[RawRecord]:
         """See ``Store.read_raw``."""
         place = self._place(after)

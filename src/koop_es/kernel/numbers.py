@@ -10,6 +10,8 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from koop_es.kernel.trusting import when_entered
+
 _WRITTEN: Final = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 """Python would also read digits of other scripts, and underscores among them."""
 
@@ -27,6 +29,7 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@when_entered
 def _exact(value: object) -> Decimal:
     match value:
         case Decimal():
@@ -49,6 +52,7 @@ def _read(value: int | str) -> Decimal:
     raise PydanticCustomError(msg, "Input should be a valid decimal")
 
 
+@when_entered
 def _whole(value: object) -> object:
     if isinstance(value, bool) or (isinstance(value, str) and not _DIGITS.fullmatch(value)):
         msg = "int_parsing"

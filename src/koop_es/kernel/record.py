@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
 
 from koop_es.kernel.event import Event, Part
 from koop_es.kernel.ids import ActorId, EventId, StreamId
+from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.kernel.text import Code, Hex64
 from koop_es.kernel.times import Instant
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Basis
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
+_new: Final = object.__new__
 
 
 class EnteredVia(StrEnum):
@@ -95,6 +98,16 @@ class Record(Generic[E_co]):
     raw: bytes
     recorded_on: date
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Read the envelope of an entry that was made without (``entry_of``)."""
+            if name != "envelope":
+                raise AttributeError(name)
+            envelope = _envelope_in(self.raw)
+            _SET["envelope"](self, envelope)
+            return envelope
+
     @property
     def event_id(self) -> str:
         """The event's id."""
@@ -118,3 +131,35 @@ class Record(Generic[E_co]):
     def with_event(self, event: Event) -> Record[Event]:
         """Return the same entry with another fact, as corrections need it."""
         return replace(self, event=event)  # pyright: ignore[reportArgumentType]
+
+
+_SET: Final[dict[str, Callable[[Record[Event], object], None]]] = {
+    field.name: getattr(Record, field.name).__set__ for field in fields(Record)
+}
+"""What sets the fields of a frozen record, without the looks of its class at each of them."""
+_POSITION, _STREAM, _VERSION, _TOPIC, _EVENT, _, _RAW, _RECORDED_ON = _SET.values()
+
+
+def entry_of(
+    position: int, stream: str, version: int, topic: str, event: Event, raw: bytes, day: date
+) -> Record[Event]:
+    """Return the record of an entry, quickly; its envelope is read when somebody asks for it.
+
+    Asking raises ``IntegrityBroken`` where the bytes hold none.
+    """
+    record = cast("Record[Event]", _new(Record))
+    _POSITION(record, position)
+    _STREAM(record, stream)
+    _VERSION(record, version)
+    _TOPIC(record, topic)
+    _EVENT(record, event)
+    _RAW(record, raw)
+    _RECORDED_ON(record, day)
+    return record
+
+
+def _envelope_in(raw: bytes) -> Envelope:
+    try:
+        return Envelope.model_validate_json(raw, extra="ignore")
+    except ValueError as error:
+        raise IntegrityBroken from error

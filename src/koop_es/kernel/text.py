@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
 
 from koop_es.kernel.characters import clean, one_line, shows_nothing
+from koop_es.kernel.trusting import when_entered
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -23,6 +24,7 @@ FREE_TEXT_LIMIT: Final = 20_000
 _SUBJECT: Final = re.compile("text|document|[0-9a-f]{32}")
 _COMMITMENT: Final = re.compile("[0-9a-f]{64}")
 _COUNTRY: Final = re.compile("[A-Z]{2}")
+_ABSENT: Final = core_schema.with_default_schema(core_schema.none_schema(), default=None)
 _NO_CODE: Final = re.compile(r'[<>{}"\\`]')
 
 
@@ -37,10 +39,12 @@ def _is(pattern: re.Pattern[str], value: object) -> TypeGuard[str]:
     return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
+@when_entered
 def _cleaned(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
 
 
+@when_entered
 def _cleaned_line(value: object) -> object:
     return one_line(clean(value)) if isinstance(value, str) else value
 
@@ -70,6 +74,7 @@ Code = Annotated[
 """A coded value from somebody's list: a theme, an area, a unit. 1 to 100 characters, no bar."""
 
 
+@when_entered
 def _refuse_markup(code: str) -> str:
     if _NO_CODE.search(code) is not None:
         msg = "code.expected"
@@ -81,6 +86,7 @@ GivenCode = Annotated[Code, AfterValidator(_refuse_markup)]
 """A code as somebody gives it now; what was stored before it was read so strictly stays a code."""
 
 
+@when_entered
 def _country(value: object) -> object:
     text = _cleaned_line(value)
     if isinstance(text, str) and _COUNTRY.fullmatch(text.upper()) is None:
@@ -178,6 +184,18 @@ class Private:
                 msg, "The text is longer than {limit} characters.", {"limit": cls.LIMIT}
             )
         return cls(text)
+
+    @classmethod
+    def stored_schema(cls) -> core_schema.CoreSchema:
+        """Read a commitment, made by this program, without a look at its digits."""
+        text = core_schema.str_schema()
+        fields = [
+            core_schema.dataclass_field("value", _ABSENT),
+            core_schema.dataclass_field("subject", text, validation_alias="$pd"),
+            core_schema.dataclass_field("commitment", text, validation_alias="c"),
+        ]
+        told = core_schema.dataclass_args_schema(cls.__name__, fields, extra_behavior="forbid")
+        return core_schema.dataclass_schema(cls, told, [*Private.__slots__], slots=True)
 
     @classmethod
     def __get_pydantic_core_schema__(

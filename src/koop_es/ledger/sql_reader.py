@@ -9,6 +9,7 @@ from koop_es.kernel.times import utc_text
 from koop_es.ledger.codec import StreamBroken, refuse_gaps, refuse_misshapen, stored_instant
 from koop_es.ledger.port import RawRecord
 from koop_es.ledger.rows import RECEIPT, receipt_of, split_code
+from koop_es.ledger.trusted import TrustingReader
 from koop_es.ledger.vault import VaultRow, opened
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 CHUNK: Final = 500
 PAGE: Final = 1000
 ENTRY: Final = "position, originator_id, originator_version, topic, recorded_at, state"
+_ENTRIES: Final = f"SELECT {ENTRY} FROM stored_events WHERE "  # noqa: S608 - a constant
 DISORDER: Final = """
     SELECT originator_id, nth, position FROM (
         SELECT originator_id, originator_version, position, ROW_NUMBER() OVER w AS nth,
@@ -48,6 +50,7 @@ class SQLReader(ABC):
     def __init__(self, keys: KeyStore, decoder: Decoder) -> None:
         self._keys = keys
         self._decoder = decoder
+        self._trusting = TrustingReader(decoder)
 
     @abstractmethod
     def _select(self, statement: str, params: Sequence[object] = ()) -> list[Any]:
@@ -64,9 +67,7 @@ class SQLReader(ABC):
 
     def _select_entries(self, where: str, params: Sequence[object]) -> list[Record[Event]]:
         decode = self._decoder.decode_row
-        statement = f"SELECT {ENTRY} FROM stored_events WHERE {where}"  # noqa: S608 - constants and placeholders only
-        rows = self._select(statement, params)
-        return [decode(*row) for row in rows]
+        return [decode(*row) for row in self._select(_ENTRIES + where, params)]
 
     def receipt(self, key: str) -> Receipt | None:
         """See ``Store.receipt``."""
@@ -125,6 +126,14 @@ class SQLReader(ABC):
         of_topics, named = self._among("topic", topics)
         where = f"position>?{of_topics} ORDER BY position LIMIT ?"
         return self._select_entries(where, [after, *named, limit])
+
+    def read_trusting(
+        self, after: int, limit: int, *, topics: Sequence[str] = ()
+    ) -> list[Record[Event]]:
+        """See ``Store.read_trusting``."""
+        of_topics, named = self._among("topic", topics)
+        where = f"position>?{of_topics} ORDER BY position LIMIT ?"
+        return self._trusting.records(self._select(_ENTRIES + where, [after, *named, limit]))
 
     def read_raw(self, after: int, limit: int) -> list[RawRecord]:
         """See ``Store.read_raw``."""

@@ -111,10 +111,10 @@ class _Until:
     def head(self) -> int:
         return self._position
 
-    def read_all(
+    def read_trusting(
         self, after: int, limit: int, *, topics: Sequence[str] = ()
     ) -> list[Record[Event]]:
-        found = self._store.read_all(after, limit, topics=topics)
+        found = self._store.read_trusting(after, limit, topics=topics)
         return [record for record in found if record.position <= self._position]
 
     def __getattr__(self, name: str) -> Any:

@@ -128,7 +128,7 @@ class Runner:
         wants = frozenset[type].union(*(self._projections[b.name].wants for b in group))
         topics = () if wants >= set(TOPICS.values()) else topics_of(wants)
         size = self._live if head - after <= self._live else self._catching_up
-        records = self._store.read_all(after, size, topics=topics)
+        records = self._store.read_trusting(after, size, topics=topics)
         end = head
         if records and (len(records) == size or records[-1].position > head):
             end = records[-1].position
