@@ -100,8 +100,6 @@ def _extend(network: Network, chance: Random) -> None:
     network.ask(act, stream)
 
 
-def _assign(network: Network, chance: Random) -> None:
-    if (found := network.cooperation(chance)) is None:
 def _rest(network: Network, chance: Random) -> None:
     if (found := network.cooperation(chance)) is None:
         return
@@ -111,6 +109,8 @@ def _rest(network: Network, chance: Random) -> None:
     network.ask(act(day, reason=BECAUSE), stream)
 
 
+def _assign(network: Network, chance: Random) -> None:
+    if (found := network.cooperation(chance)) is None:
         return
     act = usual.assign_programme(
         network.programmes[0],
