@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -176,8 +177,10 @@ def test_an_answer_says_what_it_takes_in(koop: Koop, api: Client) -> None:
         for moment in ("0", str(head), "9999-12-31", "2026-11-21T10:00Z")
     }
     assert [len(each["items"]) for each in told.values()] == [0, 1, 1, 0]
+    first = koop.store.recorded_at(1)
+    assert first is not None
     assert [each["known_at"] for each in told.values()] == [
-        "0002-01-01T00:00:00.000000Z",
+        utc_text(first - timedelta(microseconds=1)),
         utc_text(recorded),
         utc_text(koop.now()),
         "2026-11-21T10:00:00.000000Z",

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from koop_es.exchange.known_at import PositionAhead, instant_of, position_of
-from koop_es.kernel.times import EARLIEST, LATEST
+from koop_es.kernel.times import LATEST
+from tests.ledger.making import Clock
+from tests.support.memory_store import MemoryStore
 from tests.support.network import BEGIN, Network
 
 LATER = BEGIN + timedelta(days=1)
@@ -22,8 +24,17 @@ def test_now_is_everything() -> None:
 def test_nothing_was_known_at_position_zero() -> None:
     store = Network().store
     assert position_of(store, 0) == 0
-    assert instant_of(store, 0, LATER) == EARLIEST
-    assert position_of(store, EARLIEST) == 0
+    first = store.recorded_at(1)
+    assert first is not None
+    told = instant_of(store, 0, LATER)
+    assert told == first - timedelta(microseconds=1)
+    assert position_of(store, told) == 0
+
+
+def test_of_an_empty_record_nothing_is_known_now() -> None:
+    store = MemoryStore(Clock())
+    assert instant_of(store, 0, LATER) == LATER
+    assert position_of(store, LATER) == 0
 
 
 def test_a_position_is_known_from_its_recording() -> None:

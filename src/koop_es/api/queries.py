@@ -56,7 +56,7 @@ def _moment(value: object) -> object:
         with suppress(ValueError):
             read_moment(text, UTC)
             return text
-    msg = "datetime_parsing"
+    msg = "moment_parsing"
     raise PydanticCustomError(msg, "An instant, a day or a position is expected here.")
 
 

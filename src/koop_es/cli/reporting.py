@@ -89,7 +89,7 @@ def moment(text: str, time_zone: str) -> Moment:
     try:
         return read_moment(text, time_zone)
     except ValueError as error:
-        raise wrong("known_at", "datetime_parsing", f"no instant: {text}") from error
+        raise wrong("known_at", "moment_parsing", f"no moment: {text}") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 from koop_es.kernel.refusals import Conflict
-from koop_es.kernel.times import EARLIEST
+from koop_es.kernel.times import read_instant
 
 if TYPE_CHECKING:
     from koop_es.kernel.moments import Moment
     from koop_es.ledger.port import Store
+
+
+SMALLEST: Final = timedelta(microseconds=1)
+"""The smallest step between two instants of the record."""
 
 
 class PositionAhead(Conflict):
@@ -45,17 +49,22 @@ def reached(store: Store, position: int, field: str | None = None) -> int:
 def instant_of(store: Store, moment: Moment | None, now: datetime) -> datetime:
     """Return the instant up to which an answer takes in what was recorded.
 
-    Before the first entry nothing was known: the earliest instant that can be told. What will be
-    known in future is not known yet: nothing behind the present, or behind the last entry where
+    At position 0 nothing was known yet: that is the instant just before the first entry. What will
+    be known in future is not known yet: nothing behind the present, or behind the last entry where
     the clock has fallen back.
     """
     match moment:
         case None:
             return now
         case int():
-            return store.recorded_at(moment) or EARLIEST
+            return store.recorded_at(moment) or _before_all(store, now)
         case _ if moment <= now:
             return moment
         case _:
             last = store.recorded_at(store.head())
             return min(moment, now if last is None else max(now, last))
+
+
+def _before_all(store: Store, now: datetime) -> datetime:
+    first = store.read_raw(0, 1)
+    return read_instant(first[0].recorded_at) - SMALLEST if first else now

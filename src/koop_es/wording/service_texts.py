@@ -56,7 +56,7 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
     "query.instant_invalid": (
         msgid("This is no point in time."),
         msgid("Value given: {value}."),
-        msgid("Write it as 2026-11-21T09:30:00+01:00."),
+        msgid("Write it as 2026-11-21, 2026-11-21T09:30 or the position of an entry."),
     ),
     "cursor.invalid": (
         msgid("This list was not left off there."),

@@ -48,6 +48,10 @@ SHAPES: Final[dict[str, str]] = {
     ),
     "day.far": msgid("The year lies between 1900 and 2999."),
     "datetime_parsing": msgid("An instant is expected here, such as 2026-11-21T09:30:00+01:00."),
+    "moment_parsing": msgid(
+        "An instant, a day or a position is expected here, such as 2026-11-21T09:30:00+01:00, "
+        "2026-11-21 or 42."
+    ),
     "timezone_aware": msgid("The instant needs a time zone."),
     "int_type": msgid("A whole number is expected here."),
     "int_parsing": msgid("A whole number is expected here."),
