@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
+from koop_es.cooperations.corrections import corrected
 from koop_es.kernel.policy import Policy
 from koop_es_projections.reports.asking import Asked
 from tests.support.moves import moves
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
     from tests.support.replay import Tie
 
 POLICY: Final = Policy(dormant_after=30, encounter_afterglow=20, check_grace=7)
@@ -53,6 +56,11 @@ class Life:
     def stock(self, day: date | None = None) -> list[Tie]:
         """Return the ties in stock by a plain replay."""
         return list(stock(self.network.store, day or self.as_of, self.position, POLICY))
+
+    def facts(self, stream: str) -> list[Record[Event]]:
+        """Return a cooperation's entries as known, with their corrections applied."""
+        records = self.network.store.contents.streams[stream]
+        return corrected(record for record in records if record.position <= self.position)
 
     @contextmanager
     def asking(self) -> Generator[Asked]:

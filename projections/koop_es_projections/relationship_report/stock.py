@@ -34,7 +34,7 @@ def in_stock(
         or_(column.starts_on.is_(None), column.starts_on <= as_of),
         or_(column.ended_on.is_(None), column.ended_on >= as_of),
         or_(column.form != "encounter", column.ends_on >= afterglow),
-        *_narrowed(table, filters),
+        *narrowed(table, filters),
     )
 
 
@@ -59,7 +59,8 @@ def next_end(table: Table) -> ColumnElement[date | None]:
     return earlier(table.c.ends_on, table.c.announced_end)
 
 
-def _narrowed(table: Table, filters: TieFilter) -> list[ColumnElement[bool]]:
+def narrowed(table: Table, filters: TieFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions by which a filter narrows the ties."""
     column, found = table.c, list["ColumnElement[bool]"]()
     if filters.form is not None:
         found.append(column.form == filters.form)

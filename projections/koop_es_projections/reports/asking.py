@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from sqlalchemy import and_
+
 from koop_es.kernel.policy import Policy
-from koop_es_projections.relationship_report.stock import in_stock
+from koop_es.projecting.timeline import holds
+from koop_es_projections.relationship_report.stock import in_stock, narrowed
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 from koop_es_projections.relationship_report.views import Report, TieFilter
 
@@ -59,6 +62,11 @@ class Asked:
     def in_stock(self, table: Table, day: date | None = None) -> ColumnElement[bool]:
         """Return the condition for the ties in the stock of a day, that of the report without."""
         return in_stock(table, day or self.as_of, self.known_at, self.filters, self.policy)
+
+    def there(self, table: Table) -> ColumnElement[bool]:
+        """Return the condition for what holds of ties on the day, whether in stock or not."""
+        on_day = holds(table, self.as_of, self.known_at)
+        return and_(on_day, *narrowed(table, self.filters))
 
     def told(self, position: int, rows: Iterable[R], totals: T) -> Report[R, T]:
         """Return the answer.

@@ -44,9 +44,12 @@ AUDIT_TRAIL: Final = Definition(
 REPORTS: Final[tuple[Definition, ...]] = (
     ties.TIME_BOUNDED,
     ties.MATRIX,
+    ties.TRANSITIONS,
     ties.CHECKS_DUE,
     ties.EXPIRING,
     ties.TERM_PASSED,
+    ties.LIGHTS,
+    ties.ENDINGS,
     AUDIT_TRAIL,
 )
 """In the order of the domain's section 5."""

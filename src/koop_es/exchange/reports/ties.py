@@ -5,13 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.exchange.cells import Column
-from koop_es.exchange.reports.definitions import DAYS, MONTHS, Definition, Drill, Option
+from koop_es.exchange.reports.definitions import (
+    COOPERATION,
+    DAY,
+    DAYS,
+    MONTHS,
+    Definition,
+    Drill,
+    Option,
+)
 from koop_es.wording import msgid
 from koop_es_projections.relationship_report import queries
 from koop_es_projections.relationship_report import views as view
 from koop_es_projections.reports.asking import fields_told
+from koop_es_projections.reports.endings import (
+    EndedBy,
+    EndedTie,
+    EndingTotals,
+    ended_ties,
+    endings,
+)
+from koop_es_projections.reports.lights import LightRow, LightTotals, lights
 from koop_es_projections.reports.matrix import MatrixRow, MatrixTotals, matrix
 from koop_es_projections.reports.stock import TieInStock, ties_in_stock
+from koop_es_projections.reports.transitions import (
+    Flows,
+    TieMoved,
+    Transition,
+    ties_moved,
+    transitions,
+)
 
 if TYPE_CHECKING:
     from koop_es_projections.relationship_report.views import Report
@@ -109,6 +132,35 @@ MATRIX: Final = Definition(
     reads=("relationship_report",),
     cost="counts the ties in stock once a day told",
 )
+TRANSITIONS: Final = Definition(
+    number="R3",
+    name="transitions",
+    question=msgid("Which ties came, went or changed their form since a day?"),
+    ask=transitions,
+    row=Transition,
+    totals=Flows,
+    columns=(
+        Column("before", "label:form_before"),
+        Column("after", "label:form_after"),
+        Column("count", "number"),
+    ),
+    options=(Option("since", DAY, msgid("The day before; a year before if left out.")),),
+    drill=Drill(
+        ties_moved,
+        TieMoved,
+        view.Count,
+        (
+            Column("code"),
+            Column("title", wide=True),
+            Column("before", "label:form_before"),
+            Column("after", "label:form_after"),
+            Column("stream", extra=True),
+        ),
+        frozenset({"since"}),
+    ),
+    reads=("relationship_report",),
+    cost="reads the ties in stock of both days once",
+)
 CHECKS_DUE: Final = Definition(
     number="R6",
     name="checks-due",
@@ -155,4 +207,66 @@ TERM_PASSED: Final = Definition(
     reads=("relationship_report", "current_status"),
     cost="looks at each tie in stock, reads those past their end",
     tells_options=False,
+)
+LIGHTS: Final = Definition(
+    number="R9",
+    name="lights",
+    question=msgid("Which light had each cooperation last, and which lights are stale?"),
+    ask=lights,
+    row=LightRow,
+    totals=LightTotals,
+    columns=(
+        Column("code"),
+        Column("title", wide=True),
+        Column("light", "label:light"),
+        Column("stale_since", "day"),
+        Column("last_check_on", "day"),
+        Column("due_on", "day"),
+        Column("history", "label:light", extra=True),
+        Column("stream", extra=True),
+    ),
+    options=(
+        Option("months", MONTHS, msgid("Tell the ends of so many months before the day, too."), 0),
+        Option("of", COOPERATION, msgid("Only of this cooperation.")),
+    ),
+    reads=("relationship_report", "current_status"),
+    cost="reads each cooperation in stock once a day told",
+)
+ENDINGS: Final = Definition(
+    number="R11",
+    name="endings",
+    question=msgid("How did cooperations end, with what result, and when they were to?"),
+    ask=endings,
+    row=EndedBy,
+    totals=EndingTotals,
+    columns=(
+        Column("manner", "label:manner"),
+        Column("result", "label:result"),
+        Column("afterwards", "label:afterwards"),
+        Column("count", "number"),
+        Column("early", "number"),
+    ),
+    options=(Option("since", DAY, msgid("Only those that ended on that day or later.")),),
+    drill=Drill(
+        ended_ties,
+        EndedTie,
+        view.Count,
+        (
+            Column("code"),
+            Column("title", wide=True),
+            Column("manner", "label:manner"),
+            Column("result", "label:result"),
+            Column("afterwards", "label:afterwards", extra=True),
+            Column("ends_on", "day"),
+            Column("ended_on", "day"),
+            Column("early"),
+            Column("extended", extra=True),
+            Column("planned_days", "number", extra=True),
+            Column("actual_days", "number", extra=True),
+            Column("stream", extra=True),
+        ),
+        frozenset({"since"}),
+    ),
+    reads=("relationship_report", "current_status"),
+    cost="reads each cooperation that has ended once",
 )
