@@ -7,8 +7,6 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
-from tests.support.postgres import free_port
-
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -26,12 +24,12 @@ class CuttingLine:
     """
 
     def __init__(self, port: int) -> None:
-        self.port = free_port()
         self._server_port = port
         self._word: bytes | None = None
         self._is_passed_on = False
         self.cuts = 0
-        self._listener = socket.create_server(("127.0.0.1", self.port), backlog=LISTENERS)
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=LISTENERS)
+        self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut_at(self, word: bytes, *, passed_on: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import re
 import secrets
@@ -20,6 +21,7 @@ import psycopg
 import pytest
 
 from koop_es.settings import DatabaseURL
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,8 +41,13 @@ listen_addresses = '127.0.0.1'
 max_connections = 150
 password_encryption = 'scram-sha-256'
 log_min_messages = warning
+dynamic_shared_memory_type = mmap
 """
 ROOM: Final = 2 * 1024**3
+PREFIX: Final = "koop-pg-"
+SETTLED: Final = 3600
+"""Seconds after which nobody is about to hold a folder that nobody holds."""
+PORTS: Final = range(20_000, 32_000)
 DIE_WITH_PARENT: Final = 1
 
 
@@ -78,13 +85,15 @@ class Server:
         within: Path | None = None,
     ) -> None:
         self._bin = bin_folder
-        self.folder = Path(tempfile.mkdtemp(prefix="koop-pg-", dir=within or roomy_memory()))
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=within or roomy_memory()))
         self._identity: _Identity = {}
         if os.geteuid() == 0:
             # The server refuses to be run by root.
             shutil.chown(self.folder, OWNER, OWNER)
             self._identity = {"user": OWNER, "group": OWNER, "extra_groups": []}
         self._process: subprocess.Popen[bytes] | None = None
+        self._hold = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        fcntl.flock(self._hold, fcntl.LOCK_SH)
         self._make({} if settings is None else settings)
         self.port = free_port()
         self.start()
@@ -116,10 +125,11 @@ class Server:
                 preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads hold locks in tests
                 **self._identity,
             )
-        until = time.monotonic() + 30
+        until = time.monotonic() + PATIENCE
         while True:
             try:
-                self.run("SELECT 1")
+                # At the port another one might answer, if it was faster to take it.
+                psycopg.connect(host=str(self.folder), port=self.port, user=OWNER).close()
             except psycopg.OperationalError:
                 if time.monotonic() > until or process.poll() is not None:
                     raise
@@ -132,13 +142,14 @@ class Server:
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.send_signal(how)
-            self._process.wait(timeout=30)
+            self._process.wait(timeout=PATIENCE)
             self._process = None
 
     def close(self) -> None:
         """Stop it for good, and remove what it wrote."""
         self.stop(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self._hold)
 
     def run(self, statement: str, database: str = OWNER) -> list[Any]:
         """Let the server's owner run a statement, and return what it finds."""
@@ -190,14 +201,32 @@ def database_of(url: DatabaseURL) -> str:
 def roomy_memory() -> Path | None:
     """Return a folder in memory, where what is durable is fast, or None where there is no room."""
     memory = Path("/dev/shm")  # noqa: S108 - for a folder by mkdtemp
-    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
+    if not memory.is_dir():
+        return None
+    for folder in memory.glob(f"{PREFIX}*"):
+        _clear_if_left(folder)
+    return memory if shutil.disk_usage(memory).free > ROOM else None
+
+
+def _clear_if_left(folder: Path) -> None:
+    """Remove the folder of a server whose tests were killed, and not one that is being made."""
+    with suppress(OSError):
+        held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if time.time() - folder.stat().st_mtime > SETTLED:
+                shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(held)
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with closing(socket.socket()) as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
+    """Return a port that nobody uses, and that no connection to elsewhere is given by chance."""
+    while True:
+        port = secrets.choice(PORTS)
+        with closing(socket.socket()) as asked, suppress(OSError):
+            asked.bind(("127.0.0.1", port))
+            return port
 
 
 def _die_with_parent() -> None:
