@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import PATIENCE
 from tests.web.test_server import served
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
@@ -21,7 +22,11 @@ def test_the_examples_work(tmp_path: Path) -> None:
     with served(tmp_path / "home") as (url, _):
         script = "".join(blocks).replace("http://127.0.0.1:8765/", url)
         ran = subprocess.run(
-            ["sh", "-eu", "-c", script], capture_output=True, text=True, check=False, timeout=60
+            ["sh", "-eu", "-c", script],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
         )
     assert (ran.returncode, ran.stderr) == (0, "") or "28" in ran.stderr, ran.stderr + ran.stdout
     assert '"replayed":true' in ran.stdout

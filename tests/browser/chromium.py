@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, Page, Playwright, Request
 from koop_es.web.application import create_app
 from koop_es.web.guard import Guard, hosts_of
 from koop_es.web.listening import listen, port_of
+from tests.support.patience import PATIENCE, until
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 CHROMIUM: Final = os.environ.get("KOOP_CHROMIUM") or shutil.which("chromium")
 MISSING: Final = "Debian's Chromium is missing: as root, apt-get install chromium"
-PATIENCE: Final = 15.0
 WIDE: Final = {"width": 1280, "height": 900}
 NARROW: Final = {"width": 390, "height": 844}
 
@@ -49,9 +48,7 @@ def served(koop: Koop) -> Generator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
-    until = time.monotonic() + PATIENCE
-    while not server.started and time.monotonic() < until:
-        time.sleep(0.01)
+    until(lambda: server.started)
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(PATIENCE)

@@ -13,6 +13,7 @@ import pytest
 from koop_es import __version__
 from koop_es.cli import INTERRUPTED, main, program
 from tests.cli.story import CODE
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ def started(*words: str, home: Path, **more: str) -> subprocess.CompletedProcess
         [sys.executable, "-c", START, *words],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         env={**environment, **more},
     )
@@ -43,7 +44,7 @@ def modules_of(*words: str) -> set[str]:
         [sys.executable, "-c", asks + tells],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
         env=environment,
     )
@@ -168,7 +169,7 @@ def test_a_reader_who_goes_away_is_no_error() -> None:
         ["bash", "-c", typed],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
         env=environment,
     )
@@ -197,7 +198,7 @@ def test_a_full_disk_behind_stdout_is_told(words: list[str], start: str) -> None
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
             env=environment,
         )
@@ -212,7 +213,7 @@ def test_a_full_disk_behind_both_streams_leaves_the_exit_code() -> None:
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
         command = [sys.executable, "-c", FLUSHED, "party", "list"]
         done = subprocess.run(
-            command, stdout=full, stderr=full, timeout=60, check=False, env=environment
+            command, stdout=full, stderr=full, timeout=PATIENCE, check=False, env=environment
         )
     assert done.returncode == 1
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tests.cli.story import CODE
 from tests.cli.test_program import START
 from tests.ledger.looking import rows
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
@@ -128,7 +129,7 @@ def test_following_shows_what_another_process_records(story: Driver) -> None:
         story.ok("note", "add", CODE, "news")
         assert json.loads(following.stdout.readline())["position"] == 12
         following.send_signal(signal.SIGINT)
-        _, err = following.communicate(timeout=20)
+        _, err = following.communicate(timeout=PATIENCE)
     assert following.returncode == 130
     assert not err
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.test_program import START
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
@@ -32,11 +33,11 @@ def page(koop: Driver, command: str) -> tuple[str, int]:
         assert serving.stdout is not None
         url = serving.stdout.readline().strip()
         try:
-            with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - its own address
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 - its own address
                 text = answer.read().decode()
         finally:
             serving.send_signal(signal.SIGINT)
-            serving.communicate(timeout=30)
+            serving.communicate(timeout=PATIENCE)
     return text, serving.returncode
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.story import CODE
 from tests.cli.test_program import START
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
@@ -34,7 +35,7 @@ def typed(*words: str, answer: str = "") -> tuple[int, str]:
         screen = b""
         while chunk := _read(here):
             screen += chunk
-        code = started.wait(30)
+        code = started.wait(PATIENCE)
     os.close(here)
     return code, screen.decode()
 

@@ -27,6 +27,7 @@ from tests.ledger.looking import is_sound, rows
 from tests.ledger.making import a_cooperation, note, opened
 from tests.ledger.test_busy_and_full import fill
 from tests.ledger.worker import begin, line, start
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,7 +147,7 @@ def test_a_backup_of_a_served_home_works(home: Path, tmp_path: Path) -> None:
         assert codes(made.check()) == []
     finally:
         serving.terminate()
-        serving.communicate(timeout=30)
+        serving.communicate(timeout=PATIENCE)
     assert is_sound(home)
 
 

@@ -39,6 +39,7 @@ from tests.ledger.making import (
     organisation,
     two_parties,
 )
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +125,7 @@ def test_a_command_waits_for_the_turn_of_another_process(
             waiting = pool.submit(koop.execute, A_MILESTONE, stream=stream)
             turn.append([StreamWrite(stream, 1, [noted()])], meta())
             assert not waiting.done()
-        answer = waiting.result(timeout=30)
+        answer = waiting.result(timeout=PATIENCE)
     assert (answer.version, answer.ids) == (3, {"milestone": ["m3"]})
 
 

@@ -20,6 +20,7 @@ from koop_es.ledger.postgres_server import LEDGER_SCHEMA, open_connection, sqlal
 from koop_es.settings import DatabaseURL, Settings
 from tests.ledger.making import append, meta, named, new_id
 from tests.ledger.postgres_making import opened_on, stores, together
+from tests.support.patience import PATIENCE
 from tests.support.postgres import PASSWORD, database_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def test_many_who_read_share_few_connections(
     statement = f"SELECT COUNT(*) FROM pg_stat_activity WHERE datname = '{database_of(database)}'"  # noqa: S608
 
     def count() -> None:
-        while not over.wait(0.01):
+        last = False
+        while not last:
+            # Those at rest stay for a while, so that they are there to be counted at the end, too.
+            last = over.wait(0.01)
             most[0] = max(most[0], postgres.run(statement)[0][0])
 
     def read() -> None:
@@ -84,7 +88,7 @@ def test_each_turn_tells_its_last_position(koop: Koop, database: DatabaseURL) ->
                 turn.append([StreamWrite(new_id(), 0, [named()])], meta())
         with koop.store.writing():
             pass
-        told = [each.payload for each in listener.notifies(timeout=5, stop_after=2)]
+        told = [each.payload for each in listener.notifies(timeout=PATIENCE, stop_after=2)]
         assert told == ["1", "4"]
         assert not [*listener.notifies(timeout=0.2)]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.ledger.looking import is_sound
 from tests.ledger.making import a_cooperation, note, opened, two_parties
 from tests.ledger.worker import begin, finish, line, start
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ def test_four_processes_write_beside_a_reader(home: Path) -> None:
         writers = [start("notes", home, stream, f"w{n}", COMMANDS) for n in range(WRITERS)]
         begin(*writers)
         said = [tuple(each) for answers in finish(*writers) for each in answers]
-        tail.join(timeout=20)
+        tail.join(PATIENCE)
         tail.stop.set()
         written = koop.store.read_stream(stream)[1:]
     assert len({key for key, _ in said}) == WRITERS * COMMANDS

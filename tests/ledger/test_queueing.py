@@ -19,6 +19,7 @@ from koop_es.ledger.port import VersionConflict
 from koop_es.ledger.queueing import LARGEST_TURN, Queue, QueueClosed, Waiting
 from koop_es.ledger.sqlite_recorder import DurableConnection
 from tests.ledger.making import a_cooperation, agreement, note, organisation, two_parties
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -59,7 +60,7 @@ def test_commands_that_wait_together_are_written_together(koop: Koop, commits: l
     commits.clear()
     with together(koop):
         waiting = [koop.submit(note(str(n)), stream=stream) for n in range(10)]
-    assert [future.result(30).version for future in waiting] == [*range(2, 12)]
+    assert [future.result(PATIENCE).version for future in waiting] == [*range(2, 12)]
     assert len(commits) == 1
     assert koop.store.version(stream) == 11
 
@@ -84,11 +85,11 @@ def test_one_that_fails_does_not_touch_its_neighbours(
         stale = koop.submit(note("three"), stream=stream, expected_version=1)
         refused = koop.submit(ReachMilestone(milestone_id="m99"), stream=stream)
         last = koop.submit(agreement(parties))
-    assert good.result(30).version == 2
-    assert isinstance(mistaken.exception(30), RuntimeError)
-    assert isinstance(stale.exception(30), VersionConflict)
-    assert isinstance(refused.exception(30), UnknownPart)
-    assert last.result(30).version == 1
+    assert good.result(PATIENCE).version == 2
+    assert isinstance(mistaken.exception(PATIENCE), RuntimeError)
+    assert isinstance(stale.exception(PATIENCE), VersionConflict)
+    assert isinstance(refused.exception(PATIENCE), UnknownPart)
+    assert last.result(PATIENCE).version == 1
     assert len(commits) == 1
     assert koop.store.version(stream) == 2
 
@@ -101,17 +102,17 @@ def test_a_command_is_decided_on_what_its_neighbour_did(koop: Koop) -> None:
         reached = koop.submit(ReachMilestone(milestone_id="m2"), stream=stream)
         again = koop.submit(ReachMilestone(milestone_id="m2"), stream=stream)
         agreed = [koop.submit(agreement(parties)) for _ in range(3)]
-    assert planned.result(30).ids == {"milestone": ["m2"]}
-    assert reached.result(30).version == 3
-    assert getattr(again.exception(30), "code", None) == "milestone.already_reached"
-    codes = [future.result(30).code for future in agreed]
+    assert planned.result(PATIENCE).ids == {"milestone": ["m2"]}
+    assert reached.result(PATIENCE).version == 3
+    assert getattr(again.exception(PATIENCE), "code", None) == "milestone.already_reached"
+    codes = [future.result(PATIENCE).code for future in agreed]
     assert len(set(codes)) == 3
 
 
 def test_the_same_key_in_one_turn_takes_effect_once(koop: Koop) -> None:
     with together(koop):
         twice = [koop.submit(organisation(), idempotency_key="k") for _ in range(2)]
-    first, second = (future.result(30) for future in twice)
+    first, second = (future.result(PATIENCE) for future in twice)
     assert (first.replayed, second.replayed) == (False, True)
     assert (first.stream, first.position) == (second.stream, second.position)
     assert koop.store.head() == 1
@@ -122,8 +123,12 @@ def test_a_dry_run_that_waits_writes_nothing(koop: Koop) -> None:
     with together(koop):
         dry = koop.submit(note(), stream=stream, dry_run=True)
         wet = koop.submit(note(), stream=stream)
-    assert (dry.result(30).dry_run, dry.result().version, dry.result().position) == (True, 2, None)
-    assert wet.result(30).version == 2
+    assert (dry.result(PATIENCE).dry_run, dry.result().version, dry.result().position) == (
+        True,
+        2,
+        None,
+    )
+    assert wet.result(PATIENCE).version == 2
     assert koop.store.version(stream) == 2
 
 
@@ -143,7 +148,7 @@ def test_a_turn_that_cannot_be_written_is_everybodys_and_nothing_is_remembered(
             koop.submit(ReachMilestone(milestone_id="m99"), stream=stream),
             koop.submit(organisation()),
         ]
-    assert all(isinstance(future.exception(30), Unavailable) for future in waiting)
+    assert all(isinstance(future.exception(PATIENCE), Unavailable) for future in waiting)
     monkeypatch.undo()
     assert koop.execute(note(), stream=stream).version == 2
     assert koop.store.head() == 2 + 2
@@ -155,7 +160,7 @@ def test_many_threads_and_the_writer_lose_and_double_nothing(koop: Koop) -> None
     def work() -> None:
         for _ in range(10):
             numbers.append(koop.execute(note(), stream=stream).version)
-            numbers.append(koop.submit(note(), stream=stream).result(30).version)
+            numbers.append(koop.submit(note(), stream=stream).result(PATIENCE).version)
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -178,7 +183,9 @@ def test_a_turn_takes_on_only_so_much() -> None:
     queue = Queue(answer)
     with queue.led():
         waiting = [queue.submit(n) for n in range(LARGEST_TURN + 10)]
-    assert [future.result(30) for future in waiting] == [n * 2 for n in range(LARGEST_TURN + 10)]
+    assert [future.result(PATIENCE) for future in waiting] == [
+        n * 2 for n in range(LARGEST_TURN + 10)
+    ]
     assert max(map(len, turns)) <= LARGEST_TURN
     queue.close()
 
@@ -214,6 +221,6 @@ def test_what_nobody_waits_for_any_more_is_not_carried_out(koop: Koop) -> None:
     with together(koop):
         first, second = koop.submit(organisation()), koop.submit(organisation())
         assert second.cancel()
-    assert first.result(30).version == 1
+    assert first.result(PATIENCE).version == 1
     assert koop.execute(organisation()).version == 1
     assert koop.store.head() == 2

@@ -25,6 +25,7 @@ from tests.ledger.making import (
     two_parties,
 )
 from tests.ledger.worker import begin, finish, start
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +81,7 @@ def test_a_command_overtaken_by_itself_gets_its_answer(
                 koop.execute, ending, stream=stream, idempotency_key="k", expected_version=expected
             )
             first = other.execute(ending, stream=stream, idempotency_key="k")
-        answer = waiting.result(timeout=30)
+        answer = waiting.result(timeout=PATIENCE)
     assert answer == again(first)
     assert koop.store.version(stream) == 2
 
@@ -91,7 +92,7 @@ def test_a_new_thing_overtaken_by_itself_is_made_once(koop: Koop, home: Path, cl
         with other.home.lock.held():
             waiting = pool.submit(koop.execute, organisation(), stream=wanted, idempotency_key="k")
             other.execute(organisation(), stream=wanted, idempotency_key="k")
-        answer = waiting.result(timeout=30)
+        answer = waiting.result(timeout=PATIENCE)
     assert (answer.stream, answer.version, answer.replayed) == (wanted, 1, True)
     assert koop.store.head() == 1
 

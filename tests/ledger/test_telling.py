@@ -14,6 +14,7 @@ from koop_es.ledger.telling import CommandLine
 from tests.ledger.making import Clock, a_cooperation, note, opened, organisation
 from tests.ledger.private import MARK, Marks, everything_private
 from tests.support.log_lines import lines, logging
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +89,8 @@ def test_what_another_thread_answers_bears_the_askers_request(
     with logs.bound(request_id="ab" * 16):
         answers = [koop.submit(organisation(str(n))) for n in range(5)]
         refused = koop.submit(note(), stream="cd" * 16)
-    positions = {answer.result(timeout=20).position for answer in answers}
-    assert isinstance(refused.exception(timeout=20), KoopError)
+    positions = {answer.result(timeout=PATIENCE).position for answer in answers}
+    assert isinstance(refused.exception(timeout=PATIENCE), KoopError)
     koop.close()
     found = commands(capsys)
     assert {line["request_id"] for line in found} == {"ab" * 16}

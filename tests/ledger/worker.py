@@ -19,6 +19,7 @@ from koop_es.ledger.locking import HomeLock
 from koop_es.parties.commands import RegisterPerson
 from koop_es.settings import DatabaseURL, Settings
 from tests.ledger.making import ROOT, agreement, note, organisation
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +62,7 @@ def finish(*processes: subprocess.Popen[str]) -> list[list[Any]]:
     """Wait for the processes and return what each of them said."""
     said: list[list[Any]] = []
     for process in processes:
-        out, _ = process.communicate(timeout=60)
+        out, _ = process.communicate(timeout=PATIENCE)
         assert process.returncode == 0, out
         said.append([json.loads(each) for each in out.splitlines()])
     return said

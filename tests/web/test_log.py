@@ -18,6 +18,7 @@ from koop_es.settings import Settings
 from koop_es.web.application import create_app
 from koop_es.web.guard import Guard, hosts_of
 from tests.support.log_lines import lines, logging
+from tests.support.patience import PATIENCE
 from tests.web.browser import Browser
 from tests.web.homes import agreed, browser_of, opened
 
@@ -213,7 +214,7 @@ def test_a_server_says_nothing_of_what_it_could_not_even_read(tmp_path: Path) ->
             connection.sendall(head.encode())
             assert connection.makefile("rb").readline() == b"HTTP/1.1 404 Not Found\r\n"
         serving.send_signal(signal.SIGINT)
-        _, err = serving.communicate(timeout=30)
+        _, err = serving.communicate(timeout=PATIENCE)
     assert MARK not in err
     assert [line["status"] for line in requests(err)] == [404]
     assert lines(err, "engine_owned")

@@ -22,6 +22,7 @@ from koop_es.web.guard import hosts_of
 from koop_es.web.listening import listen, port_of, url_of
 from koop_es.web.refusals import CannotListen, LoopbackOnly, PortInUse
 from koop_es.web.server import run
+from tests.support.patience import PATIENCE
 from tests.web.homes import opened
 
 if TYPE_CHECKING:
@@ -60,14 +61,18 @@ def served(
         process.communicate()
 
 
+def page(url: str, **headers: str) -> httpx.Response:
+    return httpx.get(url, headers={"accept-language": "en", **headers}, timeout=PATIENCE)
+
+
 def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     with served(tmp_path / "home") as (url, process):
-        assert httpx.get(url, headers={"accept-language": "en"}).status_code == 200
-        assert httpx.get(f"{url}healthz").json()["status"] == "ok"
-        assert httpx.get(url, headers={"host": "koop.example"}).status_code == 421
-        assert "server" not in httpx.get(url).headers
+        assert page(url).status_code == 200
+        assert page(f"{url}healthz").json()["status"] == "ok"
+        assert page(url, host="koop.example").status_code == 421
+        assert "server" not in page(url).headers
         process.send_signal(signal.SIGTERM)
-        _, talk = process.communicate(timeout=20)
+        _, talk = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert url in talk.splitlines()
     assert "Traceback" not in talk
@@ -79,7 +84,7 @@ def test_a_clock_behind_the_record_is_told_at_the_start(tmp_path: Path) -> None:
         koop.execute(RegisterOrganisation(name="Museum"))
     with served(settings.home) as (_, process):
         process.send_signal(signal.SIGINT)
-        _, talk = process.communicate(timeout=20)
+        _, talk = process.communicate(timeout=PATIENCE)
     assert "The clock of this machine is behind the last entry" in talk
     assert '"event": "clock_behind"' in talk
 
@@ -87,7 +92,7 @@ def test_a_clock_behind_the_record_is_told_at_the_start(tmp_path: Path) -> None:
 def test_ctrl_c_is_no_failure(tmp_path: Path) -> None:
     with served(tmp_path / "home") as (_, process):
         process.send_signal(signal.SIGINT)
-        _, talk = process.communicate(timeout=20)
+        _, talk = process.communicate(timeout=PATIENCE)
     assert (process.returncode, "Traceback" in talk) == (0, False)
 
 
@@ -95,11 +100,11 @@ def test_the_demo_is_filled_served_and_quick_the_second_time(tmp_path: Path) -> 
     home = tmp_path / "home"
     for _ in range(2):
         with served(home, "demo") as (url, process):
-            page = httpx.get(url, headers={"accept-language": "en"}).text
-            assert "Everybody and everything here is invented" in page
-            assert "Volkshochschule Musterstadt" in page
+            text = page(url).text
+            assert "Everybody and everything here is invented" in text
+            assert "Volkshochschule Musterstadt" in text
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=20)
+            process.communicate(timeout=PATIENCE)
     with opened(Settings(home=home)) as koop:
         assert koop.store.mark(COMPLETE) is not None
 
@@ -108,7 +113,9 @@ def test_a_port_in_use_gets_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
         command = [sys.executable, "-c", SERVE, str(tmp_path / "home"), "127.0.0.1", port, "no"]
-        ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        ended = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
     assert ended.stderr.strip() == "serve.port_in_use"
     assert not (tmp_path / "home").exists()
 
