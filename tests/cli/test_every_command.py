@@ -26,9 +26,19 @@ WORKS: list[list[str]] = [
         "contract",
     ],
     ["party", "list"],
+    ["party", "rename", "reading club", "Reading Circle", "--short-name", "RC"],
+    [
+        *("party", "reach", "reading club", "--email", "office@example.org"),
+        *("--lawful-basis", "contract"),
+    ],
+    ["party", "merge", "reading club", "--into", "City Library"],
+    ["party", "duplicates"],
     ["party", "show", "reading club"],
     ["programme", "open", "Culture", "--grant-reference", "01AB"],
     ["programme", "list"],
+    ["programme", "show", "books for all"],
+    ["programme", "set", "books for all", "--check-grace", "7", "--decided-on", german(-9)],
+    ["programme", "close", "books for all", "--effective-on", day(30)],
     [
         *("cooperation", "agree", "--title", "Singing", "--theme", "music", "--goal", "A choir"),
         *("--party", "City Library:lead", "--party", "Reading Club", "--agreed-on", german(-1)),
@@ -77,6 +87,9 @@ WORKS: list[list[str]] = [
     ["relationship", "list"],
     ["relationship", "show", "{relationship}"],
     ["relationship", "change-form", "{relationship}", "--to", "group"],
+    ["relationship", "touch", "{relationship}", "--outcome", "idea", "--purpose", "learning"],
+    ["relationship", "openness", "{relationship}", "network"],
+    ["relationship", "cadence", "{relationship}", "--months", "6"],
     ["relationship", "close", "{relationship}", "--remark", "done"],
     ["report", "time-bounded"],
     ["report", "matrix", "--months", "3"],
@@ -113,7 +126,12 @@ ELSEWHERE = {
     ("evidence", "save"),
     ("events", "import"),
     ("import", "cordis"),
+    ("import", "csv"),
+    ("import", "xlsx"),
     ("projections", "run"),
+    ("relationship", "introduce"),
+    ("relationship", "review"),
+    ("party", "separate"),
     ("serve",),
     ("demo",),
 }
@@ -124,6 +142,14 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (2, "invalid", ["party", "register", ""]),
     (2, "cursor.invalid", ["party", "list", "--cursor", "nonsense"]),
     (3, "name.unknown", ["party", "show", "nobody"]),
+    (4, "party.kinds_differ", ["party", "rename", "A. Example", "B.", "--short-name", "B"]),
+    (4, "party.lawful_basis_missing", ["party", "reach", "City Library", "--phone", "1"]),
+    (4, "change.empty", ["party", "merge", "City Library", "--into", "City Library"]),
+    (4, "party.not_merged", ["party", "separate", "City Library", "--reason", "x"]),
+    (2, "usage.choice_expected", ["party", "duplicates", "--format", "xml"]),
+    (3, "name.unknown", ["programme", "show", "nothing"]),
+    (2, "invalid", ["programme", "set", "books for all", "--check-grace", "soon"]),
+    (3, "name.unknown", ["programme", "close", "nothing"]),
     (3, "name.unknown", ["programme", "open", "X", "--funder", "nobody"]),
     (2, "usage.choice_expected", ["programme", "list", "--format", "xml"]),
     (4, "cooperation.agreement_incomplete", ["cooperation", "agree", "--title", "x"]),
@@ -191,6 +217,30 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (2, "usage.choice_expected", ["relationship", "list", "--form", "cooperation"]),
     (3, "name.unknown", ["relationship", "show", "0000"]),
     (3, "name.unknown", ["relationship", "change-form", "0000", "--to", "group"]),
+    (2, "invalid", ["relationship", "touch", "{relationship}", "--outcome", "glory"]),
+    (
+        4,
+        "relationship.contact_private",
+        [
+            *("relationship", "introduce", "{relationship}", "--introducer", "City Library"),
+            *("--introduced", "Reading Club", "--to", "A. Example"),
+        ],
+    ),
+    (4, "change.empty", ["relationship", "openness", "{relationship}", "private"]),
+    (4, "change.empty", ["relationship", "cadence", "{relationship}"]),
+    (
+        4,
+        "relationship.not_a_group",
+        [
+            *("relationship", "review", "{relationship}", "--relevance", "none"),
+            *("--decision", "dissolve"),
+        ],
+    ),
+    (
+        3,
+        "party.list_unknown",
+        ["relationship", "encounter", "--theme", "x", "--parties-from", "{file}"],
+    ),
     (3, "name.unknown", ["relationship", "close", "0000"]),
     (2, "invalid", ["report", "time-bounded", "--as-of", "2026-13-01"]),
     (2, "usage.number_expected", ["report", "matrix", "--months", "all"]),
@@ -221,6 +271,8 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (3, "check.nothing_here", ["db", "check", "/nowhere/at/all"]),
     (2, "usage.words_unexpected", ["db", "upgrade", "everything"]),
     (2, "usage.missing", ["import", "cordis"]),
+    (2, "usage.choice_expected", ["import", "csv", "x.csv", "--passed", "perhaps"]),
+    (3, "mapping.unreadable", ["import", "xlsx", "x.xlsx", "--mapping", "/nowhere.toml"]),
     (1, "serve.loopback_only", ["serve", "--host", "0.0.0.0", "--port", "0"]),  # noqa: S104 - refused
     (2, "usage.number_expected", ["demo", "--port", "99999999"]),
 ]
@@ -269,7 +321,7 @@ def test_a_command_is_refused_with_its_code(
     story: Driver, code: int, error: str, words: list[str]
 ) -> None:
     before = story.ok("events", "tail", "--json").out
-    story.no(code, error, *words)
+    story.no(code, error, *_filled(words, story))
     assert story.ok("events", "tail", "--json").out == before
 
 

@@ -123,10 +123,10 @@ def test_swapped_files_say_what_they_look_like(files: Files) -> None:
 @pytest.mark.parametrize(
     ("content", "looks_like"),
     [
-        (b"PK\x03\x04 and so on", "ZIP, XLSX"),
-        (b'{"grants": []}', "JSON"),
-        (b"<html></html>", "XML, HTML"),
-        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04 and so on", "zip"),
+        (b'{"grants": []}', "360giving"),
+        (b"<html></html>", "html"),
+        (b"%PDF-1.7", "pdf"),
         (b"a,b,c\n1,2,3\n", None),
     ],
 )

@@ -1,45 +1,19 @@
-"""``koop import``: bring data in from files."""
+"""``koop import cordis``: research projects as CORDIS publishes them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import Annotated
 
 import typer
 
 from koop_es.cli.asking import AsJson
-from koop_es.cli.cells import Column, line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group
-from koop_es.cli.failing import FAILURE, REFUSED, WRONG_USE
-from koop_es.cli.output import Table, chosen_format, document, put, write_table
-from koop_es.cli.progress import Progress
-from koop_es.cli.running import opened_for
-from koop_es.cli.session import current, say, tell
-from koop_es.wording import difference_sentence, msgid, notice_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from koop_es.exchange.problems import Notice
-    from koop_es.exchange.report import ImportReport
+from koop_es.cli.imports_told import Actor, DryRun, Strict, Update, carry_out_plan
+from koop_es.wording import msgid
 
 app = group()
-
-MOST_ALIKE: Final = 3
-MOST_DIFFERENCES: Final = 20
-TAKEN_OVER: Final = msgid(
-    "With --update a later or new end, a missing goal, an ending and new milestones are taken over."
-)
-COLUMNS: Final = (
-    Column("kind", "label:kind"),
-    Column("added", "number"),
-    Column("unchanged", "number"),
-    Column("updated", "number"),
-    Column("differing", "number"),
-    Column("refused", "number"),
-    Column("no_cooperation", "number"),
-)
 
 
 @add(app, "cordis", msgid("Import research projects as CORDIS publishes them."))
@@ -49,101 +23,18 @@ def cordis(
     deliverables: Annotated[
         str | None, typer.Option(metavar="FILE", help="deliverables.csv")
     ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help=msgid("Any problem keeps everything out."))
-    ] = False,
-    update: Annotated[
-        bool,
-        typer.Option("--update", help=msgid("Take over what the files say newly.")),
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=msgid("Tell what would be done; write nothing."))
-    ] = False,
-    actor: Annotated[
-        str, typer.Option(metavar="NAME", help=msgid("Who records it; see koop actor."))
-    ] = "operator",
+    strict: Strict = False,
+    update: Update = False,
+    dry_run: DryRun = False,
+    actor: Actor = "operator",
     as_json: AsJson = False,
 ) -> None:
     """Import from CORDIS."""
     from koop_es.exchange.cordis import plan_cordis
-    from koop_es.exchange.importing import run
-    from koop_es.exchange.problems import FILE_UNREADABLE
 
     plan = plan_cordis(
         Path(projects), Path(organizations), Path(deliverables) if deliverables else None
     )
-    progress = Progress(current().t.gettext("Importing"))
-    nothing = not plan.parties and not len(plan.cooperations) and not len(plan.too_few)
-    with opened_for(dry_run=dry_run or nothing) as koop:
-        report = run(
-            koop,
-            plan,
-            dry_run=dry_run,
-            strict=strict,
-            update=update,
-            actor=actor,
-            progress=progress,
-        )
-        progress.end()
-    if as_json:
-        put(document(report.as_dict()))
-    else:
-        _write(report, update=update)
-    if report.stopped:
-        raise typer.Exit(REFUSED)
-    if any(problem.code == FILE_UNREADABLE for problem in report.problems):
-        raise typer.Exit(WRONG_USE)
-    if report.unusable:
-        raise typer.Exit(FAILURE)
-
-
-def _by_code(notes: Sequence[Notice]) -> list[list[Notice]]:
-    found: dict[str, list[Notice]] = {}
-    for note in notes:
-        found.setdefault(note.code, []).append(note)
-    return list(found.values())
-
-
-def _write(report: ImportReport, *, update: bool) -> None:
-    t = current().t
-    rows: list[dict[str, Any]] = [
-        {"kind": kind, **counts} for kind, counts in report.as_dict()["counts"].items()
-    ]
-    form = chosen_format(None, as_json=False, output=None)
-    write_table(Table(COLUMNS, rows, None), form)
-    for problem in report.problems:
-        tell(line(notice_sentence(problem, t)))
-    notes = [*report.notes, *report.no_cooperation, *report.skipped]
-    for alike in _by_code(notes):
-        for note in alike[:MOST_ALIKE]:
-            tell(line(notice_sentence(note, t)))
-        if len(alike) > MOST_ALIKE:
-            say("… and {number} more like this; --json lists all.", number=len(alike) - MOST_ALIKE)
-    _write_differences(report, update=update)
-    if report.stopped:
-        tell(
-            t.ngettext(
-                "Nothing was imported: {number} problem.",
-                "Nothing was imported: {number} problems.",
-                len(report.problems),
-            )
-        )
-    elif report.dry_run:
-        say("Nothing was written: this was a dry run.")
-
-
-def _write_differences(report: ImportReport, *, update: bool) -> None:
-    t = current().t
-    for each in report.differences[:MOST_DIFFERENCES]:
-        tell(line(difference_sentence(each, t)))
-    if (more := len(report.differences) - MOST_DIFFERENCES) > 0:
-        say("… and {number} more like this; --json lists all.", number=more)
-    if all(each.taken_over for each in report.differences):
-        return
-    if update:
-        say(
-            "What was not taken over stays as recorded. Where the file is right, correct the entry "
-            "with koop entry correct."
-        )
-    else:
-        say(TAKEN_OVER)
+    carry_out_plan(
+        plan, dry_run=dry_run, strict=strict, update=update, actor=actor, as_json=as_json
+    )

@@ -24,8 +24,14 @@ if TYPE_CHECKING:
     from koop_es.wording import Translator
 
 SUBJECTS: Final[dict[str, tuple[str, str]]] = {
-    "party": ("party", msgid("Organisations and people: register, show, list.")),
-    "programme": ("programme", msgid("Funders' programmes: open, list.")),
+    "party": (
+        "party_changes",
+        msgid("Organisations and people: register, rename, reach, merge, show, list."),
+    ),
+    "programme": (
+        "programme_changes",
+        msgid("Funders' programmes: open, set, close, show, list."),
+    ),
     "cooperation": (
         "cooperation_list",
         msgid("Agree a cooperation, follow it, extend it, end it."),
@@ -39,14 +45,14 @@ SUBJECTS: Final[dict[str, tuple[str, str]]] = {
     "note": ("record", msgid("Notes: add.")),
     "entry": ("entry", msgid("Entries recorded before: correct, retract.")),
     "relationship": (
-        "relationship",
-        msgid("Encounters, contacts and groups: record, close, list, show."),
+        "relationship_care",
+        msgid("Encounters, contacts and groups: record, change, care for, close, list, show."),
     ),
     "report": ("report", msgid("Reports: as of any day, as known at any time.")),
     "events": ("events", msgid("The record itself: tail, show, export, import.")),
     "projections": ("projection_rows", msgid("Read models: list, rebuild, pause, resume, run.")),
     "actor": ("actor", msgid("People who record on this machine: add, list.")),
-    "import": ("imports", msgid("Bring data in from files.")),
+    "import": ("imports_lists", msgid("Bring data in from files.")),
     "db": ("db_upgrade", msgid("The home's files: backup, restore, check, upgrade.")),
     "serve": ("serving", msgid("Serve the pages on this machine.")),
     "demo": ("serving", msgid("Serve a demo home of its own, filled with an invented network.")),

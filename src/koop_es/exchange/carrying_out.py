@@ -126,5 +126,5 @@ class CarryingOut:
             else:
                 version = book.new_milestone(stream, version, milestone)
             book.step()
-        if version is not None and planned.status is not Status.OPEN:
+        if version is not None and planned.status in {Status.ENDED, Status.BROKEN_OFF}:
             book.hand_in(ending(planned), stream, version, planned.origin)

@@ -145,6 +145,8 @@ def end_disagreement(state: Cooperation, ends_on: date | None) -> Disagreement |
 def status_disagreement(state: Cooperation, planned: PlannedCooperation) -> Disagreement | None:
     """Return how the ending differs, None if it does not."""
     ending, word = state.ending, planned.word
+    if planned.status is Status.UNTOLD:
+        return None
     if (ending is None) != (planned.status is Status.OPEN):
         return Disagreement("status", None if ending is None else ending.event.manner.value, word)
     if ending is None or planned.status is not Status.ENDED:

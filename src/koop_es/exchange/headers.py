@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from koop_es.exchange import problems
 from koop_es.exchange.lines import NOT_UTF8, Lines, TooLong, looks_encoded_as, opened, state_of
 from koop_es.exchange.problems import Notice
+from koop_es.exchange.recognising import recognised
 from koop_es.exchange.tables import Table
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def open_table(path: Path, layout: Layout) -> Table:
     try:
         state = state_of(path)
         sha256, start = _fingerprint(path)
-        _refuse_other_files(path.name, start, layout)
+        _refuse_other_files(path, start, layout)
         with opened(path) as file:
             separator, header = _header(Lines(file), layout)
     except (OSError, ValueError) as error:
@@ -68,29 +69,16 @@ def _fingerprint(path: Path) -> tuple[str, bytes]:
         return hashlib.file_digest(file, "sha256").hexdigest(), start
 
 
-MAGIC: Final = (
-    (b"PK\x03\x04", "ZIP, XLSX"),
-    (b"%PDF", "PDF"),
-    (b"\xd0\xcf\x11\xe0", "XLS"),
-    (b"\x1f\x8b", "GZIP"),
-    (b"<", "XML, HTML"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
-)
-"""How files that are no tables begin."""
-
-
-def _refuse_other_files(name: str, start: bytes, layout: Layout) -> None:
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+def _refuse_other_files(path: Path, start: bytes, layout: Layout) -> None:
+    name, text = path.name, start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not text:
         raise Unusable(Notice(problems.FILE_EMPTY, name))
     if not text.strip(b"\0"):
         raise Unusable(Notice(problems.FILE_ENCODING, name))
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or _every_other_is_nul(start):
         raise Unusable(Notice(problems.FILE_ENCODING, name, params={"looks_like": "UTF-16"}))
-    for beginning, kind in MAGIC:
-        if text.startswith(beginning):
-            raise Unusable(_other_kind(name, layout, kind))
+    if (kind := recognised(path)) is not None:
+        raise Unusable(_other_kind(name, layout, kind.value))
 
 
 def _every_other_is_nul(start: bytes) -> bool:

@@ -22,6 +22,8 @@ class Status(StrEnum):
     OPEN = "open"
     ENDED = "ended"
     BROKEN_OFF = "broken_off"
+    UNTOLD = "untold"
+    """The source says nothing, so it disagrees with nothing that the record says."""
 
 
 @dataclass(frozen=True, slots=True)

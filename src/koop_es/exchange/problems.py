@@ -15,6 +15,14 @@ COLUMN_MISSING: Final = "import.column_missing"
 COLUMN_TWICE: Final = "import.column_twice"
 NO_ROWS: Final = "import.no_rows"
 NOTHING_READABLE: Final = "import.nothing_readable"
+FILE_TOO_LARGE: Final = "import.file_too_large"
+LIST_ENCODING: Final = "import.list_encoding"
+LIST_TOO_LARGE: Final = "import.list_too_large"
+LIST_COLUMN_MISSING: Final = "import.list_column_missing"
+LIST_UNKNOWN: Final = "import.list_unknown"
+WORKBOOK_BROKEN: Final = "import.workbook_broken"
+WORKBOOK_UNSAFE: Final = "import.workbook_unsafe"
+SHEET_MISSING: Final = "import.sheet_missing"
 
 # ---------------------------------------------------------------- a row that is left out
 ROW_ENCODING: Final = "import.row_encoding"
@@ -31,6 +39,10 @@ UNKNOWN_STATUS: Final = "import.unknown_status"
 UNKNOWN_ROLE: Final = "import.unknown_role"
 DUPLICATE_ID: Final = "import.duplicate_id"
 TWO_COORDINATORS: Final = "import.two_coordinators"
+LIST_QUOTES: Final = "import.list_quotes"
+DATE_AMBIGUOUS: Final = "import.date_ambiguous"
+BAD_NUMBER: Final = "import.bad_number"
+LOOKS_LIKE_PERSON: Final = "import.looks_like_person"
 
 OF_FILES: Final = (
     FILE_UNREADABLE,
@@ -42,6 +54,14 @@ OF_FILES: Final = (
     COLUMN_TWICE,
     NO_ROWS,
     NOTHING_READABLE,
+    FILE_TOO_LARGE,
+    LIST_ENCODING,
+    LIST_TOO_LARGE,
+    LIST_COLUMN_MISSING,
+    LIST_UNKNOWN,
+    WORKBOOK_BROKEN,
+    WORKBOOK_UNSAFE,
+    SHEET_MISSING,
 )
 """What keeps a whole file out, also where it is found in the header, which is row 1."""
 
@@ -61,6 +81,10 @@ PROBLEMS: Final = (
     UNKNOWN_ROLE,
     DUPLICATE_ID,
     TWO_COORDINATORS,
+    LIST_QUOTES,
+    DATE_AMBIGUOUS,
+    BAD_NUMBER,
+    LOOKS_LIKE_PERSON,
 )
 """What keeps a file or a row out; with ``strict`` any of them keeps everything out.
 
@@ -73,6 +97,15 @@ SKIPPED: Final = "import.skipped"
 PARTICIPATION_ENDED: Final = "import.participation_ended"
 ORGANISATION_VARIES: Final = "import.organisation_varies"
 PROJECT_UNKNOWN: Final = "import.project_unknown"
+PARTY_TWICE: Final = "import.party_twice"
+LEAD_IS_PARTNER: Final = "import.lead_is_partner"
+NO_PARTY: Final = "import.no_party"
+END_IN_WORDS: Final = "import.end_in_words"
+DATE_OF_MONTH: Final = "import.date_of_month"
+DATE_NUMBER: Final = "import.date_number"
+STATUS_UNTOLD: Final = "import.status_untold"
+COLUMN_NOT_READ: Final = "import.column_not_read"
+COLUMN_CALCULATED: Final = "import.column_calculated"
 
 NOTES: Final = (
     NO_COOPERATION,
@@ -80,6 +113,15 @@ NOTES: Final = (
     PARTICIPATION_ENDED,
     ORGANISATION_VARIES,
     PROJECT_UNKNOWN,
+    PARTY_TWICE,
+    LEAD_IS_PARTNER,
+    NO_PARTY,
+    END_IN_WORDS,
+    DATE_OF_MONTH,
+    DATE_NUMBER,
+    STATUS_UNTOLD,
+    COLUMN_NOT_READ,
+    COLUMN_CALCULATED,
 )
 """What is reported and keeps nothing out, also with ``strict``."""
 

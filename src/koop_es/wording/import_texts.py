@@ -29,6 +29,7 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Expected: {expected}."),
         msgid("It looks like {looks_like}."),
         msgid("Check that the files were not mixed up."),
+        msgid("For such a file there is: {use}."),
     ),
     "import.file_changed": (
         msgid("The file changed while it was read."),
@@ -50,6 +51,44 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Not one row of the file can be read."),
         msgid("Rows: {rows}."),
         msgid("Take the file as it was published."),
+    ),
+    "import.file_too_large": (
+        msgid("The file is too large for a list."),
+        msgid("Largest possible: {limit} MB."),
+        msgid("Split it."),
+    ),
+    "import.list_encoding": (
+        msgid("The file's characters cannot be read."),
+        msgid("Asked for: {encoding}."),
+        msgid("Name the encoding in the mapping, or save the file as UTF-8."),
+    ),
+    "import.list_too_large": (
+        msgid("The list has too many rows or columns."),
+        msgid("Most rows: {rows}; most columns: {columns}."),
+        msgid("Split it, or delete what looks empty and is not."),
+    ),
+    "import.list_column_missing": (
+        msgid("The mapping names a column that the list has not."),
+        msgid("In the list: {known}."),
+        msgid("Correct the mapping, or its header_row."),
+    ),
+    "import.list_unknown": (
+        msgid("Nobody can tell which columns hold the title and the parties."),
+        msgid("In the list: {known}."),
+        msgid("Name them in a mapping: [columns] title, and [[party]] column."),
+    ),
+    "import.workbook_broken": (
+        msgid("The workbook is damaged, or protected by a password."),
+        msgid("Open it, and save it anew as .xlsx without a password."),
+    ),
+    "import.workbook_unsafe": (
+        msgid("The workbook unpacks to far more than any list, or defines entities: not opened."),
+        msgid("Copy the list into a new workbook."),
+    ),
+    "import.sheet_missing": (
+        msgid("The workbook has no such sheet."),
+        msgid("Asked for: {name}; there are: {known}."),
+        msgid("Correct the mapping."),
     ),
     # ---------------------------------------------------------------- a row that is left out
     "import.row_encoding": (
@@ -122,6 +161,25 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Project {id}, rows {rows}."),
         msgid("Keep one of the two."),
     ),
+    "import.list_quotes": (
+        msgid("From here on a quotation mark is not closed; the rest of the list is left out."),
+        msgid("Mend the quotation marks."),
+    ),
+    "import.date_ambiguous": (
+        msgid("Day and month of this date could be read either way; the row is left out."),
+        msgid("Value given: {value}."),
+        msgid('Say in the mapping how: dates = "dmy" or "mdy".'),
+    ),
+    "import.bad_number": (
+        msgid("This is no number by the marks of the mapping; the row is left out."),
+        msgid("Value given: {value}."),
+        msgid("Correct it, or the mapping's decimal and thousands."),
+    ),
+    "import.looks_like_person": (
+        msgid("This looks like a person, who is not recorded by an import; the row is left out."),
+        msgid("Value given: {value}."),
+        msgid("Register the person, and name the id in the mapping under [same_party]."),
+    ),
     # ---------------------------------------------------------------- no error, but told
     "import.no_cooperation": (
         msgid("Only one organisation takes part: the party is registered, no cooperation."),
@@ -144,6 +202,45 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     "import.project_unknown": (
         msgid("The project is in none of the files; only the organisation is registered."),
         msgid("Project {id}."),
+    ),
+    "import.party_twice": (
+        msgid("The same party stands there twice; it is taken once."),
+        msgid("It is {name}."),
+    ),
+    "import.lead_is_partner": (
+        msgid("The lead stands among its own partners; it is taken as lead only."),
+        msgid("It is {name}."),
+    ),
+    "import.no_party": (
+        msgid("This is no party's name and is left aside."),
+        msgid("Value given: {value}."),
+    ),
+    "import.end_in_words": (
+        msgid("Words stand in the place of the end: it is taken as unknown."),
+        msgid("Value given: {value}."),
+    ),
+    "import.date_of_month": (
+        msgid("Only a month or a year is given: its first or last day is taken."),
+        msgid("Value given: {value}."),
+        msgid("Taken: {day}."),
+    ),
+    "import.date_number": (
+        msgid("This is the number by which spreadsheets count a day."),
+        msgid("Value given: {value}."),
+        msgid("Taken: {day}."),
+    ),
+    "import.status_untold": (
+        msgid("Nobody knows this status: it is taken as not told."),
+        msgid("Value given: {value}."),
+        msgid("Words such as: {known}."),
+        msgid("Say in the mapping under [status] what it means."),
+    ),
+    "import.column_not_read": (
+        msgid("This column is not read."),
+        msgid("Name it in the mapping, or under ignore."),
+    ),
+    "import.column_calculated": (
+        msgid("Formulas stand in this column: their last value is taken."),
     ),
     "import.differs": (
         msgid("File and record disagree."),

@@ -6,13 +6,14 @@ import re
 from string import Formatter
 from typing import TYPE_CHECKING, Final
 
+from koop_es.wording.act_texts import ACTS
+from koop_es.wording.exchange_texts import EXCHANGES
 from koop_es.wording.fields import field_name, field_path
 from koop_es.wording.formats import day, listed, number
 from koop_es.wording.home_texts import HOME
 from koop_es.wording.import_texts import IMPORTS
 from koop_es.wording.labels import label
 from koop_es.wording.request_texts import REQUESTS
-from koop_es.wording.act_texts import ACTS
 from koop_es.wording.rule_texts import RULES
 from koop_es.wording.server_texts import SERVERS
 from koop_es.wording.service_texts import SERVICES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.refusals import FieldError, KoopError
     from koop_es.wording.translating import Translator
 
-TEXTS: Final = {**RULES, **ACTS, **HOME, **SERVERS, **SERVICES, **REQUESTS, **IMPORTS}
+TEXTS: Final = {**RULES, **ACTS, **HOME, **SERVERS, **SERVICES, **REQUESTS, **IMPORTS, **EXCHANGES}
 """Sentences by code, the first being the title."""
 
 KINDS: Final = {
@@ -32,6 +33,8 @@ KINDS: Final = {
     "form": "form",
     "kind": "stream",
     "light": "light",
+    "looks_like": "file_kind",
+    "expected": "file_kind",
     "measure": "measure_kind",
     "part": "part",
     "role": "role",

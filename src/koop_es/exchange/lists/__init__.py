@@ -1,0 +1,1 @@
+"""Lists that people keep in tables: read as they are, by a mapping that can be seen and kept."""

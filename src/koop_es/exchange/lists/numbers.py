@@ -1,0 +1,44 @@
+"""Numbers as people write them, by the marks that the mapping names."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from koop_es.exchange.lists.grids import Unreadable
+from koop_es.exchange.lists.tidying import one_line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_AROUND: Final = re.compile(
+    r"^(?:ca\.?|circa|etwa|rund|rd\.?)?\s*(?:€|EUR)?\s*|\s*(?:€|EUR|%)$", re.IGNORECASE
+)
+_DIGITS: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
+GROUP: Final = 3
+
+
+def read_number(
+    cell: str | date | float | Unreadable, decimal: str, thousands: str
+) -> Decimal | None:
+    """Return the number in a cell, None where it holds none that can be read one way only.
+
+    Args:
+        cell: The cell.
+        decimal: The decimal mark.
+        thousands: What groups digits; empty for nothing.
+    """
+    if isinstance(cell, bool | Unreadable):
+        return None
+    if isinstance(cell, int | float):
+        return Decimal(str(cell))
+    text = _AROUND.sub("", one_line(str(cell))).replace("\N{MINUS SIGN}", "-")
+    whole, _, fraction = text.partition(decimal)
+    if thousands and thousands in whole:
+        first, *groups = whole.split(thousands)
+        if not first.lstrip("+-") or any(len(group) != GROUP for group in groups):
+            return None
+        whole = first + "".join(groups)
+    number = f"{whole}.{fraction}" if fraction else whole
+    return Decimal(number) if _DIGITS.fullmatch(number) else None
