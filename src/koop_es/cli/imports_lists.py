@@ -14,6 +14,7 @@ from koop_es.cli.asking import AsJson
 from koop_es.cli.cells import Column, line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import sharing
+from koop_es.cli.errors import ChoiceExpected
 from koop_es.cli.imports import app
 from koop_es.cli.imports_told import (
     Actor,
@@ -112,6 +113,9 @@ def _import(how: Listing, file: Path, kind: FileKind) -> None:
     from koop_es.exchange.lists.mapping import read_mapping
     from koop_es.exchange.lists.planning import plan_list
 
+    if how.passed not in {None, *OPEN_OR_ENDED.split("|")}:
+        choices = ", ".join(OPEN_OR_ENDED.split("|"))
+        raise ChoiceExpected(name="--passed", value=how.passed, choices=choices)
     mapping = read_mapping(Path(how.mapping)) if how.mapping else None
     today = _today()
     found = plan_list(file, kind, mapping, today, passed=how.passed)
