@@ -170,7 +170,7 @@ def test_a_failing_append_leaves_nothing(
 ) -> None:
     stream = a_cooperation(koop)
     before = left_behind(home)
-    monkeypatch.setattr("koop_es.ledger.sqlite_turn.add_receipt", _broken)
+    monkeypatch.setattr("koop_es.ledger.gathering.complete_answer", _broken)
     with pytest.raises(RuntimeError):
         koop.execute(note(), stream=stream, idempotency_key="k")
     assert left_behind(home) == before

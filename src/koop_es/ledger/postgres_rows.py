@@ -1,24 +1,21 @@
-"""Rows on their way to a PostgreSQL server: gathered, and sent together."""
+"""Statements that write rows to a PostgreSQL server, many at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.ledger.gathered import Gathered
 from koop_es.ledger.port import CodeTaken
-from koop_es.ledger.rows import answer_text, split_code
+from koop_es.ledger.rows import split_code
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from psycopg import Cursor
 
+    from koop_es.ledger.gathered import Row
     from koop_es.ledger.port import RawRecord, Receipt
     from koop_es.ledger.vault import VaultRow
-
-MANY_ROWS: Final = 2000
-MANY_BYTES: Final = 8 * 1024 * 1024
-"""Of what is gathered; beyond it is sent, so that memory stays small."""
 
 INSERTS: Final = {
     "stored_events": (
@@ -44,63 +41,12 @@ SET_MARK: Final = (
 )
 
 
-@dataclass(slots=True)
-class Gathered:
-    """Rows by table, not sent yet."""
-
-    rows: dict[str, list[tuple[Any, ...]]] = field(
-        default_factory=lambda: {table: [] for table in INSERTS}
-    )
-    size: int = 0
-
-    def add_entry(self, entry: RawRecord) -> None:
-        """Gather an entry."""
-        row = (entry.position, entry.stream, entry.version, entry.topic, entry.recorded_at)
-        self.rows["stored_events"].append((*row, entry.raw))
-        self.size += len(entry.raw)
-
-    def add_vault(self, rows: Sequence[VaultRow], position: int) -> None:
-        """Gather private values."""
-        for row in rows:
-            found = (row.commitment, row.subject, row.key_id, position, row.sealed)
-            self.rows["vault"].append(found)
-            self.size += len(row.sealed)
-
-    def add_code(self, series: str, number: int, stream: str) -> None:
-        """Gather a short code."""
-        self.rows["codes"].append((series, number, stream))
-
-    def add_receipt(self, receipt: Receipt, position: int) -> None:
-        """Gather a receipt."""
-        row = (receipt.key, receipt.command, receipt.body, answer_text(receipt), position)
-        self.rows["receipts"].append(row)
-
-    def add_all(self, other: Gathered) -> None:
-        """Gather what another one has."""
-        for table, rows in other.rows.items():
-            self.rows[table].extend(rows)
-        self.size += other.size
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to send."""
-        return not any(self.rows.values())
-
-    @property
-    def is_much(self) -> bool:
-        """Whether it should be sent rather than added to."""
-        return self.size > MANY_BYTES or len(self.rows["stored_events"]) > MANY_ROWS
-
-    def send(self, cursor: Cursor[Any]) -> None:
-        """Send everything at once, in the cursor's transaction, and forget it."""
-        with cursor.connection.pipeline():
-            for table, rows in self.rows.items():
-                if rows:
-                    columns = [list(column) for column in zip(*rows, strict=True)]
-                    cursor.execute(INSERTS[table], columns)
-        for rows in self.rows.values():
-            rows.clear()
-        self.size = 0
+def send(cursor: Cursor[Any], rows: Mapping[str, Sequence[Row]]) -> None:
+    """Send rows by table at once, in the cursor's transaction."""
+    with cursor.connection.pipeline():
+        for table, found in rows.items():
+            columns = [list(column) for column in zip(*found, strict=True)]
+            cursor.execute(INSERTS[table], columns)
 
 
 class PostgresRestoring:
@@ -148,4 +94,5 @@ class PostgresRestoring:
 
     def send(self) -> None:
         """Send what is gathered."""
-        self._gathered.send(self._cursor)
+        send(self._cursor, self._gathered.by_table())
+        self._gathered.clear()

@@ -71,7 +71,8 @@ class PostgresStore(PostgresReader):
                 new_id=self._new_id,
             )
             yield turn
-            begun.new_position = turn.send()
+            turn.send()
+            begun.new_position = turn.new_position
 
     @contextmanager
     def _writing(self) -> Generator[Turn]:

@@ -12,7 +12,6 @@ from eventsourcing.persistence import (
     ConnectionUnavailableError,
     Notification,
     OperationalError,
-    StoredEvent,
 )
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
@@ -206,21 +205,6 @@ class DurableRecorder(SQLiteApplicationRecorder):
     def construct_create_table_statements(self) -> list[str]:
         """Return the ledger's schema."""
         return list(SCHEMA)
-
-    def insert_entry(self, cursor: SQLiteCursor, event: StoredEvent, recorded_at: str) -> int:
-        """Insert one stored event inside the caller's transaction and return its position."""
-        cursor.execute(
-            "INSERT INTO stored_events "
-            "(originator_id, originator_version, topic, state, recorded_at) VALUES (?,?,?,?,?)",
-            (
-                str(event.originator_id),
-                event.originator_version,
-                event.topic,
-                event.state,
-                recorded_at,
-            ),
-        )
-        return int(cursor.lastrowid)
 
     def select_notifications(
         self,

@@ -4,49 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koop_es.ledger.port import AlreadyDone, CodeTaken, Receipt, VersionConflict
-from koop_es.ledger.rows import RECEIPT, answer_text, complete_answer, receipt_of, split_code
+from koop_es.ledger.port import CodeTaken
+from koop_es.ledger.rows import answer_text, split_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from eventsourcing.sqlite import SQLiteCursor
 
-    from koop_es.ledger.port import RawRecord, StreamWrite, Written
+    from koop_es.ledger.port import RawRecord, Receipt
     from koop_es.ledger.vault import VaultRow
-
-
-def refuse_done(cursor: SQLiteCursor, key: str) -> None:
-    """Refuse an idempotency key that has a receipt.
-
-    Raises:
-        AlreadyDone: It has one.
-    """
-    cursor.execute(f"SELECT {RECEIPT} FROM receipts WHERE key=?", (key,))  # noqa: S608 - a constant
-    row = cursor.fetchone()
-    if row is not None:
-        raise AlreadyDone(receipt_of(row))
-
-
-def refuse_other_version(cursor: SQLiteCursor, write: StreamWrite) -> None:
-    """Refuse a write to a stream that has another version than expected.
-
-    Raises:
-        VersionConflict: It has another version.
-    """
-    cursor.execute(
-        "SELECT MAX(originator_version) FROM stored_events WHERE originator_id=?", (write.stream,)
-    )
-    found = cursor.fetchone()[0] or 0
-    if found != write.expected_version:
-        raise VersionConflict(stream=write.stream, expected=write.expected_version, found=found)
-
-
-def add_receipt(cursor: SQLiteCursor, receipt: Receipt, entries: Sequence[Written]) -> None:
-    """Insert a receipt, its answer completed with what was written."""
-    answer = complete_answer(receipt.answer, entries)
-    whole = Receipt(receipt.key, receipt.command, receipt.body, answer)
-    insert_receipt(cursor, whole, answer["position"])
 
 
 def insert_receipt(cursor: SQLiteCursor, receipt: Receipt, position: int) -> None:

@@ -82,7 +82,7 @@ class SQLiteStore(SQLiteReader):
     def writing(self) -> Generator[SQLiteTurn]:
         """See ``Store.writing``."""
         with self._writing() as cursor:
-            yield SQLiteTurn(
+            turn = SQLiteTurn(
                 self._file,
                 self._writer,
                 self._keys,
@@ -91,6 +91,8 @@ class SQLiteStore(SQLiteReader):
                 clock=self._clock,
                 new_id=self._new_id,
             )
+            yield turn
+            turn.send()
 
     @contextmanager
     def _writing(self) -> Generator[SQLiteCursor]:
