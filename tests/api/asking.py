@@ -64,7 +64,8 @@ class Client:
 
 def example_parties(koop: Koop) -> None:
     """Register what the examples name by its id."""
-    for stream, name in ((ex.HOUSE, "Example House"), (ex.WORKS, "Sample Works")):
+    named = ((ex.HOUSE, "Example House"), (ex.WORKS, "Sample Works"), (ex.THIRD, "Model School"))
+    for stream, name in named:
         given = {**ex.BODIES["RegisterOrganisation"], "name": name}
         koop.execute(RegisterOrganisation.model_validate(given), stream=stream)
     koop.execute(OpenProgramme(name="Reading Programme"), stream=ex.PROGRAMME)

@@ -34,6 +34,11 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "drop_goal": ("set_goal",),
     "close_relationship": ("found_group",),
     "change_form": ("found_group",),
+    "record_touch": ("found_group",),
+    "make_introduction": ("establish_contact",),
+    "change_openness": ("establish_contact",),
+    "set_cadence": ("establish_contact",),
+    "review_group": ("found_group",),
 }
 """What must have happened for an example to make sense."""
 

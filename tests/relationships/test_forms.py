@@ -46,10 +46,15 @@ def given(*past: Event) -> Story:
 
 
 def begun(form: Form = Form.CONTACT, **others: Any) -> Event:
-    shared = {"effective_on": SINCE, "parties": (SCHOOL, LIBRARY), "themes": ("Lesen",), **others}
+    told: dict[str, Any] = {
+        "effective_on": SINCE,
+        "parties": (SCHOOL, LIBRARY),
+        "themes": ("Lesen",),
+        **others,
+    }
     if form is Form.ENCOUNTER:
-        return EncounterRecorded(**{"ends_on": SINCE, **shared})
-    return (ContactEstablished if form is Form.CONTACT else GroupFounded)(**shared)
+        return EncounterRecorded(ends_on=SINCE, **told)
+    return (ContactEstablished if form is Form.CONTACT else GroupFounded)(**told)
 
 
 def to(form: Form, **others: Any) -> ChangeForm:

@@ -91,5 +91,5 @@ def test_a_form_is_told_by_the_last_change_up_to_a_day(story: Story, day: date) 
     if story.records:
         until = [each for each in story.records if each.effective_day <= day]
         changes = [each.event for each in until if isinstance(each.event, FormChanged)]
-        first = FORMS[type(story.records[0].event)]
+        first = FORMS[type(story.records[0].event)]  # pyright: ignore[reportArgumentType]
         assert story.state.on(day).form is (changes[-1].form if changes else first)

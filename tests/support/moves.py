@@ -25,7 +25,7 @@ from koop_es.kernel.text import FreeText, PersonalText
 from koop_es.parties.commands import RegisterPerson
 from koop_es.parties.terms import LawfulBasis
 from koop_es.relationships import commands as tie
-from koop_es.relationships.terms import Duration, Form
+from koop_es.relationships.terms import Duration, Form, Openness, Outcome, Relevance, ReviewDecision
 from tests.support import cooperation_asks as usual
 from tests.support.cooperation_facts import BECAUSE, involved
 
@@ -247,6 +247,10 @@ def _tie_moves(network: Network, chance: Random) -> None:
     form = chance.choice([Form.ENCOUNTER, Form.CONTACT, Form.GROUP])
     commands: list[Command] = [
         tie.ChangeForm(**shared, form=form),
+        tie.RecordTouch(**shared, outcomes=(Outcome.IDEA,)),
+        tie.SetCadence(**shared, cadence_months=chance.choice([None, 3, 6])),
+        tie.ChangeOpenness(**shared, openness=chance.choice(list(Openness))),
+        tie.ReviewGroup(**shared, relevance=Relevance.HIGH, decision=ReviewDecision.GO_ON),
     ]
     network.ask(chance.choice(commands), chance.choice(network.relationships))
 

@@ -27,6 +27,8 @@ WARNINGS: Final = {
     "check.overdue": "No check was held for longer than rhythm and grace allow.",
     "check.red_without_decision": "A red light has waited 14 days (setting) for its decision.",
     "check.rhythm_too_long": "The rhythm of checks is longer than a year.",
+    "contact.past_cadence": "A contact was not cared for within the cadence that it has itself.",
+    "contact.still_reachable": "A contact was silent for a year, so it is asked whether it can be reached.",
     "cooperation.ended_with_open_measures": "It ended with open measures.",
     "cooperation.ended_with_unreached_goals": "It ended with goals that were not fully reached.",
     "cooperation.ends_soon": "It ends within 90 days (setting), and nothing is decided.",
@@ -46,6 +48,8 @@ WARNINGS: Final = {
     "goal.notification_due": (
         "A goal was given up within a programme, so the funder's notification is probably due."
     ),
+    "group.dissolution_open": "A group is to be dissolved, and is not closed yet.",
+    "group.not_reviewed": "A group was not reviewed for 12 months.",
     "milestone.moved_often": "The milestone was moved twice or more.",
 }
 """What each warning means."""

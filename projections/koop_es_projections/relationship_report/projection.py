@@ -20,11 +20,16 @@ from koop_es.cooperations.events import (
 from koop_es.projecting.reading import barred, folded, unbarred
 from koop_es.projecting.shapes import Timeline
 from koop_es.relationships.events import (
+    CadenceSet,
     ContactEstablished,
     EncounterRecorded,
     FormChanged,
     GroupFounded,
+    GroupReviewed,
+    IntroductionMade,
+    OpennessChanged,
     RelationshipClosed,
+    TouchRecorded,
 )
 from koop_es_projections.relationship_report.endings import (
     NEVER_IN_FORCE,
@@ -65,6 +70,11 @@ class RelationshipReport(Timeline):
             ContactEstablished,
             GroupFounded,
             FormChanged,
+            TouchRecorded,
+            IntroductionMade,
+            OpennessChanged,
+            CadenceSet,
+            GroupReviewed,
             RelationshipClosed,
         }
     )
@@ -107,6 +117,10 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
             return suspended(content, day)
         case CooperationResumed():
             return resumed(content, day)
+        case TouchRecorded() | IntroductionMade() | GroupReviewed():
+            return {"last_event_on": day}
+        case OpennessChanged() | CadenceSet():
+            return {"last_event_on": day}
         case RelationshipClosed():
             return {"ended_on": day, "last_event_on": day}
         case FormChanged():

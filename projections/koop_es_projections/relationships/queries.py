@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Integer, String, bindparam, func, literal, null, or_, select
 
 from koop_es.projecting.prepared import Prepared
-from koop_es.projecting.reading import barred, open_texts, read_cursor, write_cursor
+from koop_es.projecting.reading import barred, folded, open_texts, read_cursor, write_cursor
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationships.projection import Relationships
 from koop_es_projections.relationships.tables import RELATIONSHIPS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 FOLD: Final = Relationships()
+NAMED: Final = ("form", "party", "theme", "purpose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,17 @@ class RelationshipFilter:
         form: ``encounter``, ``contact`` or ``group``.
         party: Id of a party in the tie.
         open: Whether only those that are not closed.
+        theme: A theme, in upper or lower case.
+        purpose: What it serves.
+        offered: Whether only contacts that are open to the network and not closed.
     """
 
     form: str | None = None
     party: str | None = None
     open: bool = False
+    theme: str | None = None
+    purpose: str | None = None
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,16 @@ class RelationshipItem:
         themes: What it is about, coded.
         purpose: What it serves.
         openness: Whether a contact is private or open to the network.
+        target_group: For whom, coded.
         area: Municipality or NUTS code.
+        cadence_months: How often a contact is to be cared for; None where silence is fine.
+        last_touch_on: Last day on which the parties were in touch.
+        touches: How often somebody was reached since it began.
+        introductions: How often one party introduced another to somebody.
+        last_review_on: Day of a group's last review.
+        relevance: How much the group still mattered then.
+        review_decision: What followed from it.
+        resources_until: Day until which its resources were sure then.
         duration: Whether an end was agreed.
         starts_on: First day.
         form_since: Day from which it has had its form.
@@ -74,7 +90,16 @@ class RelationshipItem:
     themes: tuple[str, ...]
     purpose: str | None
     openness: str | None
+    target_group: str | None
     area: str | None
+    cadence_months: int | None
+    last_touch_on: date | None
+    touches: int
+    introductions: int
+    last_review_on: date | None
+    relevance: str | None
+    review_decision: str | None
+    resources_until: date | None
     duration: str
     starts_on: date | None
     form_since: date | None
@@ -143,11 +168,15 @@ def relationships(
     table, position = RELATIONSHIPS.active(connection)
     after = read_cursor(cursor, int)[0] if cursor else 0
     wanted = barred([filters.party or ""])
-    statement = _page(
-        table, of_form=filters.form is not None, of_party=bool(filters.party), open_=filters.open
-    )
+    statement = _page(table, replace(filters, **{n: "" for n in NAMED if getattr(filters, n)}))
     found = statement.rows(
-        connection, after=after, limit=limit + 1, form=filters.form, party=wanted
+        connection,
+        after=after,
+        limit=limit + 1,
+        form=filters.form,
+        purpose=filters.purpose,
+        party=wanted,
+        theme=folded([filters.theme or ""]),
     )
     rows = found[:limit]
     texts = open_texts(store, [row["remark"] for row in rows])
@@ -214,15 +243,22 @@ def relationships_named(connection: Connection, beginning: str, most: int) -> li
 
 
 @lru_cache(maxsize=32)
-def _page(table: Table, *, of_form: bool, of_party: bool, open_: bool) -> Prepared:
+def _page(table: Table, asked: RelationshipFilter) -> Prepared:
+    """Return the statement of a page; of the values of filters it matters only which there are."""
     column = table.c
     where = [column.begun_at > bindparam("after", type_=Integer)]
-    if of_form:
+    if asked.form is not None:
         where.append(column.form == bindparam("form", type_=String))
-    if of_party:
+    if asked.purpose is not None:
+        where.append(column.purpose == bindparam("purpose", type_=String))
+    if asked.theme is not None:
+        where.append(func.instr(column.themes_folded, bindparam("theme", type_=String)) > 0)
+    if asked.party is not None:
         where.append(func.instr(column.party_ids, bindparam("party", type_=String)) > 0)
-    if open_:
+    if asked.open or asked.offered:
         where.append(~column.closed)
+    if asked.offered:
+        where += [column.form == "contact", column.openness == "network"]
     limit = bindparam("limit", type_=Integer)
     return Prepared(select(table).where(*where).order_by(column.begun_at).limit(limit))
 
@@ -236,7 +272,16 @@ def _item(row: Row, texts: dict[str, str]) -> RelationshipItem:
         themes=tuple(row["themes"]),
         purpose=row["purpose"],
         openness=row["openness"],
+        target_group=row["target_group"],
         area=row["area"],
+        cadence_months=row["cadence_months"],
+        last_touch_on=row["last_touch_on"],
+        touches=row["touches"],
+        introductions=row["introductions"],
+        last_review_on=row["last_review_on"],
+        relevance=row["relevance"],
+        review_decision=row["review_decision"],
+        resources_until=row["resources_until"],
         duration=row["duration"],
         starts_on=row["starts_on"],
         form_since=row["form_since"],

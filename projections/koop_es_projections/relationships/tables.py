@@ -19,9 +19,19 @@ def _table(name: str) -> Table:
         Column("parties", JSON, nullable=False),
         Column("party_ids", String, nullable=False),
         Column("themes", JSON, nullable=False),
+        Column("themes_folded", String, nullable=False),
         Column("purpose", String),
         Column("openness", String),
+        Column("target_group", String),
         Column("area", String),
+        Column("cadence_months", Integer),
+        Column("last_touch_on", Date),
+        Column("touches", Integer, nullable=False),
+        Column("introductions", Integer, nullable=False),
+        Column("last_review_on", Date),
+        Column("relevance", String),
+        Column("review_decision", String),
+        Column("resources_until", Date),
         Column("duration", String, nullable=False),
         Column("form_since", Date),
         Column("forms", JSON, nullable=False),
@@ -40,7 +50,7 @@ def _table(name: str) -> Table:
     )
 
 
-RELATIONSHIPS: Final = Shape("relationships", 2, _table)
+RELATIONSHIPS: Final = Shape("relationships", 3, _table)
 """One row a relationship of these forms, in the order of recording; a remark is a commitment.
 
 ``begun_at`` is the position of its first entry; ``party_ids`` is text with bars, ``|a|b|``.

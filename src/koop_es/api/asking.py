@@ -139,7 +139,14 @@ def get_programme(reading: Reading, query: q.Query) -> Told:
 def list_relationships(reading: Reading, query: q.RelationshipsQuery) -> Told:
     """List encounters, contacts and groups in the order of their recording."""
     store = reading.koop.store
-    wanted = RelationshipFilter(form=query.form, party=query.party, open=query.open)
+    wanted = RelationshipFilter(
+        form=query.form,
+        party=query.party,
+        open=query.open,
+        theme=query.theme,
+        purpose=query.purpose,
+        offered=query.offered,
+    )
     page = relationships(
         reading.connection, store, filters=wanted, cursor=query.cursor, limit=query.limit
     )

@@ -46,6 +46,11 @@ WRITES: Final = (
     Write("/relationships/contacts", r.EstablishContact, "relationships"),
     Write("/relationships/groups", r.FoundGroup, "relationships"),
     Write(f"{TIE}/form", r.ChangeForm, "relationships"),
+    Write(f"{TIE}/touches", r.RecordTouch, "relationships"),
+    Write(f"{TIE}/introductions", r.MakeIntroduction, "relationships"),
+    Write(f"{TIE}/openness", r.ChangeOpenness, "relationships"),
+    Write(f"{TIE}/cadence", r.SetCadence, "relationships"),
+    Write(f"{TIE}/reviews", r.ReviewGroup, "relationships"),
     Write(f"{TIE}/closing", r.CloseRelationship, "relationships"),
 )
 """Every command once."""

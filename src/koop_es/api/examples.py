@@ -7,6 +7,7 @@ from typing import Any, Final
 HOUSE: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e01"
 WORKS: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e02"
 PROGRAMME: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e03"
+THIRD: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e07"
 COOPERATION: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e04"
 RELATIONSHIP: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e05"
 ENTRY: Final = "0192f0c4a1b27c3d8e4f5a6b7c8d9e06"
@@ -123,9 +124,33 @@ BODIES: Final[dict[str, Json]] = {
         "funder": HOUSE,
     },
     "RecordEncounter": {**TIE, "effective_on": "2026-11-03"},
-    "EstablishContact": {**TIE, "duration": "ongoing", "openness": "network"},
+    "EstablishContact": {
+        **TIE,
+        "duration": "ongoing",
+        "openness": "network",
+        "cadence_months": 12,
+    },
     "FoundGroup": {**TIE, "duration": "ongoing"},
     "ChangeForm": {"form": "contact", "openness": "network"},
+    "RecordTouch": {
+        "outcomes": ["idea", "good_practice_taken_over"],
+        "purpose": "learning",
+        "remark": "They lend us their reading boxes",
+    },
+    "MakeIntroduction": {
+        "introducer": HOUSE,
+        "introduced": WORKS,
+        "introduced_to": THIRD,
+        "consents": [WORKS, THIRD],
+        "purpose": "recruiting_test_groups",
+    },
+    "ChangeOpenness": {"openness": "private"},
+    "SetCadence": {"cadence_months": 6},
+    "ReviewGroup": {
+        "relevance": "high",
+        "decision": "go_on",
+        "resources_until": "2028-12-31",
+    },
     "CloseRelationship": {"remark": "The round table met for the last time"},
     "NewActor": {"name": "Robin Example"},
 }

@@ -15,6 +15,7 @@ from koop_es.api.pointing import Fault, Unfit, parameter_faults
 from koop_es.kernel.characters import clean
 from koop_es.kernel.ids import EventId, StreamId
 from koop_es.kernel.moments import read_moment, with_plus
+from koop_es.relationships.terms import Purpose
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -154,7 +155,10 @@ class RelationshipsQuery(Paging):
         Literal["encounter", "contact", "group"] | None, Field(description="Only of this form.")
     ] = None
     party: Annotated[StreamId | None, Field(description="Id of a party in the tie.")] = None
+    theme: Annotated[Text | None, Field(description="A theme.")] = None
+    purpose: Annotated[Purpose | None, Field(description="What they serve.")] = None
     open: Annotated[Yes, Field(description="Only those that are not closed.")] = False
+    offered: Annotated[Yes, Field(description="Only contacts open to the network.")] = False
 
 
 class ReportQuery(Times):

@@ -17,6 +17,7 @@ from koop_es.cli.options import (
     Limit,
     PartyFilter,
     Texts,
+    ThemeFilter,
     Themes,
     Title,
 )
@@ -35,6 +36,18 @@ app = group()
 FORMS: Final = ("encounter", "contact", "group")
 
 
+Purpose = Annotated[
+    str | None,
+    typer.Option(
+        metavar="learning|publicity|starting_cooperation|flanking_cooperation"
+        "|solving_problems|recruiting_test_groups|validating_results"
+        "|transfer_of_good_practice",
+        help=msgid("What it serves."),
+    ),
+]
+Remark = Annotated[str | None, typer.Option(metavar="TEXT", help=msgid("What else is to be said."))]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Beginning(Asking):
     """What the three forms share."""
@@ -43,16 +56,15 @@ class Beginning(Asking):
         Texts,
         typer.Option(metavar="PARTY", help=msgid("Between whom; two or more (repeatable).")),
     ] = None
+    parties_from: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|-", help=msgid("A list of parties, one a line: names or ids.")),
+    ] = None
     theme: Themes = None
     title: Title = None
-    purpose: Annotated[
-        str | None,
-        typer.Option(
-            metavar="learning|publicity|starting_cooperation|flanking_cooperation"
-            "|solving_problems|recruiting_test_groups|validating_results"
-            "|transfer_of_good_practice",
-            help=msgid("What it serves."),
-        ),
+    purpose: Purpose = None
+    target_group: Annotated[
+        str | None, typer.Option(metavar="CODE", help=msgid("For whom, coded."))
     ] = None
     area: Area = None
     arose_from: AroseFrom = None
@@ -60,12 +72,17 @@ class Beginning(Asking):
     def begun(self, koop: Koop) -> dict[str, Any]:
         """Return the fields, parties and origin by their ids."""
         from koop_es.cli import finding
+        from koop_es.cli.listed import parties_listed
 
         return self.fields() | {
-            "parties": [finding.party(koop, name) for name in self.party or ()],
+            "parties": [
+                *(finding.party(koop, name) for name in self.party or ()),
+                *(parties_listed(koop, self.parties_from) if self.parties_from else ()),
+            ],
             "themes": self.theme or [],
             "title": self.title,
             "purpose": self.purpose,
+            "target_group": self.target_group,
             "area": self.area,
             "arose_from": finding.tie(koop, self.arose_from) if self.arose_from else None,
         }
@@ -74,7 +91,7 @@ class Beginning(Asking):
 Tie = Annotated[str, typer.Argument(metavar="RELATIONSHIP", help=msgid("Id or its beginning."))]
 
 
-def _act(how: Asking, name: str, kind: type[Command], fields: dict[str, Any]) -> None:
+def act(how: Asking, name: str, kind: type[Command], fields: dict[str, Any]) -> None:
     """Carry out a command on one relationship, which must exist."""
     from koop_es.cli import finding
 
@@ -112,11 +129,20 @@ def contact(
         str | None,
         typer.Option(metavar="private|network", help=msgid("Who may use it; private if left out.")),
     ] = None,
+    cadence_months: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=120,
+            metavar="N",
+            help=msgid("Care for it every so many months; silence is fine if left out."),
+        ),
+    ] = None,
 ) -> None:
     """Establish a contact."""
     from koop_es.relationships.commands import EstablishContact
 
-    _begin(how, EstablishContact, {"openness": openness})
+    _begin(how, EstablishContact, {"openness": openness, "cadence_months": cadence_months})
 
 
 @add(app, "group", msgid("Record that parties form a group from --effective-on on."))
@@ -150,7 +176,7 @@ def change_form(
     from koop_es.relationships.commands import ChangeForm
 
     fields = {"form": to, "ends_on": day(ends_on, "ends_on"), "openness": openness}
-    _act(how, relationship, ChangeForm, fields)
+    act(how, relationship, ChangeForm, fields)
 
 
 @add(app, "close", msgid("Record that a relationship is over; its last day is --effective-on."))
@@ -158,9 +184,7 @@ def change_form(
 def close(
     how: Asking,
     relationship: Tie,
-    remark: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=msgid("What else is to be said."))
-    ] = None,
+    remark: Remark = None,
     successor: Annotated[
         str | None,
         typer.Option(
@@ -188,8 +212,14 @@ def list_relationships(
         typer.Option("--form", metavar="|".join(FORMS), help=msgid("Only ties of this form.")),
     ] = None,
     party: PartyFilter = None,
+    theme: ThemeFilter = None,
+    purpose: Purpose = None,
     open_only: Annotated[
         bool, typer.Option("--open", help=msgid("Only those that are not closed."))
+    ] = False,
+    offered: Annotated[
+        bool,
+        typer.Option("--offered", help=msgid("Only contacts that are open to the network.")),
     ] = False,
     limit: Limit = 200,
     cursor: Cursor = None,
@@ -207,7 +237,9 @@ def list_relationships(
     with models() as found:
         store = found.koop.store
         wanted = finding.party(found.koop, party) if party else None
-        filters = RelationshipFilter(form=form, party=wanted, open=open_only)
+        filters = RelationshipFilter(
+            form=form, party=wanted, open=open_only, theme=theme, purpose=purpose, offered=offered
+        )
         page = relationships(found.connection, store, filters=filters, cursor=cursor, limit=limit)
         rows = tie_items(found.connection, store, Names(found.koop), page.items)
     how.show_page(COLUMNS, rows, page.next)

@@ -22,6 +22,7 @@ COLUMNS: Final = (
     Column("duration", "label:duration", extra=True),
     Column("starts_on", "day"),
     Column("ends_on", "day", extra=True),
+    Column("last_touch_on", "day", extra=True),
     Column("closed_on", "day", extra=True),
 )
 """What a list shows."""
@@ -30,7 +31,15 @@ MORE: Final = (
     Column("form_since", "day"),
     Column("purpose", "label:purpose"),
     Column("openness", "label:openness"),
+    Column("target_group"),
     Column("area"),
+    Column("cadence_months", "number"),
+    Column("touches", "number"),
+    Column("introductions", "number"),
+    Column("last_review_on", "day"),
+    Column("relevance", "label:relevance"),
+    Column("review_decision", "label:review_decision"),
+    Column("resources_until", "day"),
     Column("remark"),
 )
 SECTIONS: Final = (

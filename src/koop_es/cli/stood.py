@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 def stood_before(koop: Koop, answer: Answer) -> list[RuleWarning]:
-    """Return the warnings that held for a cooperation before a command."""
-    from koop_es.cooperations.capability import COOPERATION
+    """Return the warnings that held for a cooperation or relationship before a command."""
     from koop_es.kernel.aggregate import Context
+    from koop_es.ledger.loading import BY_KIND
     from koop_es.ledger.topics import KINDS
 
     new = {event["id"] for event in answer.events}
@@ -22,8 +22,9 @@ def stood_before(koop: Koop, answer: Answer) -> list[RuleWarning]:
         for record in koop.store.read_stream(answer.stream)
         if record.event_id not in new and (answer.dry_run or record.version <= answer.version)
     ]
-    if not records or KINDS[records[0].topic] != COOPERATION.kind:
+    if not records:
         return []
+    capability = BY_KIND[KINDS[records[0].topic]]
     context = Context(
         stream=answer.stream,
         version=records[-1].version,
@@ -31,4 +32,4 @@ def stood_before(koop: Koop, answer: Answer) -> list[RuleWarning]:
         policy=koop.settings.policy,
         history=records,
     )
-    return COOPERATION.warn(COOPERATION.fold(records), [], context)
+    return capability.warn(capability.fold(records), [], context)

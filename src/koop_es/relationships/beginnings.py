@@ -44,7 +44,10 @@ def contact(state: None, command: EstablishContact, context: Context) -> Contact
     refuse_unreachable(command.parties, context)
     _refuse_duration(command.duration, imported=command.imported)
     return ContactEstablished(
-        **_shared(command, context), duration=command.duration, openness=command.openness
+        **_shared(command, context),
+        duration=command.duration,
+        openness=command.openness,
+        cadence_months=command.cadence_months,
     )
 
 
@@ -91,6 +94,7 @@ def _shared(command: BeginRelationship, context: Context) -> dict[str, Any]:
         "themes": tuple(dict.fromkeys(command.themes)),
         "title": command.title,
         "purpose": command.purpose,
+        "target_group": command.target_group,
         "area": command.area,
         "arose_from": command.arose_from,
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.refusals import refuse_evidence, refuse_late_without_reason
-from koop_es.relationships import beginnings, forms
+from koop_es.relationships import beginnings, forms, touches
 from koop_es.relationships import commands as ask
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ DECISIONS: Final[dict[type[Command], Callable[[Any, Any, Context], Event]]] = {
     ask.EstablishContact: beginnings.contact,
     ask.FoundGroup: beginnings.group,
     ask.ChangeForm: forms.change,
+    ask.RecordTouch: touches.touch,
+    ask.MakeIntroduction: touches.introduce,
+    ask.ChangeOpenness: touches.change_openness,
+    ask.SetCadence: touches.set_cadence,
+    ask.ReviewGroup: touches.review,
     ask.CloseRelationship: forms.close,
 }
 """What decides on each command."""

@@ -93,3 +93,45 @@ class NotOfThatForm(Refusal):
     """What is told does not belong to the relationship's new form (section 2)."""
 
     code = "relationship.not_of_that_form"
+
+
+class NotAParty(Refusal):
+    """Who is named does not belong to the relationship (rule 6)."""
+
+    code = "relationship.not_a_party"
+
+
+class NobodyReached(Refusal):
+    """A vain try has brought nothing (section 3.2)."""
+
+    code = "relationship.nobody_reached"
+
+
+class ContactPrivate(Refusal):
+    """A private contact is not offered to others (section 1)."""
+
+    code = "relationship.contact_private"
+
+
+class ConsentMissing(Refusal):
+    """Nobody is introduced without having agreed to it (section 1)."""
+
+    code = "relationship.consent_missing"
+
+
+class NoThirdParty(Refusal):
+    """An introduction takes two different parties and somebody else (rule 6)."""
+
+    code = "relationship.no_third_party"
+
+
+class NotAContact(Refusal):
+    """Only a contact is private or open, and has a cadence of its own (section 2)."""
+
+    code = "relationship.not_a_contact"
+
+
+class NotAGroup(Refusal):
+    """Only groups are reviewed (section 1)."""
+
+    code = "relationship.not_a_group"

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from koop_es.relationships.dates import later, touched_on
 from koop_es.relationships.events import (
+    CadenceSet,
     ContactEstablished,
     EncounterRecorded,
     FormChanged,
     GroupFounded,
+    GroupReviewed,
+    IntroductionMade,
+    OpennessChanged,
     RelationshipClosed,
+    TouchRecorded,
 )
 from koop_es.relationships.terms import Duration, Form
 
@@ -60,12 +66,18 @@ class Relationship:
         periods: Its forms, the present one last.
         closed: Whether it was closed.
         closed_on: Its last day, once closed.
+        cadence_months: How often a contact is to be cared for; None where silence is fine.
+        last_touch_on: Last day on which the parties were in touch.
+        last_review: The review of the group that was held last.
     """
 
     begun: RelationshipBegun
     periods: tuple[Period, ...]
     closed: bool = False
     closed_on: date | None = None
+    cadence_months: int | None = None
+    last_touch_on: date | None = None
+    last_review: GroupReviewed | None = None
 
     @property
     def parties(self) -> tuple[PartyId, ...]:
@@ -126,7 +138,8 @@ def evolve(state: Relationship | None, event: RelationshipEvent) -> Relationship
     if isinstance(event, EncounterRecorded | ContactEstablished | GroupFounded):
         return _begun(event)
     assert state is not None, "a stream begins with its beginning"  # noqa: S101 - narrows the type
-    return CHANGES[type(event)](state, event)
+    changed = CHANGES[type(event)](state, event)
+    return replace(changed, last_touch_on=later(state.last_touch_on, touched_on(event)))
 
 
 def _begun(event: RelationshipBegun) -> Relationship:
@@ -138,12 +151,39 @@ def _begun(event: RelationshipBegun) -> Relationship:
         ends_on=event.ends_on if bounded else None,
         openness=event.openness if isinstance(event, ContactEstablished) else None,
     )
-    return Relationship(begun=event, periods=(period,))
+    return Relationship(
+        begun=event,
+        periods=(period,),
+        cadence_months=event.cadence_months if isinstance(event, ContactEstablished) else None,
+        last_touch_on=touched_on(event),
+    )
 
 
 def _form_changed(state: Relationship, event: FormChanged) -> Relationship:
     period = Period(event.form, event.effective_on, event.duration, event.ends_on, event.openness)
     return replace(state, periods=(*state.periods, period))
+
+
+def _as_it_was(state: Relationship, event: TouchRecorded | IntroductionMade) -> Relationship:
+    del event
+    return state
+
+
+def _openness_changed(state: Relationship, event: OpennessChanged) -> Relationship:
+    now = replace(state.now, openness=event.openness)
+    return replace(state, periods=(*state.periods[:-1], now))
+
+
+def _cadence_set(state: Relationship, event: CadenceSet) -> Relationship:
+    return replace(state, cadence_months=event.cadence_months)
+
+
+def _reviewed(state: Relationship, event: GroupReviewed) -> Relationship:
+    last = state.last_review
+    is_older = last is not None and later(event.effective_on, last.effective_on) != (
+        event.effective_on
+    )
+    return state if is_older else replace(state, last_review=event)
 
 
 def _closed(state: Relationship, event: RelationshipClosed) -> Relationship:
@@ -152,6 +192,11 @@ def _closed(state: Relationship, event: RelationshipClosed) -> Relationship:
 
 CHANGES: Final[dict[type[Event], Callable[[Relationship, Any], Relationship]]] = {
     FormChanged: _form_changed,
+    TouchRecorded: _as_it_was,
+    IntroductionMade: _as_it_was,
+    OpennessChanged: _openness_changed,
+    CadenceSet: _cadence_set,
+    GroupReviewed: _reviewed,
     RelationshipClosed: _closed,
 }
 """What each event after the beginning does."""

@@ -4,56 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.wording.cooperation_events import COOPERATION, party_names
-from koop_es.wording.scene import Scene, items
+from koop_es.wording.cooperation_events import COOPERATION
+from koop_es.wording.relationship_events import RELATIONSHIP
+from koop_es.wording.scene import Scene
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from koop_es.wording.translating import Translator
-
-
-def _encounter(scene: Scene) -> str:
-    said = scene.t.gettext("Encounter recorded: {parties}", parties=_parties(scene))
-    start, end = scene.text("effective_on"), scene.text("ends_on")
-    until = scene.t.gettext("until {end}", end=end) if end not in {"", start} else ""
-    return scene.with_details(said, _about(scene), until)
-
-
-def _contact(scene: Scene) -> str:
-    said = scene.t.gettext("Contact established: {parties}", parties=_parties(scene))
-    return scene.with_details(said, _about(scene))
-
-
-def _group(scene: Scene) -> str:
-    said = scene.t.gettext("Group founded: {parties}", parties=_parties(scene))
-    return scene.with_details(said, _about(scene))
-
-
-def _parties(scene: Scene) -> str:
-    return party_names(scene, items(scene.get("parties"))) or scene.t.gettext("unknown")
-
-
-def _about(scene: Scene) -> str:
-    return scene.text("title") or scene.text("themes")
-
-
-def _form_changed(scene: Scene) -> str:
-    said = scene.t.gettext(
-        "Form changed: {before} → {after}",
-        before=scene.text("form_before"),
-        after=scene.text("form"),
-    )
-    end = scene.text("ends_on")
-    until = scene.t.gettext("until {end}", end=end) if end else ""
-    return scene.with_details(said, scene.text("openness"), until)
-
-
-def _closed(scene: Scene) -> str:
-    successor = scene.text("successor")
-    into = scene.t.gettext("turned into {successor}", successor=successor) if successor else ""
-    said = scene.t.gettext("Relationship closed")
-    return scene.with_details(said, into, scene.optional("remark"))
 
 
 def _organisation(scene: Scene) -> str:
@@ -72,11 +30,7 @@ def _programme(scene: Scene) -> str:
 
 EVENTS: Final[dict[str, Callable[[Scene], str]]] = {
     **COOPERATION,
-    "koop.relationship.encounter_recorded.v1": _encounter,
-    "koop.relationship.contact_established.v1": _contact,
-    "koop.relationship.group_founded.v1": _group,
-    "koop.relationship.form_changed.v1": _form_changed,
-    "koop.relationship.closed.v1": _closed,
+    **RELATIONSHIP,
     "koop.party.organisation_registered.v1": _organisation,
     "koop.party.person_registered.v1": _person,
     "koop.programme.opened.v1": _programme,

@@ -317,6 +317,38 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Its form is then: {form}."),
         msgid("Only an encounter has a last day, and only a contact is private or open."),
     ),
+    "relationship.not_a_party": (
+        msgid("Only the parties concerned can be named here."),
+        msgid("{id} is none of them."),
+        msgid("Name one of them."),
+    ),
+    "relationship.nobody_reached": (
+        msgid("A try that reached nobody has brought nothing."),
+        msgid("Leave the outcomes out, or record that somebody was reached."),
+    ),
+    "relationship.contact_private": (
+        msgid("A private contact is not offered to others."),
+        msgid("Open it to the network first, if its parties agree."),
+    ),
+    "relationship.consent_missing": (
+        msgid("Nobody is introduced without having agreed to it."),
+        msgid("The consent of {id} is missing."),
+        msgid("Ask first, then name who agreed."),
+    ),
+    "relationship.no_third_party": (
+        msgid("An introduction takes two different parties and somebody else."),
+        msgid("Name one party that introduces, another that is introduced, and a third one."),
+    ),
+    "relationship.not_a_contact": (
+        msgid("Only a contact is private or open, and has a cadence of its own."),
+        msgid("The form of this relationship: {form}."),
+        msgid("Change the form first if it is a contact now."),
+    ),
+    "relationship.not_a_group": (
+        msgid("Only groups are reviewed."),
+        msgid("The form of this relationship was then: {form}."),
+        msgid("Record a touch instead, or change the form first."),
+    ),
     "relationship.duration_unknown": (
         msgid("A contact or group is ongoing; only imports may leave that unknown."),
         msgid("Given: {duration}."),

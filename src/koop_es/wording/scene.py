@@ -23,6 +23,7 @@ _STREAM: Final = re.compile(r"[0-9a-f]{32}")
 LABELLED: Final = {
     "afterwards": "afterwards",
     "aggregation": "aggregation",
+    "decision": "review_decision",
     "degree": "degree",
     "dimension": "dimension",
     "direction": "direction",
@@ -36,15 +37,20 @@ LABELLED: Final = {
     "manner": "manner",
     "measure": "measure_kind",
     "openness": "openness",
+    "openness_before": "openness",
+    "outcomes": "outcome",
     "purpose": "purpose",
     "reason_code": "reason_code",
+    "relevance": "relevance",
     "result": "result",
     "role": "role",
     "status": "measure_status",
 }
 """Kind of label for each field that holds a code."""
 
-NUMBERS: Final = frozenset({"value", "tolerance", "weight", "check_rhythm_months", "size"})
+NUMBERS: Final = frozenset(
+    {"value", "tolerance", "weight", "cadence_months", "check_rhythm_months", "size"}
+)
 PARTS: Final = frozenset({"goal_id", "milestone_id", "measure_id", "decision_id", "concerns"})
 
 

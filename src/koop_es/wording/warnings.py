@@ -17,6 +17,18 @@ if TYPE_CHECKING:
 WARNINGS: Final[dict[str, str]] = {
     "entry.recorded_late": msgid("recorded late, {days} days after it happened"),
     "entry.outside_the_term": msgid("{effective_on} lies outside the term"),
+    "contact.past_cadence": msgid(
+        "last in touch on {last_touch_on}; by its own cadence the contact wanted care by {due_on}"
+    ),
+    "contact.still_reachable": msgid(
+        "last in touch on {last_touch_on}: is the other one still reachable?"
+    ),
+    "group.not_reviewed": msgid(
+        "the review of the group was due on {due_on}: is it still relevant, are resources there?"
+    ),
+    "group.dissolution_open": msgid(
+        "it was decided on {decided_on} to dissolve the group, and it is not closed yet"
+    ),
     "cooperation.signed_after_start": msgid(
         "signed on {signed_on}, after the term began on {starts_on}"
     ),

@@ -33,9 +33,11 @@ def _row(item: RelationshipItem, names: Names) -> dict[str, Any]:
         "parties": [names.display(party) for party in item.party_ids],
         "themes": list(item.themes),
     }
-    same = ("purpose", "openness", "area", "duration", "starts_on", "ends_on")
+    same = ("purpose", "openness", "target_group", "area", "duration", "starts_on", "ends_on")
+    care = ("cadence_months", "last_touch_on", "touches", "introductions", "last_review_on")
+    found = ("relevance", "review_decision", "resources_until")
     then = ("form_since", "forms", "closed_on", "closed", "remark", "arose_from", "successor")
-    row |= {name: getattr(item, name) for name in (*same, *then)}
+    row |= {name: getattr(item, name) for name in (*same, *care, *found, *then)}
     row["forms"] = list(item.forms)
     return row | {"party_ids": list(item.party_ids), "version": item.version}
 
