@@ -237,7 +237,11 @@ def test_a_ledger_without_the_keys_that_belong_to_it(typed: Typed, database: Dat
     driver = typed.on(database.secret)
     driver.ok(*NEW)
     driver.use(driver.home.with_name("other"))
-    driver.no(3, "home.file_missing", *NEW)
+    typed.is_refused(database.secret, "server.ledger_of_another_home")
+    assert not driver.home.exists()
+    driver.home.mkdir()
+    typed.is_refused(database.secret, "server.ledger_of_another_home")
+    assert not [*driver.home.iterdir()]
 
 
 def test_an_empty_home_is_not_made_for_a_question(typed: Typed, database: DatabaseURL) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from koop_es.ledger.errors import FileMissing, KeysForeign
-from koop_es.ledger.postgres_errors import LedgerMissing
+from koop_es.ledger.errors import KeysForeign
+from koop_es.ledger.postgres_errors import LedgerMissing, LedgerOfAnotherHome
 from tests.ledger.making import append, named, opened
 from tests.ledger.postgres_making import opened_on
 from tests.ledger.worker import begin, finish, start
@@ -80,8 +80,9 @@ def test_a_ledger_takes_its_own_keys_only(
     home: Path, tmp_path: Path, database: DatabaseURL
 ) -> None:
     opened_on(database, home).close()
-    with pytest.raises(FileMissing):
+    with pytest.raises(LedgerOfAnotherHome):
         opened_on(database, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
     opened(tmp_path / "other").close()
     with pytest.raises(KeysForeign):
         opened_on(database, tmp_path / "other")

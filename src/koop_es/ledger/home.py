@@ -179,16 +179,30 @@ def _read_only(settings: Settings, *, create: bool) -> Home:
 
 def _opened_for_reading(settings: Settings, refusal: Callable[[], Unavailable]) -> Home:
     """Open a home that cannot be written; its read models are brought up to date elsewhere."""
-    with told_plainly(Path(gettempdir())):
-        passing = TemporaryDirectory(prefix="koop-")
+    passing, file = passing_read_models(settings)
     try:
-        file = Path(passing.name) / settings.projections_file.name
-        copy_read_models(settings.projections_file, file)
         home = _opened(settings, NoLock(refusal), refusal)
     except BaseException:
         passing.cleanup()
         raise
     return replace(home, projections_file=file, passing=passing)
+
+
+def passing_read_models(settings: Settings) -> tuple[TemporaryDirectory[str], Path]:
+    """Copy the read models to where they can be brought up to date; return folder and file.
+
+    Raises:
+        Unavailable: There is no room for them.
+    """
+    with told_plainly(Path(gettempdir())):
+        passing = TemporaryDirectory(prefix="koop-")
+    try:
+        file = Path(passing.name) / settings.projections_file.name
+        copy_read_models(settings.projections_file, file)
+    except BaseException:
+        passing.cleanup()
+        raise
+    return passing, file
 
 
 def _opened(

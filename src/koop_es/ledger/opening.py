@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from koop_es.ledger.home import open_home
@@ -48,9 +49,13 @@ def open_ledger(
             busy_timeout=home.busy_timeout,
             read_only=home.is_read_only,
         )
+    from koop_es.ledger.postgres_still import PostgresStill  # noqa: PLC0415 - by an extra
     from koop_es.ledger.postgres_store import PostgresStore  # noqa: PLC0415 - by an extra
 
-    return PostgresStore(
+    kind = PostgresStore
+    if home.refusal is not None:
+        kind = partial(PostgresStill, refusal=home.refusal)
+    return kind(
         settings.ledger_url,
         keys=home.keys,
         clock=clock,

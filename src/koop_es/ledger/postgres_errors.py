@@ -134,6 +134,12 @@ class LedgerMissing(Unavailable):
     code = "server.ledger_missing"
 
 
+class LedgerOfAnotherHome(Unavailable):
+    """The database holds a ledger, and the home no keys of one."""
+
+    code = "server.ledger_of_another_home"
+
+
 _BY_STATE: Final[tuple[tuple[str, type[Unavailable]], ...]] = (
     ("08", ConnectionLost),
     ("25006", ServerReadOnly),

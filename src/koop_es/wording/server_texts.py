@@ -116,6 +116,14 @@ SERVERS: Final[dict[str, tuple[str, ...]]] = {
         TALKED_TO,
         msgid("Keep the database as it is, and name the one that belongs to this home."),
     ),
+    "server.ledger_of_another_home": (
+        msgid("The database holds a ledger, and the home has no keys for it."),
+        msgid("The home is {home}, the database {server}."),
+        msgid(
+            "Set KOOP_HOME to the home that it was made with, bring that one's keys.db and "
+            "master.key back, or name an empty database."
+        ),
+    ),
     "server.ledger_missing": (
         msgid("The home has keys already, and the database holds no ledger for them."),
         msgid("The home is {home}, the database {server}."),
