@@ -202,8 +202,18 @@ def test_a_wrong_or_missing_wrapping_key_is_named(
     assert "[home.wrong_master_key]" in story("db", "check").out
     (home / "master.key").unlink()
     said = story("db", "check")
-    assert said.code == 3
+    assert said.code == 5
     assert str(home / "master.key") in said.out
+
+
+@pytest.mark.parametrize("file", ["ledger.db", "keys.db"])
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_a_missing_file_of_the_home_is_damage(story: Driver, file: str, as_json: list[str]) -> None:
+    (story.home / file).unlink()
+    said = story("db", "check", *as_json)
+    assert said.code == 5
+    assert "home.file_missing" in said.out
+    assert str(story.home / file) in said.out
 
 
 @pytest.mark.parametrize("language", ["de", "en"])

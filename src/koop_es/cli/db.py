@@ -223,8 +223,11 @@ def _warn_of_clock(settings: Settings) -> None:
 
 
 def _code(report: Report) -> int:
-    """Return 5 if something is broken; else why something could not be looked at."""
-    if any(isinstance(each, IntegrityBroken) for each in report.findings):
+    """Return 5 if something is broken or missing; else why something could not be looked at."""
+    from koop_es.ledger.errors import FileForeign, FileMissing, KeysForeign, SchemaUnknown
+
+    damage = (IntegrityBroken, FileMissing, FileForeign, KeysForeign, SchemaUnknown)
+    if any(isinstance(each, damage) for each in report.findings):
         return BROKEN
     return exit_code(report.findings[0])
 
