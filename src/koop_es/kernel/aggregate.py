@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from koop_es.kernel.characters import shows_nothing, turns_writing
 from koop_es.kernel.days import far_days
 from koop_es.kernel.event import Basis, Event, Part, ReasonCode
+from koop_es.kernel.glancing import holds_words, may_mislead
 from koop_es.kernel.ids import LocalId, StreamId
 from koop_es.kernel.jsonable import jsonable, privates, texts
 from koop_es.kernel.policy import Policy
@@ -67,6 +68,8 @@ class Command(Part):
     @classmethod
     def _turns_no_writing(cls, value: Any) -> Any:
         """Refuse public text that shows other words than it holds, or none."""
+        if not holds_words(value):
+            return value
         if any(turns_writing(text) for text in texts(value)):
             msg = "text.turning"
             raise PydanticCustomError(msg, "The text holds a character that turns the writing.")
@@ -76,23 +79,30 @@ class Command(Part):
         return value
 
     @model_validator(mode="after")
-    def _means_its_days(self) -> Self:
+    def _misleads_nobody(self) -> Self:
+        """Refuse what a command must not hold, wherever in it; most hold nothing like it.
+
+        It comes after, because what wraps a model lets it read JSON as Python, where an array is no
+        tuple.
+        """
+        if may_mislead(self):
+            self._refuse_far_days()
+            self._refuse_commitments()
+        return self
+
+    def _refuse_far_days(self) -> None:
         """Refuse days far from ours, each at its place: a year of two digits was meant otherwise.
 
-        Events are read without this: what was stored once stays readable. It comes after, because
-        what wraps a model lets it read JSON as Python, where an array is no tuple.
+        Events are read without this: what was stored once stays readable.
         """
         if far := list(far_days(self)):
             raise ValidationError.from_exception_data(type(self).__name__, far)
-        return self
 
-    @model_validator(mode="after")
-    def _holds_no_commitment(self) -> Self:
+    def _refuse_commitments(self) -> None:
         """Refuse a stored commitment in place of words: it would open somebody else's text."""
         if any(not private.is_draft for private in privates(jsonable(self))):
             msg = "text.expected"
             raise PydanticCustomError(msg, "Text is expected here.")
-        return self
 
 
 def facts(command: Command, today: date) -> dict[str, Any]:
