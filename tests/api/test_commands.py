@@ -39,8 +39,13 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "change_openness": ("establish_contact",),
     "set_cadence": ("establish_contact",),
     "review_group": ("found_group",),
+    "rename_person": ("register_person",),
+    "separate_party": ("merge_party",),
 }
 """What must have happened for an example to make sense."""
+
+
+SINGULAR = {"parties": "party"}
 
 
 def carried_out(api: Client, operation: Write, made: dict[str, str]) -> dict[str, Any]:
@@ -57,7 +62,7 @@ def carried_out(api: Client, operation: Write, made: dict[str, str]) -> dict[str
     assert answer.headers["koop-position"] == str(told["position"])
     assert answer.headers["etag"] == f'"{told["version"]}"'
     if operation.creates:
-        made[f"{operation.tag.removesuffix('s')}_id"] = told["stream"]
+        made[f"{SINGULAR.get(operation.tag, operation.tag.removesuffix('s'))}_id"] = told["stream"]
         assert answer.headers["location"].endswith(told["stream"])
     return told | {"path": path}
 

@@ -125,6 +125,7 @@ ELSEWHERE = {
     ("db", "restore"),
     ("evidence", "save"),
     ("events", "import"),
+    ("import", "360giving"),
     ("import", "cordis"),
     ("import", "csv"),
     ("import", "xlsx"),
@@ -271,6 +272,7 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (3, "check.nothing_here", ["db", "check", "/nowhere/at/all"]),
     (2, "usage.words_unexpected", ["db", "upgrade", "everything"]),
     (2, "usage.missing", ["import", "cordis"]),
+    (2, "usage.missing", ["import", "360giving"]),
     (2, "usage.choice_expected", ["import", "csv", "x.csv", "--passed", "perhaps"]),
     (3, "mapping.unreadable", ["import", "xlsx", "x.xlsx", "--mapping", "/nowhere.toml"]),
     (1, "serve.loopback_only", ["serve", "--host", "0.0.0.0", "--port", "0"]),  # noqa: S104 - refused

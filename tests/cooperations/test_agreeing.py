@@ -11,6 +11,7 @@ from koop_es.cooperations.terms import Involvement, Role, Term
 from koop_es.kernel.event import Basis
 from koop_es.kernel.refusals import UnknownParty
 from koop_es.kernel.text import FreeText
+from koop_es.parties.state import Party
 from tests.support.cooperation_asks import agree
 from tests.support.cooperation_facts import (
     ENDS_ON,
@@ -91,6 +92,14 @@ def test_two_parties_must_be_distinct() -> None:
     twice = (Involvement(party=SCHOOL), Involvement(party=SCHOOL, role=Role.LEAD))
     with pytest.raises(no.TooFewParties):
         given([]).when(agree(parties=twice))
+
+
+def test_a_party_and_the_one_that_stands_for_it_are_one() -> None:
+    one_twice = Party(is_person=False, has_contact_point=True, merged_into=SCHOOL)
+    story = given([]).among({LIBRARY: one_twice})
+    with pytest.raises(no.TooFewParties):
+        story.when(agree(parties=involved(SCHOOL, LIBRARY)))
+    assert story.when(agree(parties=involved(CLUB, LIBRARY))).events
 
 
 def test_a_funder_is_not_counted_among_the_two_parties() -> None:

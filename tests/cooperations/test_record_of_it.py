@@ -9,6 +9,7 @@ import pytest
 from koop_es.cooperations import refusals as no
 from koop_es.cooperations.terms import Grant
 from koop_es.kernel.refusals import FactInTheFuture
+from koop_es.programmes.state import Programme
 from tests.support.cooperation_asks import (
     add_note,
     assign_programme,
@@ -79,6 +80,15 @@ def test_a_grant_is_not_decided_tomorrow() -> None:
 def test_a_cooperation_joins_a_programme_only_once() -> None:
     with pytest.raises(no.AlreadyInProgramme):
         given([agreed(), programme_assigned(PROGRAMME)]).when(assign_programme(PROGRAMME))
+
+
+def test_a_closed_programme_takes_in_no_more() -> None:
+    closed = Programme("Lesen verbindet", is_closed=True, closed_on=TODAY)
+    story = given([agreed()]).among({PROGRAMME: closed})
+    with pytest.raises(no.ProgrammeClosed):
+        story.when(assign_programme(PROGRAMME))
+    before = TODAY - timedelta(days=1)
+    assert story.when(assign_programme(PROGRAMME, effective_on=before)).events
 
 
 @pytest.mark.parametrize("stream", [NOBODY, CLUB])

@@ -8,12 +8,35 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from koop_es.kernel.event import ReasonCode
 from koop_es.kernel.policy import Policy
-from koop_es.kernel.refusals import FactInTheFuture, RecordedTooLate, UnknownEvidence
+from koop_es.kernel.refusals import (
+    EmptyChange,
+    FactInTheFuture,
+    ReasonMissing,
+    RecordedTooLate,
+    UnknownEvidence,
+    UnknownParty,
+)
 from koop_es.kernel.text import PersonalText
 from koop_es.parties.capability import PARTY
-from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
-from koop_es.parties.decisions import LawfulBasisMissing
+from koop_es.parties.commands import (
+    ChangeContactPoints,
+    MergeParty,
+    RegisterOrganisation,
+    RegisterPerson,
+    RenameOrganisation,
+    RenamePerson,
+    SeparateParty,
+)
+from koop_es.parties.decisions import (
+    KindsDiffer,
+    LawfulBasisMissing,
+    PartyMerged,
+    PartyNotMerged,
+)
+from koop_es.parties.events import OrganisationRegistered, PersonRegistered
+from koop_es.parties.state import Party
 from koop_es.parties.terms import ContactKind, ContactPoint, LawfulBasis
 from tests.support.records import STREAM, TODAY, stored
 from tests.support.story import Story, tell
@@ -153,3 +176,91 @@ def test_a_name_is_a_short_printable_line(name: str) -> None:
         person(name=name)
     with pytest.raises(ValidationError):
         organisation(name=name)
+
+
+OTHER = "b" * 32
+REGISTERED = OrganisationRegistered(name="Stadtbibliothek", short_name="Stabi")
+PERSON = PersonRegistered(name=PersonalText("P. Beispiel"), lawful_basis=LawfulBasis.CONSENT)
+
+
+def of(event: Any, *, of_other: Any = None) -> Story:
+    others = {} if of_other is None else {OTHER: of_other}
+    return tell(PARTY, [event], others=others)
+
+
+def test_an_organisation_bears_another_name_and_the_former_one_is_kept() -> None:
+    outcome = of(REGISTERED).when(RenameOrganisation(name="Bücherhalle"))
+    assert outcome.event.name_before == "Stadtbibliothek"
+    assert (outcome.state.name, outcome.state.short_name) == ("Bücherhalle", None)
+
+
+def test_a_persons_new_name_is_private_too() -> None:
+    assert "Neu" not in stored(of(PERSON).when(RenamePerson(name=PersonalText("Neu"))).event)
+
+
+def test_the_same_name_again_changes_nothing() -> None:
+    with pytest.raises(EmptyChange):
+        of(REGISTERED).when(RenameOrganisation(name="Stadtbibliothek", short_name="Stabi"))
+
+
+@pytest.mark.parametrize(
+    ("registered", "command"),
+    [
+        (PERSON, RenameOrganisation(name="Verein")),
+        (REGISTERED, RenamePerson(name=PersonalText("P."))),
+    ],
+)
+def test_a_person_is_not_renamed_as_an_organisation(registered: Any, command: Any) -> None:
+    with pytest.raises(KindsDiffer):
+        of(registered).when(command)
+
+
+def test_contact_points_take_the_place_of_all_former_ones() -> None:
+    change = ChangeContactPoints(contact_points=(MAIL,), lawful_basis=LawfulBasis.CONTRACT)
+    reached = of(REGISTERED).when(change)
+    assert reached.state.has_contact_point
+    assert not reached.when(ChangeContactPoints()).state.has_contact_point
+
+
+@pytest.mark.parametrize(
+    ("registered", "points"), [(REGISTERED, (MAIL,)), (PERSON, ()), (PERSON, (MAIL,))]
+)
+def test_changed_personal_data_need_a_lawful_basis(registered: Any, points: Any) -> None:
+    with pytest.raises(LawfulBasisMissing):
+        of(registered).when(ChangeContactPoints(contact_points=points))
+
+
+def test_a_merged_party_takes_nothing_more_until_it_stands_for_itself_again() -> None:
+    merged = of(REGISTERED, of_other=Party(is_person=False, has_contact_point=True)).when(
+        MergeParty(into=OTHER)
+    )
+    assert merged.state.merged_into == OTHER
+    for command in (RenameOrganisation(name="X"), ChangeContactPoints(), MergeParty(into=OTHER)):
+        with pytest.raises(PartyMerged):
+            merged.when(command)
+    with pytest.raises(ReasonMissing):
+        merged.when(SeparateParty())
+    apart = merged.when(SeparateParty(reason_code=ReasonCode.OVERSIGHT))
+    assert apart.event.was_merged_into == OTHER
+    assert apart.when(RenameOrganisation(name="X")).state.name == "X"
+
+
+def test_what_was_never_merged_is_not_separated() -> None:
+    with pytest.raises(PartyNotMerged):
+        of(REGISTERED).when(SeparateParty(reason_code=ReasonCode.OVERSIGHT))
+
+
+@pytest.mark.parametrize(
+    ("into", "other", "refusal"),
+    [
+        (STREAM, None, EmptyChange),
+        (OTHER, None, UnknownParty),
+        (OTHER, Party(is_person=True, has_contact_point=True), KindsDiffer),
+        (OTHER, Party(is_person=False, has_contact_point=False, merged_into="c" * 32), PartyMerged),
+    ],
+)
+def test_a_party_is_merged_only_into_one_that_stands_for_itself(
+    into: str, other: Any, refusal: Any
+) -> None:
+    with pytest.raises(refusal):
+        of(REGISTERED, of_other=other).when(MergeParty(into=into))

@@ -22,8 +22,10 @@ from koop_es.cooperations.terms import (
 from koop_es.kernel.event import Basis
 from koop_es.kernel.lights import Light
 from koop_es.kernel.text import FreeText, PersonalText
-from koop_es.parties.commands import RegisterPerson
-from koop_es.parties.terms import LawfulBasis
+from koop_es.parties import commands as party
+from koop_es.parties.terms import ContactKind, ContactPoint, LawfulBasis
+from koop_es.programmes import commands as programme
+from koop_es.programmes.terms import ProgrammeSettings
 from koop_es.relationships import commands as tie
 from koop_es.relationships.terms import Duration, Form, Openness, Outcome, Relevance, ReviewDecision
 from tests.support import cooperation_asks as usual
@@ -42,7 +44,7 @@ THEMES: Final = ("reading", "music", "sport")
 
 def _person(network: Network, chance: Random) -> None:
     name = PersonalText(f"Person {chance.randint(1, 9)}")
-    command = RegisterPerson(name=name, lawful_basis=LawfulBasis.CONSENT)
+    command = party.RegisterPerson(name=name, lawful_basis=LawfulBasis.CONSENT)
     network.parties.append(network.ask(command).stream)
 
 
@@ -261,6 +263,36 @@ def _part(network: Network, chance: Random) -> None:
         network.ask(command, chance.choice(network.relationships))
 
 
+def _party(network: Network, chance: Random) -> None:
+    """Ask for anything that can follow a registration."""
+    name = f"House {chance.randint(1, 99)}"
+    commands: list[Command] = [
+        party.RenameOrganisation(name=name, short_name=chance.choice([None, "H"])),
+        party.RenamePerson(name=PersonalText(name)),
+        party.ChangeContactPoints(
+            contact_points=(
+                ContactPoint(kind=ContactKind.PHONE, value=PersonalText("+49 30 123456")),
+            )
+        ),
+        party.MergeParty(into=chance.choice(network.parties)),
+        party.SeparateParty(reason=BECAUSE),
+    ]
+    network.ask(chance.choice(commands), chance.choice(network.parties))
+
+
+def _programme(network: Network, chance: Random) -> None:
+    """Change what a programme asks for, or close it and open the next one."""
+    stream = network.programmes[-1]
+    if chance.random() < 0.8:
+        settings = ProgrammeSettings(
+            check_grace=chance.choice([None, 7, 21]), retention_years=chance.choice([None, 5, 10])
+        )
+        network.ask(programme.ChangeProgrammeSettings(settings=settings), stream)
+        return
+    network.ask(programme.CloseProgramme(), stream)
+    network.programmes.append(network.ask(programme.OpenProgramme(name="The next one")).stream)
+
+
 def _wait(network: Network, chance: Random) -> None:
     network.pass_days(chance.choice([0, 1, 1, 10, 40, 200]))
 
@@ -279,7 +311,9 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "meet": _meet,
     "milestone": _milestone,
     "part": _part,
+    "party": _party,
     "person": _person,
+    "programme": _programme,
     "revoke": _revoke,
     "tie": _tie_moves,
     "wait": _wait,

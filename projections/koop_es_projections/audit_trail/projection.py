@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 COMMON: Final = set(Event.model_fields)
 """Fields of every event, which have columns of their own."""
 
-BEFORE: Final = {"before", "due_before", "ends_before"}
-"""Fields in which an event tells what was before."""
-
 
 class AuditTrail(Log):
     """One row an entry."""
@@ -70,9 +67,13 @@ class AuditTrail(Log):
 
 @cache
 def _fields(kind: type[Event]) -> tuple[set[str], set[str]]:
-    """Return the names of a class's own fields: those that tell what was before, and the rest."""
+    """Return the names of a class's own fields: those that tell what was before, and the rest.
+
+    What was before is told by ``before``, and by ``due_before`` or the like.
+    """
     own = set(kind.model_fields) - COMMON
-    return own & BEFORE, own - BEFORE
+    before = {name for name in own if name.rpartition("_")[2] == "before"}
+    return before, own - before
 
 
 def _facts(event: Event) -> tuple[str | None, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import String, bindparam, func
 
-from koop_es.projecting.prepared import among, listed
+from koop_es.projecting.prepared import among, includes_any, listed
 from koop_es.projecting.reading import barred, folded
 from koop_es_projections.current_status.need import is_over
 
@@ -61,7 +61,6 @@ def values_of(filters: Filter) -> dict[str, object]:
     """Return what stands at the places of a filter."""
     theme, area = filters.theme, filters.area
     return {
-        "party": barred([filters.party or ""]),
         "programme": barred([filters.programme or ""]),
         "theme": folded([theme or ""]),
         "area": area and re.sub(r"([/%_])", r"/\1", area) + "%",
@@ -77,7 +76,7 @@ def narrowed(
     column = table.c
     over = is_over(stands.phase)
     conditions = {
-        "party": func.instr(column.party_ids, _place("party")) > 0,
+        "party": includes_any(column.party_ids, "party"),
         "theme": func.instr(column.themes_folded, _place("theme")) > 0,
         "programme": func.instr(column.programme_ids, _place("programme")) > 0,
         "area": column.area.like(_place("area"), escape="/"),

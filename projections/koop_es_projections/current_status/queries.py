@@ -10,7 +10,7 @@ from sqlalchemy import Date, Integer, String, bindparam, func, or_, select, tupl
 
 from koop_es.kernel.policy import Policy
 from koop_es.projecting.builds import NotReady
-from koop_es.projecting.prepared import Prepared, among, listed
+from koop_es.projecting.prepared import Prepared, among, includes_any, listed
 from koop_es.projecting.reading import (
     CursorInvalid,
     open_texts,
@@ -33,6 +33,7 @@ from koop_es_projections.current_status.naming import codes_of, find_cooperation
 from koop_es_projections.current_status.order import Order
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import CooperationPage
+from koop_es_projections.parties.merged import families
 from koop_es_projections.parties.tables import PARTIES
 
 if TYPE_CHECKING:
@@ -258,11 +259,14 @@ def _wanted(connection: Connection, filters: Filter | None) -> tuple[Wanted, dic
         return NOTHING, {}
     named = shape_of(filters)
     values = values_of(filters)
+    if filters.party is not None:
+        values["party"] = listed(families(connection, [filters.party]))
     if filters.search is not None:
         wanted = searchable(filters.search)
         parties, _ = PARTIES.active(connection)
         found = _parties(parties).rows(connection, search=wanted)
-        values |= {"search": wanted, "parties": listed(row["party_id"] for row in found)}
+        ids = families(connection, (row["party_id"] for row in found))
+        values |= {"search": wanted, "parties": listed(ids)}
     return named, values
 
 
@@ -282,9 +286,7 @@ def _where(source: Source, named: Wanted) -> list[ColumnElement[bool]]:
 
 def _matches(table: FromClause) -> ColumnElement[bool]:
     """Return the condition that code, title or a party that is an organisation matches."""
-    ids = func.json_each(bindparam("parties", type_=String)).table_valued("value")
-    takes_part = func.instr(table.c.party_ids, "|" + ids.c.value + "|") > 0
     return or_(
         func.instr(table.c.search, bindparam("search", type_=String)) > 0,
-        select(ids.c.value).where(takes_part).exists(),
+        includes_any(table.c.party_ids, "parties"),
     )

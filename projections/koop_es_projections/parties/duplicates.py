@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
@@ -19,6 +21,15 @@ if TYPE_CHECKING:
     from koop_es.ledger.port import Store
 
 BATCH: Final = 1000
+OF_ONE_PARTY: Final = frozenset({"email", "website"})
+"""Kinds of contact points that two parties rarely share; a telephone they often do."""
+LEGAL_FORMS: Final = frozenset(
+    {"ag", "ev", "eg", "ek", "gbr", "ggmbh", "gmbh", "inc", "kdör", "kg", "llc", "ltd", "mbh"}
+    | {"ohg", "sa", "sarl", "se", "spa", "stiftung", "ug", "verein", "eingetragener"}
+)
+"""Words that tell an organisation's legal form, as they are heard."""
+_SPACED_FORM: Final = re.compile(r"\be\.\s*([vgk])\b\.?")
+"""Legal forms that are often written with a space: ``e. V.``"""
 
 
 def probable_duplicate(
@@ -44,6 +55,57 @@ def probable_duplicate(
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """Two parties that are probably one.
+
+    Attributes:
+        party_id: Id of the one that was registered first.
+        name: Its name; None of an erased person.
+        other_id: Id of the other one.
+        other_name: Its name.
+        because: ``name`` for names that sound the same, ``contact_point`` for a shared one.
+    """
+
+    party_id: str
+    name: str | None
+    other_id: str
+    other_name: str | None
+    because: str
+
+
+def probable_duplicates(connection: Connection, store: Store) -> list[Twice]:
+    """Return the parties that are probably registered twice, each with the first like it.
+
+    Names are the same where they differ in case, white space, punctuation and legal form
+    only; e-mail addresses and websites belong to one party. Those that were merged are left out,
+    and so is a person beside an organisation.
+
+    Raises:
+        NotReady: The read model has not been built yet.
+    """
+    known: dict[tuple[str, ...], tuple[str, str | None]] = {}
+    found: list[Twice] = []
+    for row, name, reached in _told(connection, store):
+        signs = [("name", row.kind, core(name))] if name is not None and core(name) else []
+        signs += [("contact_point", row.kind, each) for each in reached]
+        like = next((sign for sign in signs if sign in known), None)
+        if like is not None:
+            first, first_name = known[like]
+            found.append(Twice(first, first_name, row.party_id, name, like[0]))
+        for sign in signs:
+            known.setdefault(sign, (row.party_id, name))
+    return found
+
+
+def core(name: str) -> str:
+    """Return a name as it is heard, without its legal form."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    words = re.split(r"[\s,()]+", _SPACED_FORM.sub(r"e\1", plain))
+    kept = [word for word in words if word and heard(word) not in LEGAL_FORMS]
+    return heard(" ".join(kept)) or heard(name)
+
+
 def heard(name: str) -> str:
     """Return a name in small letters without white space and punctuation."""
     folded = unicodedata.normalize("NFKC", name).casefold()
@@ -52,20 +114,39 @@ def heard(name: str) -> str:
 
 def _names(connection: Connection, store: Store) -> Iterator[tuple[str, str | None]]:
     """Yield id and name of all parties in the order of their registration."""
+    for row, texts in _pages(connection, store, with_contact_points=False):
+        yield row.party_id, row.name or texts.get(row.name_sealed)
+
+
+def _told(connection: Connection, store: Store) -> Iterator[tuple[Any, str | None, list[str]]]:
+    """Yield parties that stand for themselves, with name, e-mail addresses and websites."""
+    for row, texts in _pages(connection, store, with_contact_points=True):
+        if row.merged_into is None:
+            points = [each for each in row.contact_points if each["kind"] in OF_ONE_PARTY]
+            reached = (texts.get(each["value"], "").casefold().rstrip("/") for each in points)
+            yield row, row.name or texts.get(row.name_sealed), [each for each in reached if each]
+
+
+def _pages(
+    connection: Connection, store: Store, *, with_contact_points: bool
+) -> Iterator[tuple[Any, dict[str, str]]]:
+    """Yield the rows of all parties with the private texts of their page."""
     table, _ = PARTIES.active(connection)
-    columns = (table.c.party_id, table.c.name, table.c.name_sealed, table.c.registered_at)
     after = 0
     while True:
         statement = (
-            select(*columns)
+            select(table)
             .where(table.c.registered_at > after)
             .order_by(table.c.registered_at)
             .limit(BATCH)
         )
         rows: list[Any] = list(connection.execute(statement))
-        texts = open_texts(store, [row.name_sealed for row in rows])
+        sealed: list[str | None] = [row.name_sealed for row in rows]
+        if with_contact_points:
+            sealed += [point["value"] for row in rows for point in row.contact_points]
+        texts = open_texts(store, sealed)
         for row in rows:
-            yield row.party_id, row.name or texts.get(row.name_sealed)
+            yield row, texts
         if len(rows) < BATCH:
             return
         after = rows[-1].registered_at

@@ -18,6 +18,7 @@ from koop_es.projecting.reading import (
     searchable,
     write_cursor,
 )
+from koop_es_projections.parties.merged import survivors
 from koop_es_projections.parties.tables import PARTIES
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class PartyItem:
         external_id: Its id there.
         registered_on: Day that its registration states.
         registered_at: Position of its registration.
+        former_names: What an organisation was called before, the latest first.
+        merged_into: The party that stands for this one, too.
         version: Version of its stream.
     """
 
@@ -78,6 +81,8 @@ class PartyItem:
     external_id: str | None
     registered_on: date | None
     registered_at: int
+    former_names: tuple[str, ...]
+    merged_into: str | None
     version: int
 
 
@@ -111,6 +116,7 @@ def parties(
     *,
     search: str | None = None,
     kind: str | None = None,
+    merged: bool = False,
     cursor: str | None = None,
     limit: int = 50,
 ) -> PartyPage:
@@ -121,12 +127,15 @@ def parties(
         store: Opens persons' names.
         search: Part of a name, in upper or lower case.
         kind: ``organisation`` or ``person``.
+        merged: Whether to list those, too, for which another one stands.
         cursor: ``next`` of the page before.
         limit: Most items of a page.
     """
     table, position = PARTIES.active(connection)
     after = read_cursor(cursor, int)[0] if cursor else 0
     where = [table.c.kind == kind] if kind else []
+    if not merged:
+        where.append(table.c.merged_into.is_(None))
     found: list[PartyItem] = []
     for item in _matching(connection, store, table, where, search, after):
         found.append(item)
@@ -168,19 +177,25 @@ def _matching(
 
 
 def names_of(connection: Connection, store: Store, ids: Iterable[str]) -> dict[str, str | None]:
-    """Return the names of parties by id.
+    """Return the names of parties by id; one that was merged bears its survivor's.
 
     A name that has been erased is None; an id that no party has is left out.
     """
     table, _ = PARTIES.active(connection)
     rows = _names(table).rows(connection, ids=listed(ids))
     texts = open_texts(store, [row["name_sealed"] for row in rows])
-    return {row["party_id"]: row["name"] or texts.get(row["name_sealed"]) for row in rows}
+    names = {row["party_id"]: row["name"] or texts.get(row["name_sealed"]) for row in rows}
+    if any(row["merged_into"] for row in rows):
+        stands = survivors(connection)
+        merged = {row["party_id"]: stands[row["party_id"]] for row in rows if row["merged_into"]}
+        of_survivors = names_of(connection, store, set(merged.values()))
+        names |= {party: of_survivors.get(last, names[party]) for party, last in merged.items()}
+    return names
 
 
 @lru_cache(maxsize=8)
 def _names(table: Table) -> Prepared:
-    columns = (table.c.party_id, table.c.name, table.c.name_sealed)
+    columns = (table.c.party_id, table.c.name, table.c.name_sealed, table.c.merged_into)
     return Prepared(select(*columns).where(among(table.c.party_id, "ids")))
 
 
@@ -239,5 +254,7 @@ def _item(row: Any, texts: dict[str, str], *, with_contact_points: bool) -> Part
         external_id=row["external_id"],
         registered_on=row["registered_on"],
         registered_at=row["registered_at"],
+        former_names=tuple(row["former_names"]),
+        merged_into=row["merged_into"],
         version=row["version"],
     )

@@ -26,15 +26,20 @@ def _table(name: str) -> Table:
         Column("source", String),
         Column("external_id", String),
         Column("registered_on", Date),
+        Column("former_names", JSON, nullable=False),
+        Column("merged_into", String(32)),
         Column("registered_at", Integer, nullable=False),
         Column("version", Integer, nullable=False),
         Column("last_position", Integer, nullable=False),
         Index(f"{name}_registered_at", "registered_at"),
+        Index(f"{name}_merged_into", "merged_into"),
     )
 
 
-PARTIES: Final = Shape("parties", 1, _table)
+PARTIES: Final = Shape("parties", 2, _table)
 """One row a party. Organisations' names are public; a person's is a commitment.
 
-``registered_at`` is the position of the entry with which the party was registered.
+``registered_at`` is the position of the entry with which the party was registered;
+``former_names`` are an organisation's, and found by a search, too. ``merged_into`` names the party
+that stands for this one, too.
 """

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, assert_never, cast
 
-from koop_es.programmes.events import ProgrammeOpened
+from koop_es.programmes.events import (
+    ProgrammeClosed,
+    ProgrammeEvent,
+    ProgrammeOpened,
+    ProgrammeSettingsChanged,
+)
 from koop_es.projecting.shapes import State
 from koop_es_projections.programmes.tables import PROGRAMMES
 
@@ -18,7 +23,7 @@ class Programmes(State):
     """One row a programme."""
 
     shape = PROGRAMMES
-    wants = frozenset({ProgrammeOpened})
+    wants = frozenset({ProgrammeOpened, ProgrammeSettingsChanged, ProgrammeClosed})
 
     def key(self, record: Record[Event]) -> str:
         """Return the programme's id."""
@@ -26,13 +31,29 @@ class Programmes(State):
 
     def apply(self, row: Row | None, record: Record[Event]) -> Row:
         """Return the programme after an entry."""
-        event = cast("ProgrammeOpened", record.event)
-        return {
-            "programme_id": record.stream,
-            "opened_at": row["opened_at"] if row else record.position,
-            "name": event.name,
-            "funder": event.funder,
-            "grant_references": list(event.grant_references),
-            "opened_on": event.effective_on,
-            "version": record.version,
-        }
+        event = cast("ProgrammeEvent", record.event)
+        known = {**(row or {}), "version": record.version}
+        match event:
+            case ProgrammeOpened():
+                return known | _opened(record, event)
+            case ProgrammeSettingsChanged():
+                asked = event.after.model_dump(mode="json", exclude_defaults=True)
+                return known | {"settings": asked}
+            case ProgrammeClosed():
+                return known | {"closed": True, "closed_on": event.effective_on}
+            case _:
+                assert_never(event)
+
+
+def _opened(record: Record[Event], event: ProgrammeOpened) -> Row:
+    return {
+        "programme_id": record.stream,
+        "opened_at": record.position,
+        "name": event.name,
+        "funder": event.funder,
+        "grant_references": list(event.grant_references),
+        "opened_on": event.effective_on,
+        "settings": {},
+        "closed": False,
+        "closed_on": None,
+    }

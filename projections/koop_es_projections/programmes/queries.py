@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Integer, bindparam, select
 
@@ -13,7 +13,7 @@ from koop_es.projecting.reading import read_cursor, write_cursor
 from koop_es_projections.programmes.tables import PROGRAMMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from sqlalchemy import Connection, Table
@@ -31,6 +31,9 @@ class ProgrammeItem:
         funder: The party that funds it.
         grant_references: References under which its grants run.
         opened_on: Day on which it was opened.
+        settings: What its funder asks for; what is left out the home decides.
+        closed: Whether it takes in no more cooperations.
+        closed_on: From which day on.
     """
 
     programme_id: str
@@ -38,6 +41,9 @@ class ProgrammeItem:
     funder: str | None
     grant_references: tuple[str, ...]
     opened_on: date | None
+    settings: Mapping[str, Any]
+    closed: bool
+    closed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,9 @@ def programmes(
             funder=row["funder"],
             grant_references=tuple(row["grant_references"]),
             opened_on=row["opened_on"],
+            settings=row["settings"],
+            closed=row["closed"],
+            closed_on=row["closed_on"],
         )
         for row in rows
     )

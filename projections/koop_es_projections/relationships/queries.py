@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Integer, String, bindparam, func, literal, null, or_, select
 
-from koop_es.projecting.prepared import Prepared
-from koop_es.projecting.reading import barred, folded, open_texts, read_cursor, write_cursor
+from koop_es.projecting.prepared import Prepared, includes_any, listed
+from koop_es.projecting.reading import folded, open_texts, read_cursor, write_cursor
 from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.parties.merged import families
 from koop_es_projections.relationships.projection import Relationships
 from koop_es_projections.relationships.tables import RELATIONSHIPS
 
@@ -167,7 +168,7 @@ def relationships(
     """
     table, position = RELATIONSHIPS.active(connection)
     after = read_cursor(cursor, int)[0] if cursor else 0
-    wanted = barred([filters.party or ""])
+    wanted = listed(families(connection, [filters.party] if filters.party else []))
     statement = _page(table, replace(filters, **{n: "" for n in NAMED if getattr(filters, n)}))
     found = statement.rows(
         connection,
@@ -254,7 +255,7 @@ def _page(table: Table, asked: RelationshipFilter) -> Prepared:
     if asked.theme is not None:
         where.append(func.instr(column.themes_folded, bindparam("theme", type_=String)) > 0)
     if asked.party is not None:
-        where.append(func.instr(column.party_ids, bindparam("party", type_=String)) > 0)
+        where.append(includes_any(column.party_ids, "party"))
     if asked.open or asked.offered:
         where.append(~column.closed)
     if asked.offered:

@@ -53,6 +53,14 @@ TIE: Final[Json] = {
 }
 CONTACT: Final[Json] = {"kind": "email", "value": "office@example.org"}
 
+SETTINGS: Final[Json] = {
+    "four_eyes": ["ending", "correcting"],
+    "check_grace": 7,
+    "grant_starts_on": "2026-11-01",
+    "grant_ends_on": "2027-10-31",
+    "retention_years": 10,
+}
+
 BODIES: Final[dict[str, Json]] = {
     "AgreeCooperation": {
         "title": "Reading together",
@@ -118,6 +126,13 @@ BODIES: Final[dict[str, Json]] = {
         "lawful_basis": "public_task",
     },
     "RegisterPerson": {"name": "Robin Example", "lawful_basis": "consent"},
+    "RenameOrganisation": {"name": "Example House for All", "short_name": "House"},
+    "RenamePerson": {"name": "Robin Sample"},
+    "ChangeContactPoints": {"contact_points": [CONTACT], "lawful_basis": "public_task"},
+    "MergeParty": {"into": WORKS},
+    "SeparateParty": {"reason": "They only share their name"},
+    "ChangeProgrammeSettings": {"settings": SETTINGS},
+    "CloseProgramme": {"effective_on": "2026-12-31"},
     "OpenProgramme": {
         "name": "Reading Programme",
         "grant_references": ["RP-2026-17"],
@@ -167,6 +182,7 @@ PARTS: Final[dict[str, Json]] = {
     "Indicator": INDICATOR,
     "Involvement": LEAD,
     "PlannedMeasure": MEASURE,
+    "ProgrammeSettings": SETTINGS,
     "Progress": {"value": "15"},
     "Target": {"value": "40", "due_on": "2027-09-30"},
     "Term": TERM,

@@ -89,6 +89,9 @@ class Programme(Shape):
     funder_id: str | None
     grant_references: list[str]
     opened_on: date | None
+    settings: Json
+    closed: bool
+    closed_on: date | None
 
 
 class OneProgramme(Programme, Told):

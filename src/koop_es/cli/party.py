@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Final
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from koop_es.app import Koop
+    from koop_es.kernel.aggregate import Command
     from koop_es.kernel.warnings import RuleWarning
+
+C = TypeVar("C", bound="Command")
 
 app = group()
 
@@ -43,26 +46,19 @@ EXTRA: Final = (
     Column("lawful_basis", "label:lawful_basis"),
     Column("source"),
     Column("external_id"),
+    Column("former_names"),
+    Column("merged_into", "name"),
 )
+ShortName = Annotated[
+    str | None, typer.Option(metavar="TEXT", help=msgid("What it is called for short."))
+]
 CONTACTS: Final = ("email", "phone", "address", "website", "other")
 
 
-@add(app, "register", msgid("Register an organisation, or with --person a natural person."))
-@sharing(Asking)
-def register(
-    how: Asking,
-    name: Annotated[str, typer.Argument(metavar="NAME", help=msgid("What it is called."))],
-    *,
-    person: Annotated[
-        bool, typer.Option("--person", help=msgid("A natural person, whose data can be erased."))
-    ] = False,
-    short_name: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=msgid("What it is called for short."))
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option(metavar="XX", help=msgid("ISO 3166 code of two letters."))
-    ] = None,
-    area: Area = None,
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reaching(Asking):
+    """How a party can be reached, and why that may be kept."""
+
     lawful_basis: Annotated[
         str | None,
         typer.Option(
@@ -70,45 +66,34 @@ def register(
             "|legitimate_interests",
             help=msgid("Basis for keeping personal data; due for people and contact points."),
         ),
-    ] = None,
+    ] = None
     email: Annotated[
         Texts, typer.Option(metavar="ADDRESS", help=msgid("E-mail address (repeatable)."))
-    ] = None,
+    ] = None
     phone: Annotated[
         Texts, typer.Option(metavar="NUMBER", help=msgid("Telephone number (repeatable)."))
-    ] = None,
+    ] = None
     address: Annotated[
         Texts, typer.Option(metavar="TEXT", help=msgid("Postal address (repeatable)."))
-    ] = None,
-    website: Annotated[
-        Texts, typer.Option(metavar="URL", help=msgid("Website (repeatable)."))
-    ] = None,
+    ] = None
+    website: Annotated[Texts, typer.Option(metavar="URL", help=msgid("Website (repeatable)."))] = (
+        None
+    )
     other: Annotated[
         Texts, typer.Option(metavar="TEXT", help=msgid("Another way to be reached."))
-    ] = None,
-) -> None:
-    """Register a party."""
-    from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
+    ] = None
 
-    ways = zip(CONTACTS, (email, phone, address, website, other), strict=True)
-    points = [(kind, value) for kind, values in ways for value in values or ()]
-    given = how.fields() | {
-        "name": name,
-        "short_name": short_name,
-        "country": country,
-        "area": area,
-        "lawful_basis": lawful_basis,
-        "contact_points": [{"kind": kind, "value": value} for kind, value in points],
-    }
-    with _told_by_option([kind for kind, _ in points]):
-        registering = command(RegisterPerson if person else RegisterOrganisation, given)
-    with opened_for(dry_run=how.dry_run) as koop:
-        answer = execute(koop, registering, how)
-        twice: list[RuleWarning] = []
-        with after_storing(answer):
-            twice = _registered_before(koop, name, answer.stream)
-        warned = replace(answer, warnings=[*answer.warnings, *twice])
-        write_answer(koop, warned, as_json=how.as_json)
+    def asked(self, kind: type[C], **fields: Any) -> C:
+        """Return a command with these contact points.
+
+        Raises:
+            Invalid: A field is wrong; a contact point is named by the option that gave it.
+        """
+        given = [(each, value) for each in CONTACTS for value in getattr(self, each) or ()]
+        points = [{"kind": each, "value": value} for each, value in given]
+        with _told_by_option([each for each, _ in given]):
+            shared = {"lawful_basis": self.lawful_basis, "contact_points": points}
+            return command(kind, self.fields() | shared | fields)
 
 
 @contextmanager
@@ -130,6 +115,35 @@ def _option(path: str, kinds: list[str]) -> str:
     return f"{kind}.{same}" if kinds.count(kind) > 1 else kind
 
 
+@add(app, "register", msgid("Register an organisation, or with --person a natural person."))
+@sharing(Reaching)
+def register(
+    how: Reaching,
+    name: Annotated[str, typer.Argument(metavar="NAME", help=msgid("What it is called."))],
+    *,
+    person: Annotated[
+        bool, typer.Option("--person", help=msgid("A natural person, whose data can be erased."))
+    ] = False,
+    short_name: ShortName = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="XX", help=msgid("ISO 3166 code of two letters."))
+    ] = None,
+    area: Area = None,
+) -> None:
+    """Register a party."""
+    from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
+
+    kind = RegisterPerson if person else RegisterOrganisation
+    asked = how.asked(kind, name=name, short_name=short_name, country=country, area=area)
+    with opened_for(dry_run=how.dry_run) as koop:
+        answer = execute(koop, asked, how)
+        twice: list[RuleWarning] = []
+        with after_storing(answer):
+            twice = _registered_before(koop, name, answer.stream)
+        warned = replace(answer, warnings=[*answer.warnings, *twice])
+        write_answer(koop, warned, as_json=how.as_json)
+
+
 def _registered_before(koop: Koop, name: str, party: str) -> list[RuleWarning]:
     """Return the read model's warning of a party that is probably the same, if there is one."""
     from koop_es_projections.parties.duplicates import probable_duplicate
@@ -149,6 +163,11 @@ def list_parties(
     kind: Annotated[
         str | None, typer.Option(metavar="organisation|person", help=msgid("Only of this kind."))
     ] = None,
+    *,
+    merged: Annotated[
+        bool,
+        typer.Option("--merged", help=msgid("Also those for which another one stands.")),
+    ] = False,
     limit: Limit = 200,
     cursor: Cursor = None,
 ) -> None:
@@ -159,7 +178,13 @@ def list_parties(
     how.format()
     with models() as found:
         page = parties(
-            found.connection, found.koop.store, search=search, kind=kind, cursor=cursor, limit=limit
+            found.connection,
+            found.koop.store,
+            search=search,
+            kind=kind,
+            merged=merged,
+            cursor=cursor,
+            limit=limit,
         )
     rows = [party_item(item) for item in page.items]
     how.show_page(COLUMNS, rows, page.next)

@@ -5,7 +5,7 @@ The tree::
     Refusal
     ├── AgreementIncomplete · TooFewParties · StartAfterEnd · PartyTwice · DueDateMissing     (1)
     ├── HasEnded · FileIsClosed · NotEnded · AlreadyEnded · EndBeforeStart · TermNotExtended
-    │   MannerUnknown · DayMissing · AlreadySuspended · NotSuspended                       (2, 3.6)
+    │   MannerUnknown                                                                      (2, 3.6)
     ├── LightOverrideUnexplained                                                              (4)
     ├── LightMissing · MeasuresMissing · DeviationMissing · DecisionMissing
     │   OpenMeasureLeftOut · FollowedUpTwice · DimensionTwice · NextCheckNotLater             (5)
@@ -93,24 +93,6 @@ class TermNotExtended(Refusal):
     """The new end is not later than the current one."""
 
     code = "cooperation.term_not_extended"
-
-
-class DayMissing(Refusal):
-    """A legal act needs the day from which it bites."""
-
-    code = "cooperation.day_missing"
-
-
-class AlreadySuspended(Refusal):
-    """The cooperation is suspended on that day already."""
-
-    code = "cooperation.already_suspended"
-
-
-class NotSuspended(Refusal):
-    """The cooperation is not suspended on that day."""
-
-    code = "cooperation.not_suspended"
 
 
 class LightMissing(Refusal):

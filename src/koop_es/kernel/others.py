@@ -29,14 +29,18 @@ class Partylike(Protocol):
         """Whether it can be reached."""
         ...
 
+    @property
+    def merged_into(self) -> str | None:
+        """The party that stands for it, too, where it was merged into one."""
+        ...
+
 
 @runtime_checkable
 class Programmelike(Protocol):
     """A programme that was opened."""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether cooperations may join."""
+    def takes_in_on(self, day: date | None) -> bool:
+        """Tell whether a cooperation may join on a day; one of unknown day joins now."""
         ...
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import PartyId, StreamId
 from koop_es.kernel.text import GivenCode, Title
+from koop_es.programmes.terms import ProgrammeSettings
 
 
 class OpenProgramme(Command):
@@ -24,4 +25,18 @@ class OpenProgramme(Command):
         return (self.funder,) if self.funder else ()
 
 
-ProgrammeCommand = OpenProgramme
+class ChangeProgrammeSettings(Command):
+    """Say what a funder asks of the cooperations in a programme, all of it."""
+
+    NAME: ClassVar[str] = "programme.change_settings"
+
+    settings: ProgrammeSettings
+
+
+class CloseProgramme(Command):
+    """Take in no more cooperations from a day on."""
+
+    NAME: ClassVar[str] = "programme.close"
+
+
+ProgrammeCommand = OpenProgramme | ChangeProgrammeSettings | CloseProgramme

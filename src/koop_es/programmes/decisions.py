@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.others import refuse_unknown_party
 from koop_es.kernel.refusals import (
+    EmptyChange,
+    Refusal,
     refuse_evidence,
     refuse_future,
     refuse_late_without_reason,
 )
-from koop_es.programmes.events import ProgrammeOpened
+from koop_es.programmes.commands import (
+    ChangeProgrammeSettings,
+    CloseProgramme,
+    OpenProgramme,
+)
+from koop_es.programmes.events import ProgrammeClosed, ProgrammeOpened, ProgrammeSettingsChanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,17 +30,32 @@ if TYPE_CHECKING:
     from koop_es.programmes.state import Programme
 
 
+class ProgrammeWasClosed(Refusal):
+    """The programme was closed already (rule 6)."""
+
+    code: ClassVar[str] = "programme.was_closed"
+
+
+class PeriodReversed(Refusal):
+    """A grant period would end before it begins (rule 1)."""
+
+    code: ClassVar[str] = "programme.period_reversed"
+
+
 def decide(state: Programme | None, command: ProgrammeCommand, context: Context) -> list[Event]:
-    """Open a programme.
+    """Open a programme, or change or close it.
 
     Raises:
         UnknownParty: The funder was not registered.
+        ProgrammeWasClosed: It was closed already.
+        PeriodReversed: The grant period would end before it begins.
+        EmptyChange: Nothing would change.
         FactInTheFuture: The effective day is after today.
         RecordedTooLate: The effective day lies beyond the tolerance, without a reason.
         UnknownEvidence: A programme's stream holds no evidence.
     """
-    del state
-    refuse_future(command.effective_on, context.today)
+    if not isinstance(command, CloseProgramme):
+        refuse_future(command.effective_on, context.today)
     common = facts(command, context.today)
     refuse_late_without_reason(
         common["effective_on"],
@@ -42,15 +64,38 @@ def decide(state: Programme | None, command: ProgrammeCommand, context: Context)
         has_reason=command.has_reason,
     )
     refuse_evidence(command.evidence)
+    if isinstance(command, OpenProgramme):
+        return [_opened(command, common, context)]
+    assert state is not None, "the bus folds before it decides"  # noqa: S101 - narrows the type
+    if isinstance(command, CloseProgramme):
+        if state.is_closed:
+            raise ProgrammeWasClosed
+        return [ProgrammeClosed(**common)]
+    return [_changed(state, command, common)]
+
+
+def _opened(command: OpenProgramme, common: dict[str, Any], context: Context) -> ProgrammeOpened:
     if command.funder:
         refuse_unknown_party(command.funder, context.others, "funder")
-    opened = ProgrammeOpened(
+    return ProgrammeOpened(
         **common,
         name=command.name,
         grant_references=tuple(dict.fromkeys(command.grant_references)),
         funder=command.funder,
     )
-    return [opened]
+
+
+def _changed(
+    state: Programme, command: ChangeProgrammeSettings, common: dict[str, Any]
+) -> ProgrammeSettingsChanged:
+    settings = command.settings
+    settings = settings.model_copy(update={"four_eyes": tuple(sorted(set(settings.four_eyes)))})
+    begin, end = settings.grant_starts_on, settings.grant_ends_on
+    if begin is not None and end is not None and begin > end:
+        raise PeriodReversed(field="settings.grant_ends_on", grant_starts_on=begin, grant_ends_on=end)
+    if settings == state.settings:
+        raise EmptyChange(field="settings")
+    return ProgrammeSettingsChanged(**common, before=state.settings, after=settings)
 
 
 def warn(state: Programme, events: Sequence[Event], context: Context) -> list[RuleWarning]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, assert_never, cast
+
+from koop_es.programmes.events import ProgrammeClosed, ProgrammeOpened, ProgrammeSettingsChanged
+from koop_es.programmes.terms import ProgrammeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,10 +19,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A programme that was opened."""
+    """A programme that was opened.
+
+    Attributes:
+        name: What it is called.
+        settings: What its funder asks for.
+        is_closed: Whether it was closed.
+        closed_on: From which day on; None where nobody knows.
+    """
 
     name: str
-    is_open: bool = True
+    settings: ProgrammeSettings = field(default_factory=ProgrammeSettings)
+    is_closed: bool = False
+    closed_on: date | None = None
+
+    def takes_in_on(self, day: date | None) -> bool:
+        """Tell whether a cooperation may join on a day; one of unknown day joins now."""
+        if not self.is_closed:
+            return True
+        return day is not None and self.closed_on is not None and day < self.closed_on
 
 
 def fold(records: Iterable[Record[Event]]) -> Programme | None:
@@ -31,5 +50,13 @@ def fold(records: Iterable[Record[Event]]) -> Programme | None:
 
 def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
     """Return the state after one more event."""
-    del state
-    return Programme(event.name)
+    if isinstance(event, ProgrammeOpened):
+        return Programme(event.name)
+    assert state is not None, "a programme begins with its opening"  # noqa: S101 - narrows the type
+    match event:
+        case ProgrammeSettingsChanged():
+            return replace(state, settings=event.after)
+        case ProgrammeClosed():
+            return replace(state, is_closed=True, closed_on=event.effective_on)
+        case _:
+            assert_never(event)

@@ -36,6 +36,13 @@ def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     return column.in_(select(values.c.value))
 
 
+def includes_any(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Return the condition that a barred list includes one of the values ``listed`` at a place."""
+    values = func.json_each(bindparam(name, type_=String)).table_valued("value")
+    within = func.instr(column, "|" + values.c.value + "|") > 0
+    return select(values.c.value).where(within).exists()
+
+
 def listed(values: Iterable[str]) -> str:
     """Return values as one, to be taken apart again by ``json_each``."""
     return to_json(list(values)).decode()

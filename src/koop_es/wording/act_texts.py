@@ -11,6 +11,41 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("This needs the day from which it counts."),
         msgid("Give the day."),
     ),
+    "cooperation.not_taking_part": (
+        msgid("The party does not take part on that day."),
+        msgid("{party}, {day}."),
+        msgid("Check the party and the day, or let it join first."),
+    ),
+    "lead.leads_already": (
+        msgid("The party leads already."),
+        msgid("Choose another party."),
+    ),
+    "lead.not_a_lead": (
+        msgid("The party that is to be replaced does not lead."),
+        msgid("Name the party that leads on that day."),
+    ),
+    "lead.former_missing": (
+        msgid("Several parties lead; it is not said which one is replaced."),
+        msgid("Name the former lead."),
+    ),
+    "assignment.ends_before": (
+        msgid("The assignment would end before it begins."),
+        msgid("Its last day would be {until}."),
+        msgid("Check both days."),
+    ),
+    "cooperation.plans_on_hold": (
+        msgid("No new plans while the lead is vacant or fewer than two parties are left."),
+        msgid("Replace the lead or let a party join first."),
+    ),
+    "contribution.currency_missing": (
+        msgid("A contribution of money needs an amount and a currency."),
+        msgid("Give both, such as 1000 EUR."),
+    ),
+    "contribution.another_unit": (
+        msgid("What was brought is counted in another unit than what was pledged."),
+        msgid("Pledged in {pledged}, brought in {unit}."),
+        msgid("Give the amount in the unit of the pledge."),
+    ),
     "cooperation.already_suspended": (
         msgid("The cooperation is suspended on that day already."),
         msgid("Choose another day, or record that it goes on first."),

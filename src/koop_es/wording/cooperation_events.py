@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.wording.act_events import ACTS
 from koop_es.wording.formats import listed
 from koop_es.wording.scene import ARROW, dig, leaves
 
@@ -142,14 +143,6 @@ def _extended(scene: Scene) -> str:
     return f"{said}: {scene.day('ends_before')} {ARROW} {scene.day('ends_on')}"
 
 
-def _suspended(scene: Scene) -> str:
-    return scene.t.gettext("Cooperation suspended from {day} on", day=scene.text("effective_on"))
-
-
-def _resumed(scene: Scene) -> str:
-    return scene.t.gettext("Cooperation resumed on {day}", day=scene.text("effective_on"))
-
-
 def _assigned(scene: Scene) -> str:
     said = scene.t.gettext("Programme assigned: {programme}", programme=scene.text("programme"))
     # An entry of the first shape is told as it is stored, or as it is read today.
@@ -225,8 +218,6 @@ COOPERATION: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.cooperation.measure_closed.v1": _measure_closed,
     "koop.cooperation.decision_recorded.v1": _decided,
     "koop.cooperation.term_extended.v1": _extended,
-    "koop.cooperation.suspended.v1": _suspended,
-    "koop.cooperation.resumed.v1": _resumed,
     "koop.cooperation.programme_assigned.v1": _assigned,
     "koop.cooperation.programme_assigned.v2": _assigned,
     "koop.cooperation.ended.v1": _ended,
@@ -235,5 +226,6 @@ COOPERATION: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.cooperation.evidence_attached.v1": _attached,
     "koop.cooperation.note_added.v1": _noted,
     "koop.cooperation.correction_recorded.v1": _corrected,
+    **ACTS,
 }
 """Sentence makers by stored name."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.wording.cooperation_events import COOPERATION
+from koop_es.wording.labels import label
 from koop_es.wording.relationship_events import RELATIONSHIP
 from koop_es.wording.scene import Scene
 
@@ -23,6 +24,38 @@ def _person(scene: Scene) -> str:
     return scene.t.gettext("Person registered: {name}", name=scene.text("name"))
 
 
+def _renamed(scene: Scene) -> str:
+    name = scene.text("name") or scene.text("person")
+    said = scene.t.gettext("Party renamed: {name}", name=name)
+    before = scene.text("name_before")
+    known = scene.t.gettext("before: {name}", name=before) if before not in {"", name} else ""
+    return scene.with_details(said, scene.text("short_name"), known)
+
+
+def _contact_points(scene: Scene) -> str:
+    kinds = [label("contact_kind", row["kind"], scene.t) for row in scene.rows("contact_points")]
+    said = scene.t.gettext("Contact points changed")
+    return scene.with_details(said, ", ".join(kinds) or scene.t.gettext("none any more"))
+
+
+def _merged(scene: Scene) -> str:
+    return scene.t.gettext("Merged into {party}", party=scene.text("into"))
+
+
+def _separated(scene: Scene) -> str:
+    party = scene.text("was_merged_into")
+    return scene.t.gettext("No longer merged into {party}", party=party)
+
+
+def _settings(scene: Scene) -> str:
+    said = scene.t.gettext("Programme settings changed")
+    return f"{said}: {scene.changes(scene.get('before'), scene.get('after'))}"
+
+
+def _programme_closed(scene: Scene) -> str:
+    return scene.t.gettext("Programme closed")
+
+
 def _programme(scene: Scene) -> str:
     said = scene.t.gettext("Programme opened: {name}", name=scene.text("name"))
     return scene.with_details(said, scene.text("funder"), scene.text("grant_references"))
@@ -33,7 +66,13 @@ EVENTS: Final[dict[str, Callable[[Scene], str]]] = {
     **RELATIONSHIP,
     "koop.party.organisation_registered.v1": _organisation,
     "koop.party.person_registered.v1": _person,
+    "koop.party.renamed.v1": _renamed,
+    "koop.party.contact_points_changed.v1": _contact_points,
+    "koop.party.merged.v1": _merged,
+    "koop.party.separated.v1": _separated,
     "koop.programme.opened.v1": _programme,
+    "koop.programme.settings_changed.v1": _settings,
+    "koop.programme.closed.v1": _programme_closed,
 }
 """Sentence makers by stored name."""
 

@@ -90,6 +90,11 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Asked for: {name}; there are: {known}."),
         msgid("Correct the mapping."),
     ),
+    "import.no_json": (
+        msgid("The file is no valid JSON."),
+        msgid("Its reader says: {why}."),
+        msgid("Take the file as it was published."),
+    ),
     # ---------------------------------------------------------------- a row that is left out
     "import.row_encoding": (
         msgid("The row is no UTF-8 text and is left out."),
@@ -241,6 +246,10 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "import.column_calculated": (
         msgid("Formulas stand in this column: their last value is taken."),
+    ),
+    "import.individual": (
+        msgid("The recipient is a natural person, of whom nothing is read."),
+        msgid("Grant {id}."),
     ),
     "import.differs": (
         msgid("File and record disagree."),

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from koop_es.wording.act_labels import ACT_LABELS
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
     from koop_es.wording.translating import Translator
 
 LABELS: Final[dict[str, dict[str, str]]] = {
+    **ACT_LABELS,
     "role": {
         "lead": msgid("lead"),
         "partner": msgid("partner"),
@@ -54,6 +56,28 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "cooperation": msgid("cooperation"),
         "contact": msgid("contact"),
         "group": msgid("group"),
+    },
+    "goal_state": {
+        "reached": msgid("reached"),
+        "open": msgid("open"),
+        "not_measured": msgid("not measured"),
+        "in_words": msgid("told in words"),
+        "dropped": msgid("dropped"),
+    },
+    "punctuality": {
+        "on_time": msgid("on time"),
+        "late": msgid("late"),
+        "overdue": msgid("overdue"),
+        "planned": msgid("planned"),
+        "missed": msgid("missed"),
+        "dropped": msgid("dropped"),
+        "dropped_after_due": msgid("dropped after it was due"),
+        "undated": msgid("without a day"),
+    },
+    "measure_state": {
+        "open": msgid("open"),
+        "overdue": msgid("overdue"),
+        "closed": msgid("closed"),
     },
     "form_before": {
         "encounter": msgid("encounter"),

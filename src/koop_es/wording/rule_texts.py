@@ -46,6 +46,33 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Personal data need a lawful basis."),
         msgid("Say on which basis they are kept, such as consent or contract."),
     ),
+    "party.was_merged": (
+        msgid("Another party stands for this one."),
+        msgid("The party {id} was merged into {into}."),
+        msgid("Name that one, or take the merging back first."),
+    ),
+    "party.not_merged": (
+        msgid("This party stands for itself already."),
+        msgid("It was not merged into another one."),
+    ),
+    "party.kinds_differ": (
+        msgid("A natural person is no organisation, and an organisation is no natural person."),
+        msgid("Choose the command or the party that fits."),
+    ),
+    "programme.closed": (
+        msgid("This programme takes in no more cooperations."),
+        msgid("The programme {id} was closed."),
+        msgid("State the day on which the cooperation joined, if that was before."),
+    ),
+    "programme.was_closed": (
+        msgid("This programme was closed already."),
+        msgid("Nothing was stored."),
+    ),
+    "programme.period_reversed": (
+        msgid("The grant period would end before it begins."),
+        msgid("It begins on {grant_starts_on} and ends on {grant_ends_on}."),
+        msgid("Check the two days."),
+    ),
     "programme.unknown": (
         msgid("This programme is not known."),
         msgid("There is no programme {id}."),

@@ -23,12 +23,15 @@ _STREAM: Final = re.compile(r"[0-9a-f]{32}")
 LABELLED: Final = {
     "afterwards": "afterwards",
     "aggregation": "aggregation",
+    "capacity": "capacity",
+    "contribution_kind": "contribution_kind",
     "decision": "review_decision",
     "degree": "degree",
     "dimension": "dimension",
     "direction": "direction",
     "duration": "duration",
     "effective_basis": "basis",
+    "four_eyes": "approval",
     "form": "form",
     "form_before": "form",
     "kind": "check_kind",
@@ -49,9 +52,11 @@ LABELLED: Final = {
 """Kind of label for each field that holds a code."""
 
 NUMBERS: Final = frozenset(
-    {"value", "tolerance", "weight", "cadence_months", "check_rhythm_months", "size"}
+    {"amount", "value", "tolerance", "weight", "cadence_months", "check_rhythm_months", "size"}
 )
-PARTS: Final = frozenset({"goal_id", "milestone_id", "measure_id", "decision_id", "concerns"})
+PARTS: Final = frozenset(
+    {"goal_id", "milestone_id", "measure_id", "decision_id", "concerns", "contribution_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)

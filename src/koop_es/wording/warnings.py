@@ -66,6 +66,14 @@ WARNINGS: Final[dict[str, str]] = {
         "the goal {goal} is due on {due_on}, after the end of the term on {ends_on}"
     ),
     "goal.evidence_missing": msgid("the goal {goal} was measured, but the evidence is missing"),
+    "party.notification_due": msgid("{party} left: the funder's notification is probably due"),
+    "cooperation.lead_vacant": msgid("nobody leads since {since}: no new plans meanwhile"),
+    "cooperation.too_few_parties_left": msgid(
+        "fewer than two parties besides funders since {since}: no new plans meanwhile"
+    ),
+    "contribution.nothing_delivered": msgid(
+        "half the term has passed, and nothing was brought of {contribution}"
+    ),
     "goal.notification_due": msgid(
         "the goal {goal} was given up: the funder's notification is probably due"
     ),
@@ -79,7 +87,7 @@ WARNINGS: Final[dict[str, str]] = {
 }
 """Message ids by code."""
 
-PARTS: Final = frozenset({"goal", "milestone", "measures", "decision"})
+PARTS: Final = frozenset({"contribution", "goal", "milestone", "measures", "decision"})
 """Parameters that hold ids of parts of a cooperation."""
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from koop_es.cooperations import refusals as no
 from koop_es.cooperations.agreement_events import CooperationAgreed
+from koop_es.cooperations.agreement_rules import LEAST_PARTIES
+from koop_es.cooperations.members import agreed_members
 from koop_es.cooperations.state import Cooperation, Goal
 from koop_es.cooperations.subject import Kind, Subject
-from koop_es.cooperations.terms import AgreedGoal
+from koop_es.cooperations.terms import AgreedGoal, Role
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.ids import local_id
-from koop_es.kernel.others import Tie, refuse_unknown_party
+from koop_es.kernel.others import Partylike, Tie, refuse_unknown_party
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,14 +47,30 @@ def agree(command: AgreeCooperation, context: Context) -> CooperationAgreed:
 def begin(event: CooperationAgreed) -> Cooperation:
     """Return the state of a cooperation just agreed."""
     goals = {goal.goal_id: Goal(goal.goal_id, goal.terms, goal.terms) for goal in event.goals}
-    return Cooperation(agreement=event, term=event.term, goals=goals)
+    members = agreed_members(event)
+    return Cooperation(agreement=event, term=event.term, goals=goals, members=members)
 
 
 def _refer(event: CooperationAgreed, others: Mapping[str, object]) -> None:
     for involved in event.parties:
         refuse_unknown_party(involved.party, others, "parties")
+    _refuse_one_registered_twice(event, others)
     if event.arose_from and not isinstance(others.get(event.arose_from), Tie):
         raise no.UnknownOrigin(field="arose_from", id=event.arose_from)
+
+
+def _refuse_one_registered_twice(event: CooperationAgreed, others: Mapping[str, object]) -> None:
+    """Refuse parties of which one stands for the other, so that nobody is left beside it."""
+    named = [one.party for one in event.parties if one.role is not Role.FUNDER]
+    parties = {each: others.get(each) for each in named}
+    merged = {
+        each: party.merged_into
+        for each, party in parties.items()
+        if isinstance(party, Partylike) and party.merged_into is not None
+    }
+    standing = {merged.get(each, each) for each in named}
+    if merged and len(standing) < LEAST_PARTIES:
+        raise no.TooFewParties(field="parties", parties=len(standing))
 
 
 AGREEMENT = Subject(

@@ -46,8 +46,11 @@ def _admit(state: Cooperation, event: fact.ProgrammeAssigned, today: date) -> No
 
 
 def _refer(event: fact.ProgrammeAssigned, others: Mapping[str, object]) -> None:
-    if not isinstance(others.get(event.programme), Programmelike):
+    programme = others.get(event.programme)
+    if not isinstance(programme, Programmelike):
         raise no.UnknownProgramme(field="programme", id=event.programme)
+    if not programme.takes_in_on(event.effective_on):
+        raise no.ProgrammeClosed(field="programme", id=event.programme)
 
 
 def _assigned(state: Cooperation, event: fact.ProgrammeAssigned) -> Cooperation:

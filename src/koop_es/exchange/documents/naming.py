@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from koop_es.wording import Translator
 
 SHORTENED: Final = 12
+RENAMED: Final = "koop.party.renamed.v1"
+NAMING: Final = (RENAMED, "koop.party.merged.v1", "koop.party.separated.v1")
+"""Entries that change what a party is called, or which one stands for it."""
 
 
 def fact_of(position: int, topic: str, raw: bytes) -> dict[str, Any]:
@@ -56,12 +59,26 @@ class Names:
 
     def _looked_up(self, stream: str) -> str:
         fact = self._first(stream)
+        if "title" not in fact and "name" in fact:
+            fact = self._renamed(stream, fact)
+        if "into" in fact:
+            return self.display(fact["into"])
         name = fact.get("name") or fact.get("title") or fact.get("themes")
         if isinstance(name, dict):
             return self.private(name) or self._t.gettext("erased")  # pyright: ignore[reportUnknownArgumentType]
         said = ", ".join(name) if isinstance(name, list) else name  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
         code = fact.get("code")
         return f"{code} {said}" if code else said or stream[:SHORTENED]  # pyright: ignore[reportUnknownVariableType]
+
+    def _renamed(self, stream: str, fact: dict[str, Any]) -> dict[str, Any]:
+        """Return the fact that tells what a party is called now, or which one stands for it."""
+        latest, into = fact, None
+        for record in self._store.read_stream(stream, topics=NAMING):
+            told = json.loads(record.raw)["fact"]
+            into = told.get("into")
+            if record.topic == RENAMED:
+                latest = {"name": told.get("name") or told.get("person")}
+        return latest if into in {None, stream} else {"into": into}
 
     def note(self, names: Mapping[str, str | None]) -> None:
         """Note names that were looked up elsewhere; None for an erased one."""

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.exchange.documents.fields import fields_of
+from koop_es.programmes.state import fold
 from koop_es_projections.parties.queries import names_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.ledger.port import Store
+    from koop_es_projections.parties.duplicates import Twice
     from koop_es_projections.parties.queries import PartyItem
     from koop_es_projections.programmes.queries import ProgrammeItem
 
@@ -37,6 +39,20 @@ def party_document(item: PartyItem) -> dict[str, Any]:
     return party_item(item) | {"contact_points": fields_of(item)["contact_points"]}
 
 
+def duplicate_items(pairs: Sequence[Twice]) -> list[dict[str, Any]]:
+    """Return parties that are probably registered twice as items of a list."""
+    return [
+        {
+            "id": pair.party_id,
+            "name": pair.name,
+            "other_id": pair.other_id,
+            "other_name": pair.other_name,
+            "because": pair.because,
+        }
+        for pair in pairs
+    ]
+
+
 def programme_items(
     connection: Connection, store: Store, names: Names, items: Sequence[ProgrammeItem]
 ) -> list[dict[str, Any]]:
@@ -50,6 +66,9 @@ def programme_items(
             "funder_id": item.funder,
             "grant_references": list(item.grant_references),
             "opened_on": item.opened_on,
+            "settings": dict(item.settings),
+            "closed": item.closed,
+            "closed_on": item.closed_on,
         }
         for item in items
     ]
@@ -57,11 +76,19 @@ def programme_items(
 
 def programme_document(store: Store, names: Names, programme: str) -> dict[str, Any] | None:
     """Return one programme as the record tells of it; None where there is none."""
-    records = store.read_stream(programme, up_to_version=1, topics=(OPENED,))
-    return _programme(records[0], names) if records else None
+    records = store.read_stream(programme)
+    if not records or records[0].topic != OPENED:
+        return None
+    state = fold(records)
+    settings = state.settings.model_dump(mode="json", exclude_defaults=True) if state else {}
+    return _opened(records[0], names) | {
+        "settings": settings,
+        "closed": state is not None and state.is_closed,
+        "closed_on": state.closed_on if state else None,
+    }
 
 
-def _programme(record: Record[Event], names: Names) -> dict[str, Any]:
+def _opened(record: Record[Event], names: Names) -> dict[str, Any]:
     fact = json.loads(record.raw)["fact"]
     funder = fact.get("funder")
     return {

@@ -1,0 +1,92 @@
+"""What is said of legal acts: of suspensions, of who takes part, and of what they bring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koop_es.wording.scene import Scene
+
+
+def _suspended(scene: Scene) -> str:
+    return scene.t.gettext("Cooperation suspended from {day} on", day=scene.text("effective_on"))
+
+
+def _resumed(scene: Scene) -> str:
+    return scene.t.gettext("Cooperation resumed on {day}", day=scene.text("effective_on"))
+
+
+def _joined(scene: Scene) -> str:
+    said = scene.t.gettext(
+        "Joined from {day} on: {party}",
+        day=scene.text("effective_on"),
+        party=scene.text("involvement.party"),
+    )
+    return scene.with_details(said, scene.text("involvement.role"))
+
+
+def _left(scene: Scene) -> str:
+    return scene.t.gettext(
+        "No longer taking part from {day} on: {party}",
+        day=scene.text("effective_on"),
+        party=scene.text("party"),
+    )
+
+
+def _led(scene: Scene) -> str:
+    said = scene.t.gettext(
+        "Leading from {day} on: {party}",
+        day=scene.text("effective_on"),
+        party=scene.text("party"),
+    )
+    former = scene.text("former")
+    return scene.with_details(
+        said, scene.t.gettext("before: {name}", name=former) if former else ""
+    )
+
+
+def _person(scene: Scene) -> str:
+    said = scene.t.gettext(
+        "{capacity} from {day} on: {person}",
+        capacity=scene.text("capacity"),
+        day=scene.text("effective_on"),
+        person=scene.text("person"),
+    )
+    until = scene.text("until")
+    last = scene.t.gettext("until {end}", end=until) if until else ""
+    return scene.with_details(said, scene.text("party"), last, scene.optional("handover"))
+
+
+def _pledged(scene: Scene) -> str:
+    said = scene.t.gettext("Contribution pledged: {what}", what=scene.text("description"))
+    due_on = scene.text("due_on")
+    by = scene.t.gettext("by {day}", day=due_on) if due_on else ""
+    return scene.with_details(
+        said, scene.text("party"), scene.text("contribution_kind"), _quantity(scene), by
+    )
+
+
+def _delivered(scene: Scene) -> str:
+    what = scene.text("contribution_id")
+    said = scene.t.gettext("Contribution delivered: {what}", what=what)
+    return scene.with_details(said, _quantity(scene), scene.optional("remark"))
+
+
+def _quantity(scene: Scene) -> str:
+    amount, unit = scene.text("quantity.amount"), scene.text("quantity.unit")
+    return f"{amount} {unit}" if amount else ""
+
+
+ACTS: Final[dict[str, Callable[[Scene], str]]] = {
+    "koop.cooperation.suspended.v1": _suspended,
+    "koop.cooperation.resumed.v1": _resumed,
+    "koop.cooperation.party_joined.v1": _joined,
+    "koop.cooperation.party_left.v1": _left,
+    "koop.cooperation.lead_replaced.v1": _led,
+    "koop.cooperation.person_assigned.v1": _person,
+    "koop.cooperation.contribution_pledged.v1": _pledged,
+    "koop.cooperation.contribution_delivered.v1": _delivered,
+}
+"""Sentence makers by stored name."""

@@ -1,0 +1,24 @@
+"""A word for each code of legal acts, by kind, as in ``labels``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from koop_es.wording.translating import msgid
+
+ACT_LABELS: Final[dict[str, dict[str, str]]] = {
+    "capacity": {
+        "contact": msgid("contact person"),
+        "signatory": msgid("signatory"),
+        "responsible": msgid("responsible"),
+        "deputy": msgid("deputy"),
+    },
+    "contribution_kind": {
+        "money": msgid("money"),
+        "in_kind": msgid("in kind"),
+        "staff": msgid("staff"),
+        "space": msgid("rooms"),
+        "knowledge": msgid("knowledge"),
+    },
+}
+"""Message ids by kind and code."""
