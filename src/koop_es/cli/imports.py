@@ -1,4 +1,4 @@
-"""``koop import cordis``: research projects as CORDIS publishes them."""
+"""``koop import cordis`` and ``koop import 360giving``: what others publish."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from koop_es.cli.asking import AsJson
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group
 from koop_es.cli.imports_told import Actor, DryRun, Strict, Update, carry_out_plan
+from koop_es.cli.running import opened_for
 from koop_es.wording import msgid
 
 app = group()
@@ -35,6 +36,26 @@ def cordis(
     plan = plan_cordis(
         Path(projects), Path(organizations), Path(deliverables) if deliverables else None
     )
+    carry_out_plan(
+        plan, dry_run=dry_run, strict=strict, update=update, actor=actor, as_json=as_json
+    )
+
+
+@add(app, "360giving", msgid("Import grants as the 360Giving Data Standard has them."))
+def giving(
+    file: Annotated[str, typer.Argument(metavar="FILE.json", help=msgid("The grants."))],
+    strict: Strict = False,
+    update: Update = False,
+    dry_run: DryRun = False,
+    actor: Actor = "operator",
+    as_json: AsJson = False,
+) -> None:
+    """Import grants."""
+    from koop_es.exchange.grants import plan_grants
+
+    with opened_for(dry_run=True) as koop:
+        today = koop.today()
+    plan = plan_grants(Path(file), today)
     carry_out_plan(
         plan, dry_run=dry_run, strict=strict, update=update, actor=actor, as_json=as_json
     )

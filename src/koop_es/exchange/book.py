@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from koop_es.exchange.comparing import Disagreement
     from koop_es.exchange.desks import Desk, Done
-    from koop_es.exchange.planned import Origin, PlannedMilestone
+    from koop_es.exchange.planned import Origin, PlannedCooperation, PlannedMilestone
     from koop_es.exchange.report import ImportReport
     from koop_es.kernel.aggregate import Command
 
@@ -94,6 +94,13 @@ class Book:
         reached = reaching(done.ids["milestone"][0])
         last = self.hand_in(reached, stream, done.version, planned.origin)
         return done.version if last is None else last.version
+
+    def pledged(self, stream: str, version: int, planned: PlannedCooperation) -> int:
+        """Record what the parties pledge; return the stream's version afterwards."""
+        for pledge in planned.pledges:
+            done = self.hand_in(pledge, stream, version, planned.origin)
+            version = version if done is None else done.version
+        return version
 
     def tell(
         self,

@@ -120,6 +120,8 @@ class CarryingOut:
         book.count_new(Kind.COOPERATION, added=done is not None)
         book.step()
         version = None if done is None else done.version
+        if version is not None:
+            version = book.pledged(stream, version, planned)
         for milestone in planned.milestones:
             if version is None:
                 book.count_new(Kind.MILESTONE, added=False)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from koop_es.cooperations.events import (
+    ContributionPledged,
     CooperationAgreed,
     CooperationEnded,
     EndingRevoked,
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from koop_es.cooperations.commands import AgreeCooperation
+    from koop_es.cooperations.commands import AgreeCooperation, PledgeContribution
+    from koop_es.cooperations.contribution_terms import Quantity
     from koop_es.cooperations.state import Cooperation
     from koop_es.cooperations.terms import Involvement
     from koop_es.exchange.planned import PlannedCooperation, PlannedMilestone
@@ -54,6 +56,7 @@ class Imported:
         milestones: Id of each imported milestone, by its id in the source.
         reached: Ids of milestones that an import reached.
         milestone_files: SHA-256 of the files that brought milestones.
+        pledges: Party and amount of each contribution that an import brought.
     """
 
     file: str | None = None
@@ -63,9 +66,12 @@ class Imported:
     milestones: dict[str, str] = field(default_factory=dict[str, str])
     reached: set[str] = field(default_factory=set[str])
     milestone_files: set[str] = field(default_factory=set[str])
+    pledges: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
 
-def imported(records: Sequence[Record[Event]], system: str) -> Imported:
+def imported(  # noqa: C901 - one branch an event is a table
+    records: Sequence[Record[Event]], system: str
+) -> Imported:
     """Return what imports from a source brought into a cooperation."""
     found = Imported()
     for record in records:
@@ -87,6 +93,8 @@ def imported(records: Sequence[Record[Event]], system: str) -> Imported:
             case MilestonePlanned() as planned:
                 found.milestones[source.external_id] = planned.milestone_id
                 found.milestone_files.add(source.file or "")
+            case ContributionPledged() as pledged:
+                found.pledges.append((pledged.party, _amount(pledged.quantity)))
             case MilestoneReached() as reached:
                 found.reached.add(reached.milestone_id)
             case _:
@@ -137,6 +145,18 @@ def goal_disagreement(
     return next(_unless_same("goal", stored, in_file), None)
 
 
+def pledges_disagreement(
+    before: Imported, pledges: Sequence[PledgeContribution], name: Callable[[str], str]
+) -> Disagreement | None:
+    """Return how what is pledged differs from what an import brought, None if it does not."""
+    in_file = [(each.party, _amount(each.quantity)) for each in pledges]
+    stored, told = (
+        "; ".join(f"{name(party)}: {amount}" for party, amount in all_) or None
+        for all_ in (before.pledges, in_file)
+    )
+    return next(_unless_same("contributions", stored, told), None)
+
+
 def end_disagreement(state: Cooperation, ends_on: date | None) -> Disagreement | None:
     """Return how the planned end differs, None if it does not."""
     return next(_unless_same("ends_on", _day(state.term.ends_on), _day(ends_on)), None)
@@ -170,6 +190,10 @@ def milestone_disagreements(
 def _unless_same(what: str, stored: str | None, in_file: str | None) -> Iterator[Disagreement]:
     if stored != in_file:
         yield Disagreement(what, stored, in_file)
+
+
+def _amount(quantity: Quantity | None) -> str:
+    return "" if quantity is None else f"{quantity.amount:f} {quantity.unit}"
 
 
 def _day(day: date | None) -> str | None:

@@ -12,6 +12,7 @@ from koop_es.exchange.comparing import (
     goal_disagreement,
     imported,
     milestone_disagreements,
+    pledges_disagreement,
     status_disagreement,
 )
 from koop_es.exchange.planned import Status
@@ -72,7 +73,7 @@ class KnownCooperation:
         """
         told = list(agreement_disagreements(self._state, self._planned.command, name))
         self._tell(told)
-        changes = [self._revoked(), self._goal(), self._end()]
+        changes = [self._revoked(), self._goal(), self._end(), self._pledges(name)]
         self._book.step()
         for milestone in self._planned.milestones:
             self._milestone(milestone)
@@ -136,6 +137,17 @@ class KnownCooperation:
             taken_over = self._take_over(extending(ends_on))
         self._tell([found], taken_over=taken_over)
         return taken_over
+
+    def _pledges(self, name: Callable[[str], str]) -> bool | None:
+        """Tell differing pledges; bring in at last those of an import that was interrupted."""
+        found = pledges_disagreement(self._before, self._planned.pledges, name)
+        if found is None:
+            return None
+        if self._goes_on and self._is_open and not self._before.pledges:
+            self._version = self._book.pledged(self._planned.stream, self._version, self._planned)
+            return True
+        self._tell([found])
+        return False
 
     def _status(self) -> bool | None:
         """Tell a differing status; return whether it was taken over, None if there is none."""

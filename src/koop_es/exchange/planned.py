@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from koop_es.cooperations.commands import AgreeCooperation, PlanMilestone
+    from koop_es.cooperations.commands import AgreeCooperation, PlanMilestone, PledgeContribution
     from koop_es.exchange.problems import Notice
     from koop_es.exchange.report import Kind
     from koop_es.parties.commands import RegisterOrganisation
@@ -76,6 +76,7 @@ class PlannedCooperation:
         status: How far it is.
         ended_on: Its last day, where it has ended and the source tells.
         word: The source's own word for how far it is.
+        pledges: What the parties pledge in it.
     """
 
     stream: str
@@ -85,6 +86,7 @@ class PlannedCooperation:
     status: Status
     ended_on: date | None
     word: str
+    pledges: tuple[PledgeContribution, ...] = ()
 
 
 class Cooperations(Protocol):

@@ -23,6 +23,7 @@ LIST_UNKNOWN: Final = "import.list_unknown"
 WORKBOOK_BROKEN: Final = "import.workbook_broken"
 WORKBOOK_UNSAFE: Final = "import.workbook_unsafe"
 SHEET_MISSING: Final = "import.sheet_missing"
+NO_JSON: Final = "import.no_json"
 
 # ---------------------------------------------------------------- a row that is left out
 ROW_ENCODING: Final = "import.row_encoding"
@@ -62,6 +63,7 @@ OF_FILES: Final = (
     WORKBOOK_BROKEN,
     WORKBOOK_UNSAFE,
     SHEET_MISSING,
+    NO_JSON,
 )
 """What keeps a whole file out, also where it is found in the header, which is row 1."""
 
@@ -106,6 +108,7 @@ DATE_NUMBER: Final = "import.date_number"
 STATUS_UNTOLD: Final = "import.status_untold"
 COLUMN_NOT_READ: Final = "import.column_not_read"
 COLUMN_CALCULATED: Final = "import.column_calculated"
+INDIVIDUAL: Final = "import.individual"
 
 NOTES: Final = (
     NO_COOPERATION,
@@ -122,6 +125,7 @@ NOTES: Final = (
     STATUS_UNTOLD,
     COLUMN_NOT_READ,
     COLUMN_CALCULATED,
+    INDIVIDUAL,
 )
 """What is reported and keeps nothing out, also with ``strict``."""
 
