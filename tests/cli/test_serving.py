@@ -49,6 +49,25 @@ def test_pages_are_served_until_interrupted(koop: Driver, command: str) -> None:
     assert koop.ok("events", "tail", "-n", "1").out or command == "serve"
 
 
+@pytest.mark.parametrize(("apart", "times"), [(True, 2), (False, 1)])
+def test_the_address_is_told_once_in_one_place(koop: Driver, *, apart: bool, times: int) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment["KOOP_HOME"] = str(koop.home)
+    with subprocess.Popen(
+        [sys.executable, "-c", START, "serve", "--port", "0", "--lang", "en"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE if apart else subprocess.STDOUT,
+        text=True,
+        env=environment,
+    ) as serving:
+        assert serving.stdout is not None
+        while not (line := serving.stdout.readline()).startswith("http://"):
+            assert line
+        serving.send_signal(signal.SIGINT)
+        out, err = serving.communicate(timeout=PATIENCE)
+    assert f"{line}{out}{err or ''}".count("http://127.0.0.1:") == times
+
+
 def test_a_port_in_use_is_told(koop: Driver) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -106,6 +106,36 @@ def closed_after(given: socket.socket, since: float) -> float:
     return time.monotonic() - since
 
 
+def status_of(port: int, target: str, host: str) -> int:
+    """Return the status of the answer to a request line as it is typed."""
+    asked = f"GET {target} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+    with connected(port, asked.encode()) as given:
+        return int(given.makefile("rb").readline().split()[1])
+
+
+@pytest.mark.parametrize("path", ["", "/", "/?a=b", "?a=b", "/some%20where"])
+def test_a_target_that_names_its_host_is_taken(path: str) -> None:
+    with served(Patient) as port:
+        for name in ("http://127.0.0.1", "HTTP://LOCALHOST"):
+            # Whatever the header says: the target's host counts.
+            for host in (f"127.0.0.1:{port}", "elsewhere.example"):
+                assert status_of(port, f"{name}:{port}{path}", host) == 200
+
+
+def test_a_target_that_names_another_host_is_refused() -> None:
+    with served(Patient) as port:
+        ours = f"127.0.0.1:{port}"
+        for target in (
+            "http://koop.example/",
+            f"http://user@{ours}/",
+            f"https://{ours}/",
+            f"http://127.0.0.1:{port + 1}/",
+        ):
+            assert status_of(port, target, ours) == 421
+        assert status_of(port, "http:///", ours) == 400
+        assert status_of(port, "/", ours) == 200
+
+
 def test_an_answer_leaves_at_once() -> None:
     found: list[int] = []
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 
 from koop_es.web.guard import LARGEST_BODY, Guard, hosts_of
 from tests.web.browser import OURS, Browser
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from starlette.types import Message, Receive, Scope, Send
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -70,6 +74,35 @@ def test_another_host_is_refused_in_one_sentence(browser: Browser, host: str) ->
     assert answer.status_code == 421
     assert answer.text.count(".") == 1
     assert answer.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("http://127.0.0.1:8765/a%20b?c=d", "/a b"),
+        ("http://localhost:8765", "/"),
+        ("/http://127.0.0.1:8765/", "/http://127.0.0.1:8765/"),
+    ],
+)
+def test_the_application_sees_only_the_path_of_a_target(target: str, path: str) -> None:
+    raw, _, query = target.encode().partition(b"?")
+    seen: list[Scope] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(scope)
+        await Response()(scope, receive, send)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        del message
+
+    scope: Scope = {"type": "http", "method": "GET", "path": unquote(raw.decode())}
+    scope |= {"raw_path": raw, "query_string": query, "headers": [(b"host", b"127.0.0.1:8765")]}
+    asyncio.run(Guard(app, hosts_of(8765))(scope, receive, send))
+    assert [(each["path"], each["query_string"]) for each in seen] == [(path, query)]
+    assert unquote(seen[0]["raw_path"].decode()) == path
 
 
 def test_a_request_without_a_host_is_refused(browser: Browser) -> None:

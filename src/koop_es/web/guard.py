@@ -18,6 +18,7 @@ from koop_es.api import refusals as no
 from koop_es.api.problems import AGAIN, problem, status_of
 from koop_es.kernel.refusals import Unavailable
 from koop_es.web.languages import accepted
+from koop_es.web.targets import take_target
 from koop_es.wording import refusal_title, translator
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
 
     async def _guard(self, scope: Scope, receive: Receive, send: Send) -> None:
+        take_target(scope)
         request_id = logs.request_id(Headers(scope=scope).get(REQUEST_ID))
         scope[REQUEST_ID] = request_id
         answer = _Answer(scope, send, request_id)

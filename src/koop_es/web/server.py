@@ -26,6 +26,7 @@ from koop_es.wording.translating import choose_language, translator
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Generator
+    from typing import TextIO
 
     from starlette.types import ASGIApp
 
@@ -46,7 +47,8 @@ def run(
 ) -> None:
     """Serve the pages of a home on loopback until SIGINT or SIGTERM.
 
-    The address goes to stderr, and alone on a line to stdout where that is no terminal.
+    The address goes to stderr, and alone on a line to stdout where that is neither a terminal nor
+    the same place.
 
     Args:
         settings: Which home, and how.
@@ -166,9 +168,18 @@ def _announce(url: str, language: str) -> None:
     say = [t.gettext("Koop is served at this address:"), url, t.gettext("Stop it with Ctrl+C.")]
     sys.stderr.write("\n".join(say) + "\n")
     sys.stderr.flush()
-    if not sys.stdout.isatty():
+    if not sys.stdout.isatty() and not _are_one(sys.stdout, sys.stderr):
         sys.stdout.write(f"{url}\n")
         sys.stdout.flush()
+
+
+def _are_one(one: TextIO, other: TextIO) -> bool:
+    """Tell whether two streams end in the same file or pipe."""
+    try:
+        found, beside = os.fstat(one.fileno()), os.fstat(other.fileno())
+    except (OSError, ValueError):
+        return False
+    return (found.st_dev, found.st_ino) == (beside.st_dev, beside.st_ino)
 
 
 class _Server(uvicorn.Server):
