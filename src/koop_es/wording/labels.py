@@ -109,6 +109,11 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "validating_results": msgid("validating results"),
         "transfer_of_good_practice": msgid("transfer of good practice"),
     },
+    "follow_up": {
+        "open": msgid("still to be founded"),
+        "founded": msgid("founded"),
+        "taken_back": msgid("founded, but the ending was taken back"),
+    },
     "way": {"from": msgid("arose from"), "into": msgid("turned into")},
     "openness": {"private": msgid("private"), "network": msgid("open to the network")},
     "outcome": {
@@ -260,6 +265,8 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "measure": msgid("measure"),
         "decision": msgid("decision"),
         "evidence": msgid("evidence"),
+        "contribution": msgid("contribution"),
+        "assignment": msgid("assignment"),
         "part": msgid("part"),
     },
     "need": {

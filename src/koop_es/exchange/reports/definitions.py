@@ -118,9 +118,10 @@ class Definition:
 
     def kind_of(self, total: str) -> str:
         """Return how one of its totals is told: as a day, a share or a number."""
-        if total in {"coverage", "compliance"} or total.endswith(("share", "rate", "attainment")):
+        words = set(total.split("_"))
+        if words & {"attainment", "compliance", "coverage", "rate", "share", "score"}:
             return "share"
-        return "day" if total.endswith("_on") else "number"
+        return "day" if total == "since" or total.endswith("_on") else "number"
 
     def title(self, t: Translator) -> str:
         """Return what it is called."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from koop_es.exchange.cells import Column
-from koop_es.exchange.reports import ties
+from koop_es.exchange.reports import plans, ties
 from koop_es.exchange.reports.definitions import Definition
 from koop_es.wording import msgid
 from koop_es_projections.audit_trail.views import AuditRow
@@ -45,10 +45,13 @@ REPORTS: Final[tuple[Definition, ...]] = (
     ties.TIME_BOUNDED,
     ties.MATRIX,
     ties.TRANSITIONS,
+    plans.GOALS,
+    plans.MILESTONES,
     ties.CHECKS_DUE,
     ties.EXPIRING,
     ties.TERM_PASSED,
     ties.LIGHTS,
+    plans.MEASURES,
     ties.ENDINGS,
     AUDIT_TRAIL,
 )

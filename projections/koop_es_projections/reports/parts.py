@@ -1,0 +1,111 @@
+"""The parts of cooperations on a day: goals, milestones, measures, as their timeline has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import from_json
+from sqlalchemy import String, select, type_coerce
+
+from koop_es.projecting.timeline import holds, known
+from koop_es_projections.current_status.tables import CURRENT_STATUS, STATUS_TIMELINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import ColumnElement, Table
+
+    from koop_es_projections.reports.asking import Asked
+
+    Part = tuple[str, str, dict[str, Any]]
+    """A cooperation's id, the part's name behind its group, and what is told of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A cooperation whose parts are told.
+
+    Attributes:
+        code: Its short code.
+        title: What it is called today.
+        ended_on: Its last day, if it has ended by the day of the report.
+    """
+
+    code: str | None
+    title: str | None
+    ended_on: date | None
+
+
+def cooperations(asked: Asked, of: str | None = None) -> tuple[dict[str, Named], int]:
+    """Return the cooperations that the filter lets through, by id, and the last position.
+
+    Those that have ended are among them; what never came into force is not.
+    """
+    table, position = asked.ties()
+    column = table.c
+    named, _ = CURRENT_STATUS.active(asked.connection)
+    told = (
+        select(column.stream, named.c.code, named.c.title, column.ended_on)
+        .select_from(table.outerjoin(named, named.c.cooperation_id == column.stream))
+        .where(asked.there(table), column.form == "cooperation", ~column.never_in_force)
+    )
+    if of is not None:
+        told = told.where(column.stream == of)
+    found = asked.connection.execute(told)
+    return {stream: Named(code, title, ended) for stream, code, title, ended in found}, position
+
+
+def parts_on_day(asked: Asked, group: str, of: str | None = None) -> Iterator[Part]:
+    """Yield the parts of a group that hold on the day, by cooperation."""
+    table, _ = STATUS_TIMELINE.active(asked.connection)
+    where = [_in_group(table, group), holds(table, asked.as_of, asked.known_at)]
+    if of is not None:
+        where.append(table.c.stream == of)
+    content = type_coerce(table.c.content, String)
+    told = select(table.c.stream, table.c.part, content).where(*where)
+    begin = len(group) + 1
+    for stream, part, text in asked.connection.execute(told):
+        yield stream, part[begin:], _read(text)
+
+
+def parts_until_day(
+    asked: Asked, group: str, of: str | None = None
+) -> Iterator[tuple[str, str, date, dict[str, Any]]]:
+    """Yield all that was told of the parts of a group until the day, each with its first day.
+
+    Rows of one part follow each other, the earliest first.
+    """
+    table, _ = STATUS_TIMELINE.active(asked.connection)
+    column = table.c
+    where = [
+        _in_group(table, group),
+        known(table, asked.known_at),
+        column.valid_from <= asked.as_of,
+    ]
+    if of is not None:
+        where.append(column.stream == of)
+    content = type_coerce(column.content, String)
+    told = (
+        select(column.stream, column.part, column.valid_from, content)
+        .where(*where)
+        .order_by(column.stream, column.part, column.valid_from)
+    )
+    begin = len(group) + 1
+    for stream, part, since, text in asked.connection.execute(told):
+        yield stream, part[begin:], since, _read(text)
+
+
+def _in_group(table: Table, group: str) -> ColumnElement[bool]:
+    return table.c.part.between(f"{group}:", f"{group};")
+
+
+def _read(text: Any) -> dict[str, Any]:
+    """Return a part's content; SQLite gives it as text."""
+    return from_json(text) if isinstance(text, str) else text
+
+
+def day_of(text: str | None) -> date | None:
+    """Return a day that a part tells as text."""
+    return None if text is None else date.fromisoformat(text)
