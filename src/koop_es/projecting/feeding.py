@@ -10,7 +10,7 @@ from koop_es.kernel.event import stored_names
 from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting import builds
 from koop_es.projecting.dead_letters import told_of
-from koop_es.projecting.memory import Memory
+from koop_es.projecting.memory import Memory, last_of
 from koop_es.projecting.shapes import Log, State, Timeline
 from koop_es.projecting.sheet import sheet_for
 from koop_es.projecting.timeline_fold import TimelineFold
@@ -207,7 +207,7 @@ class Feeder:
         for stream, records in by_stream.items():
             fold.fold(stream, tracks[stream], records)
         fold.write(connection)
-        return {stream: track.without_past() for stream, track in tracks.items()}
+        return {stream: track.without_past() for stream, track in last_of(tracks)}
 
     def _history(self, page: Page, streams: Sequence[str]) -> Grouped:
         """Return what came before the page in the streams that one of its entries reaches into."""

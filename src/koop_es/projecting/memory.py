@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 V = TypeVar("V")
 
@@ -32,7 +32,7 @@ class Memory(Generic[V]):
 
     def keep(self, position: int, values: Mapping[str, V]) -> None:
         """Remember values as they stand at a position, those used last the longest."""
-        for key, value in islice(values.items(), max(0, len(values) - MOST), None):
+        for key, value in last_of(values):
             self._values.pop(key, None)
             self._values[key] = value
         while len(self._values) > MOST:
@@ -42,3 +42,8 @@ class Memory(Generic[V]):
     def forget(self) -> None:
         """Remember nothing any more."""
         self._values.clear()
+
+
+def last_of(values: Mapping[str, V]) -> Iterator[tuple[str, V]]:
+    """Return the values that are worth remembering, of many the last ones."""
+    return islice(values.items(), max(0, len(values) - MOST), None)

@@ -36,12 +36,12 @@ class ServerSheet(Sheet):
         self._over = f"ON CONFLICT ({keys}) DO {f'UPDATE SET {new}' if new else 'NOTHING'}"
         self._one = f"INSERT INTO {table.name} ({self._columns}) VALUES ({places})"  # noqa: S608
 
-    def insert(self, connection: Connection, rows: Sequence[Row]) -> None:
-        """Write new rows."""
+    def insert_plain(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write new rows whose values are in the form that is written."""
         if len(rows) > FEW:
-            _copy(connection, f"{self.table.name} ({self._columns})", map(self._plain, rows))
+            _copy(connection, f"{self.table.name} ({self._columns})", rows)
         elif rows:
-            connection.exec_driver_sql(self._one, list(map(self._plain, rows)))
+            connection.exec_driver_sql(self._one, list(rows))
 
     def upsert(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Write rows over those of the same key."""

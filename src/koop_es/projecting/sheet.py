@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import from_json, to_json
@@ -10,7 +12,7 @@ from sqlalchemy import JSON, Boolean, Date, delete, select
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection, Table
     from sqlalchemy.dialects.sqlite import Insert
@@ -26,8 +28,7 @@ def compact(value: object) -> str:
     return value if type(value) is str else to_json(value).decode()
 
 
-def _iso(day: date) -> str:
-    return day.isoformat()
+_WRITERS: Final[dict[type, Callable[[Any], Any]]] = {JSON: compact, Date: date.isoformat}
 
 
 class Sheet:
@@ -42,11 +43,7 @@ class Sheet:
         # Plain text: the database's own kind of name is slow as a key.
         self.names = [str(column.name) for column in table.columns]
         self.key = list(table.primary_key.columns)
-        self._convert: list[tuple[int, Callable[[Any], Any]]] = [
-            (place, compact if isinstance(column.type, JSON) else _iso)
-            for place, column in enumerate(table.columns)
-            if isinstance(column.type, JSON | Date)
-        ]
+        self._plain = self.plain_values(self.names)
         readers = {JSON: from_json, Date: date.fromisoformat, Boolean: bool}
         self._read: list[tuple[str, Callable[[Any], Any]]] = [
             (str(column.name), read)
@@ -64,10 +61,35 @@ class Sheet:
     def _compiled(self, statement: Insert) -> str:
         return str(statement.compile(dialect=sqlite.dialect(), column_keys=self.names))
 
+    def plain_values(self, names: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
+        """Return what takes the values of some columns from a row, in the form that is written."""
+        columns = self.table.columns
+        written = [
+            (place, write)
+            for place, name in enumerate(names)
+            for kind, write in _WRITERS.items()
+            if isinstance(columns[name].type, kind)
+        ]
+        values_in = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+
+        def plain(row: Row) -> tuple[Any, ...]:
+            values = list(values_in(row))
+            for place, write in written:
+                value = values[place]
+                if value is not None:
+                    values[place] = write(value)
+            return tuple(values)
+
+        return plain
+
     def insert(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Write new rows."""
+        self.insert_plain(connection, list(map(self._plain, rows)))
+
+    def insert_plain(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write new rows whose values are in the form that is written."""
         if rows:
-            connection.exec_driver_sql(self._insert, list(map(self._plain, rows)))
+            connection.exec_driver_sql(self._insert, list(rows))
 
     def upsert(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Write rows over those of the same key."""
@@ -118,13 +140,6 @@ class Sheet:
             if row[name] is not None:
                 row[name] = read(row[name])
         return row
-
-    def _plain(self, row: Row) -> tuple[Any, ...]:
-        values = [row[name] for name in self.names]
-        for place, convert in self._convert:
-            if values[place] is not None:
-                values[place] = convert(values[place])
-        return tuple(values)
 
 
 def sheet_for(table: Table, dialect: str) -> Sheet:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.projecting.timeline import KEPT, LAST, NOW_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from koop_es.projecting.sheet import Sheet
 
     Grouped = Mapping[str, Sequence[Record[Event]]]
+
+NOT_CONTENT: Final = frozenset({"stream", "part", *KEPT})
 
 
 @dataclass(slots=True)
@@ -33,6 +35,12 @@ class Piece:
     content: Row
     stored: bool = False
 
+    def kept(self) -> tuple[Any, ...]:
+        """Return the values of the columns ``KEPT``, in the form that is written."""
+        until = self.valid_to and self.valid_to.isoformat()
+        since = self.valid_from.isoformat()
+        return since, until, self.end_known_from, self.known_from, self.known_to
+
 
 @dataclass(slots=True)
 class Track:
@@ -42,6 +50,7 @@ class Track:
         pieces: The rows known now by part and day; without a history the last ones at least.
         last: Day of the last entry in the order of effect.
         whole: What holds from that day on, put together; None until it is needed.
+        days: From when on each of the page's entries shows, where all of them go on from here.
         history: The stream's entries so far, where the stream may have to be folded afresh.
         fresh: Rows to be written, with their parts.
     """
@@ -49,6 +58,7 @@ class Track:
     pieces: dict[str, list[Piece]] = field(default_factory=dict[str, list[Piece]])
     last: date | None = None
     whole: Row | None = None
+    days: list[date] | None = None
     history: list[Record[Event]] | None = None
     fresh: list[tuple[str, Piece]] = field(default_factory=list[tuple[str, Piece]])
 
@@ -66,9 +76,11 @@ class Track:
         self.fresh.append((part, piece))
 
     def without_past(self) -> Track:
-        """Return what is needed to go on from here."""
-        last = {part: pieces[-1:] for part, pieces in self.pieces.items()}
-        return Track(last, self.last, self.whole)
+        """Keep only what is needed to go on from here."""
+        for pieces in self.pieces.values():
+            del pieces[:-1]
+        self.history = self.days = None
+        return self
 
 
 class TimelineFold:
@@ -82,8 +94,9 @@ class TimelineFold:
     def __init__(self, projection: Timeline, sheet: Sheet) -> None:
         self._projection = projection
         self._sheet = sheet
-        self._key = [column.name for column in sheet.key]
-        self._rows: list[Row] = []
+        self._has_parts = "part" in sheet.names
+        self._content = sheet.plain_values([n for n in sheet.names if n not in NOT_CONTENT])
+        self._rows: list[tuple[Any, ...]] = []
         self._closed: list[tuple[Any, ...]] = []
         self._ended: list[tuple[Any, ...]] = []
 
@@ -118,21 +131,24 @@ class TimelineFold:
         return [
             stream
             for stream, records in by_stream.items()
-            if self._reaches_back(records, tracks[stream].last)
+            if self._reaches_back(records, tracks[stream])
         ]
 
-    def _reaches_back(self, records: Sequence[Record[Event]], last: date | None) -> bool:
+    def _reaches_back(self, records: Sequence[Record[Event]], track: Track) -> bool:
+        last, day_of = track.last, self._projection.day
+        days: list[date] = []
         for record in records:
-            if not self._follows(record, last):
+            day = day_of(record)
+            if not self._follows(record, day, last):
                 return True
-            last = self._projection.day(record)
+            last = day
+            days.append(day)
+        track.days = days
         return False
 
-    def _follows(self, record: Record[Event], last: date | None) -> bool:
+    def _follows(self, record: Record[Event], day: date, last: date | None) -> bool:
         """Tell whether an entry goes on from what was known, as nothing is told of later days."""
-        if last is None:
-            return True
-        return self._projection.day(record) >= last and not self._projection.reaches_back(record)
+        return last is None or (day >= last and not self._projection.reaches_back(record))
 
     def complete(
         self,
@@ -148,45 +164,56 @@ class TimelineFold:
             for pieces in tracks[stream].pieces.values():
                 pieces.sort(key=_valid_from)
 
-    def fold(self, stream: str, track: Track, records: Iterable[Record[Event]]) -> None:
+    def fold(self, stream: str, track: Track, records: Sequence[Record[Event]]) -> None:
         """Take in a stream's entries of the page, one step of knowledge each."""
-        for record in records:
-            if track.history is not None:
-                track.history.append(record)
-            if self._follows(record, track.last):
-                self._go_on(stream, track, record)
-            else:
-                self._fold_afresh(stream, track, record.position)
+        if track.history is None:
+            # It was looked at before: all of them go on from what was known.
+            for record, day in zip(records, track.days or (), strict=True):
+                self._go_on(stream, track, record, day)
+        else:
+            self._fold_with(track.history, stream, track, records)
+        place, content = (stream,), self._content
         for part, piece in track.fresh:
-            self._rows.append(_row(stream, part, piece))
+            if self._has_parts:
+                place = (stream, part)
+            self._rows.append((*place, *piece.kept(), *content(piece.content)))
             piece.stored = True
         track.fresh.clear()
 
-    def _go_on(self, stream: str, track: Track, record: Record[Event]) -> None:
+    def _fold_with(
+        self,
+        history: list[Record[Event]],
+        stream: str,
+        track: Track,
+        records: Sequence[Record[Event]],
+    ) -> None:
+        for record in records:
+            history.append(record)
+            day = self._projection.day(record)
+            if self._follows(record, day, track.last):
+                self._go_on(stream, track, record, day)
+            else:
+                self._fold_afresh(stream, track, record.position)
+
+    def _go_on(self, stream: str, track: Track, record: Record[Event], day: date) -> None:
         """Take in an entry that is the last one in the order of effect, too."""
-        day, before = self._projection.day(record), track.whole
+        before, position = track.whole, record.position
         if before is None and track.pieces:
             last = {part: pieces[-1].content for part, pieces in track.pieces.items()}
             before = self._projection.whole(last)
         after = self._projection.apply(before, record)
         for part, content in self._projection.changed(before, after).items():
-            self._replace_last(stream, track, part, (day, record.position, content))
+            pieces = track.pieces.get(part)
+            if pieces:
+                last_piece = pieces[-1]
+                if last_piece.valid_from < day:
+                    self._end(stream, part, last_piece, (day, position))
+                elif last_piece.content == content:
+                    continue
+                else:
+                    self._close(stream, part, pieces.pop(), position)
+            track.begin(part, day, position, content)
         track.whole, track.last = after, day
-
-    def _replace_last(
-        self, stream: str, track: Track, part: str, new: tuple[date, int, Row]
-    ) -> None:
-        day, position, content = new
-        pieces = track.pieces.get(part)
-        if pieces:
-            last = pieces[-1]
-            if last.valid_from < day:
-                self._end(stream, part, last, (day, position))
-            elif last.content == content:
-                return
-            else:
-                self._close(stream, part, pieces.pop(), position)
-        track.begin(part, day, position, content)
 
     def _fold_afresh(self, stream: str, track: Track, position: int) -> None:
         """Close the rows that are no longer what is known, and open those that now are."""
@@ -237,21 +264,16 @@ class TimelineFold:
         if piece.stored:
             self._closed.append((position, *self._place(stream, part, piece)))
 
-    def _place(self, stream: str, part: str, piece: Piece) -> Iterator[Any]:
-        """Yield the values of a row's key."""
-        values = {
-            "stream": stream,
-            "part": part,
-            "valid_from": piece.valid_from.isoformat(),
-            "known_from": piece.known_from,
-        }
-        return (values[name] for name in self._key)
+    def _place(self, stream: str, part: str, piece: Piece) -> tuple[Any, ...]:
+        """Return the values of a row's key."""
+        since, known_from = piece.valid_from.isoformat(), piece.known_from
+        return (stream, part, since, known_from) if self._has_parts else (stream, since, known_from)
 
     def write(self, connection: Connection) -> None:
         """Write what the page changed."""
         self._sheet.update(connection, ("valid_to", "end_known_from"), self._ended)
         self._sheet.update(connection, ("known_to",), self._closed)
-        self._sheet.insert(connection, self._rows)
+        self._sheet.insert_plain(connection, self._rows)
 
 
 def _stored(row: Row) -> Piece:
@@ -261,16 +283,3 @@ def _stored(row: Row) -> Piece:
 
 def _valid_from(piece: Piece) -> date:
     return piece.valid_from
-
-
-def _row(stream: str, part: str, piece: Piece) -> Row:
-    return {
-        "stream": stream,
-        "part": part,
-        "valid_from": piece.valid_from,
-        "valid_to": piece.valid_to,
-        "end_known_from": piece.end_known_from,
-        "known_from": piece.known_from,
-        "known_to": piece.known_to,
-        **piece.content,
-    }
