@@ -133,6 +133,26 @@ def test_a_name_is_registered_once(api: Client) -> None:
     assert names == ["Robin Example", "operator"]
 
 
+def test_a_name_registered_under_a_key_is_registered_once_and_answered_twice(api: Client) -> None:
+    first = api.post("/actors", {"name": "Robin"}, idempotency_key="k")
+    again = api.post("/actors", {"name": "Robin"}, idempotency_key="k")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    refused(
+        api.post("/actors", {"name": "Kim"}, idempotency_key="k"),
+        422,
+        "command.idempotency_key_reused",
+    )
+    refused(api.post("/actors", {"name": "Robin"}, idempotency_key="l"), 422, "actor.exists")
+    refused(api.post("/actors", {"name": "Robin"}), 422, "actor.exists")
+    problem = refused(api.post("/actors", {"name": "Kim"}, idempotency_key=" "), 422, "invalid")
+    assert problem["errors"][0]["header"] == "Idempotency-Key"
+    other = api.post("/actors", {"name": "Kim"}, idempotency_key="l").json()
+    assert other["id"] != first.json()["id"]
+    assert len(api.get("/actors").json()["items"]) == 3
+    api.post(NOTES, NOTE, koop_actor="Robin", idempotency_key="k")
+
+
 # Waiting
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING, Annotated, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -16,14 +17,20 @@ from koop_es.api.writing import stream_named
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.events import EvidenceAttached
 from koop_es.kernel.characters import clean, one_line
+from koop_es.kernel.refusals import KeyReused
+from koop_es.ledger.answers import refuse_bad_key
+from koop_es.ledger.keys import ActorExists
 from koop_es.ledger.losing import absent
 from koop_es.ledger.vault import ValueErased
 
 if TYPE_CHECKING:
     from koop_es.api.calls import Call
+    from koop_es.ledger.keys import KeyStore
 
 BYTES: Final = "application/octet-stream"
 LONGEST_NAME: Final = 200
+KEYED: Final = b"koop-actor-id/v1\0"
+"""Keeps what is made of an idempotency key here apart from what a receipt makes of it."""
 
 
 class NewActor(BaseModel):
@@ -44,9 +51,33 @@ async def add_actor(call: Call) -> Response:
     query_of(Query, call.request)
     body = await read_json(call.request)
     actor = model_of(NewActor, body, {}, frozenset())
-    actor_id = call.koop.home.keys.add_actor(actor.name)
+    actor_id = _registered(call.koop.home.keys, actor.name, call.header("idempotency-key"))
     headers = {POSITION: str(call.koop.store.head()), "location": "/api/v1/actors"}
     return call.answer({"name": actor.name, "id": actor_id}, 201, headers)
+
+
+def _registered(keys: KeyStore, name: str, key: str | None) -> str:
+    """Register a name and return its pseudonym; the same one for the same name and key again.
+
+    Raises:
+        ActorExists: The name is taken.
+        KeyReused: Another name was registered under the key.
+    """
+    refuse_bad_key(key)
+    if key is None:
+        return keys.add_actor(name)
+    # Names have no receipts: the pseudonym, made of the key, tells by which one it was registered.
+    told = KEYED + key.encode(errors="surrogatepass")
+    actor_id = hmac.digest(keys.receipt_key(), told, "sha256").hex()[:32]
+    try:
+        return keys.add_actor(name, actor_id)
+    except ActorExists:
+        known = keys.actors().get(actor_id, name)
+        if known != name:
+            raise KeyReused(field="idempotency_key") from None
+        if keys.actor(name) != actor_id:
+            raise
+        return actor_id
 
 
 async def get_evidence(call: Call) -> Response:

@@ -188,8 +188,10 @@ def _in_head(operation: Operation) -> list[Json]:
     wanted = ["accept_language"]
     if isinstance(operation, Read | Write):
         wanted.append("prefer")
+    if operation.method == "POST":
+        wanted.append("idempotency_key")
     if isinstance(operation, Write):
-        wanted += ["idempotency_key", "koop_actor", "koop_on_behalf_of"]
+        wanted += ["koop_actor", "koop_on_behalf_of"]
         if not operation.creates:
             wanted.append("if_match")
     return [{"$ref": f"#/components/parameters/{name}"} for name in wanted]

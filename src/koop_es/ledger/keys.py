@@ -251,13 +251,13 @@ class KeyStore:
         self._remembered[name] = row[0]
         return row[0]
 
-    def add_actor(self, name: str) -> str:
-        """Register an actor and return the pseudonym.
+    def add_actor(self, name: str, actor_id: str | None = None) -> str:
+        """Register an actor and return the pseudonym, a random one unless it is given.
 
         Raises:
-            ActorExists: The name is taken.
+            ActorExists: The name is taken, or the pseudonym is.
         """
-        actor_id = secrets.token_hex(16)
+        actor_id = actor_id or secrets.token_hex(16)
         row = _actor_row(self._master, actor_id, name)
         with self._lock, self._writing():
             try:
