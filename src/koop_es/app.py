@@ -101,6 +101,7 @@ class Koop:
             policy=settings.policy,
             today=self._today_after,
             new_id=_new_id,
+            pseudonym=home.keys.actor_in_turn,
         )
         found = discovered(projection.name for projection in ALL)
         self.read_models = (*ALL, *found.projections)
@@ -172,7 +173,7 @@ class Koop:
         """Carry out a command of a registered actor; see ``koop_es.ledger.bus`` and ``Asked``."""
         line = CommandLine(command.NAME, asked.get("stream"))
         with line.failing():
-            answer = self._bus.execute(self._request(command, actor, asked))
+            answer = self._bus.execute(Request(command, actor, **asked))
         line.done(answer)
         self.engine.wake()
         return answer
@@ -183,13 +184,10 @@ class Koop:
         """Let a command be carried out by another thread, for callers that must not wait."""
         line = CommandLine(command.NAME, asked.get("stream"))
         with line.failing():
-            future = self._bus.submit(self._request(command, actor, asked))
+            future = self._bus.submit(Request(command, actor, **asked))
         future.add_done_callback(line.answered)
         future.add_done_callback(lambda _: self.engine.wake())
         return future
-
-    def _request(self, command: Command, actor: str, asked: Asked) -> Request:
-        return Request(command=command, actor=self.home.keys.actor(actor), **asked)
 
     def state_of(self, stream: str, version: int) -> object | None:
         """Return a stream's state at a version if it is still remembered; nothing is read."""

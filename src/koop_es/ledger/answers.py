@@ -70,7 +70,7 @@ class Request:
 
     Attributes:
         command: What is asked for.
-        actor: Pseudonym of who asks.
+        actor: Name of who asks.
         stream: Of which aggregate; None for a new one.
         entered_via: By which door it came.
         idempotency_key: The same key twice takes effect once.
@@ -93,11 +93,12 @@ class Request:
     dry_run: bool = False
 
 
-def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Receipt:
+def new_receipt(request: Request, actor: str, key: bytes, new_id: Callable[[], str]) -> Receipt:
     """Return the receipt of a request, its answer still empty; without a key it gets one.
 
     Args:
         request: What is asked for.
+        actor: Pseudonym of who asks.
         key: Key of the body's keyed hash: a receipt tells nothing of what was asked.
         new_id: Makes the key of a request without one.
 
@@ -110,17 +111,17 @@ def new_receipt(request: Request, key: bytes, new_id: Callable[[], str]) -> Rece
         # A terminal may hand over bytes that are no text; they are a key all the same.
         key=fingerprint(idempotency_key.encode(errors="surrogatepass")),
         command=request.command.NAME,
-        body=_keyed(key, body_text(request)),
+        body=_keyed(key, body_text(request, actor)),
     )
 
 
-def body_text(request: Request) -> str:
+def body_text(request: Request, actor: str) -> str:
     """Return what a receipt keeps the keyed hash of; it is compared with those of former versions.
 
     A key belongs to who used it first: nobody gets the answer that another one was given.
     """
     told = {
-        "actor": request.actor,
+        "actor": actor,
         "on_behalf_of": request.on_behalf_of,
         "command": request.command.NAME,
         "stream": request.stream,

@@ -82,7 +82,9 @@ class Bus:
 
     Args:
         store: Where the record is kept.
-        receipt_key: Key of the keyed hashes in receipts.
+        receipt_key: Key of the keyed hashes in receipts, asked for once a turn.
+        pseudonym: Tells that of a registered actor, once the key was asked for in the turn; without
+            it requests hold pseudonyms.
         policy: The home's tolerances.
         today: Tells today's date in the home's time zone.
         new_id: Makes ids for streams and commands.
@@ -96,9 +98,11 @@ class Bus:
         policy: Policy,
         today: Callable[[Reading], date],
         new_id: Callable[[], str],
+        pseudonym: Callable[[str], str] = str,
     ) -> None:
         self._store = store
         self._receipt_key = receipt_key
+        self._pseudonym = pseudonym
         self._policy = policy
         self._today = today
         self._new_id = new_id
@@ -117,6 +121,7 @@ class Bus:
             Unavailable: The record cannot be read or written now.
         """
         if request.dry_run:
+            self._pseudonym(request.actor)
             refuse_bad_key(request.idempotency_key)
             with self._queue.led():
                 return self._decided(self._store, request).answer
@@ -143,9 +148,10 @@ class Bus:
         self._last_key = None
         try:
             with self._store.writing() as turn:
+                key = self._receipt_key()
                 for request, outcome in waiting:
                     with outcome.of_its_own(Unavailable):
-                        outcome.result = self._attempt(turn, request)
+                        outcome.result = self._attempt(turn, request, key)
         except OutcomeUnknown as error:
             self._loader.forget_all()
             if self._last_key is None or not was_stored(self._store, self._last_key, error):
@@ -155,15 +161,16 @@ class Bus:
             self._loader.forget_all()
             raise
 
-    def _attempt(self, turn: Writing, request: Request) -> Answer:
+    def _attempt(self, turn: Writing, request: Request, key: bytes) -> Answer:
+        actor = self._pseudonym(request.actor)
         if request.dry_run:
             refuse_bad_key(request.idempotency_key)
             return self._decided(turn, request).answer
-        receipt = new_receipt(request, self._receipt_key(), self._new_id)
+        receipt = new_receipt(request, actor, key, self._new_id)
         done = turn.receipt(receipt.key) if request.idempotency_key is not None else None
         if done is not None:
             return replayed(done, receipt)
-        return self._write(turn, request, receipt, self._decided(turn, request))
+        return self._write(turn, request, actor, receipt, self._decided(turn, request))
 
     def _decided(self, reads: Reading, request: Request) -> Decided:
         command = request.command
@@ -198,10 +205,12 @@ class Bus:
         asserted = {other: known.version for other, known in others.items() if known.version}
         return Decided(loaded.version, events, asserted, state, answer)
 
-    def _write(self, turn: Writing, request: Request, receipt: Receipt, decided: Decided) -> Answer:
+    def _write(
+        self, turn: Writing, request: Request, actor: str, receipt: Receipt, decided: Decided
+    ) -> Answer:
         command_id, answer = self._new_id(), decided.answer
         meta = Meta(
-            actor=request.actor,
+            actor=actor,
             entered_via=request.entered_via,
             command_id=command_id,
             correlation_id=request.correlation_id or command_id,

@@ -14,8 +14,23 @@ NONCE: Final = 12
 
 def encrypt(key: bytes, plain: bytes, bound_to: bytes) -> bytes:
     """Return nonce and AES-256-GCM ciphertext, bound to some other data."""
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to)
+    return Cipher(key).encrypt(plain, bound_to)
+
+
+class Cipher:
+    """Encrypts many things under one key, as ``encrypt`` does each.
+
+    Args:
+        key: Of 32 bytes.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._aead = AESGCM(key)
+
+    def encrypt(self, plain: bytes, bound_to: bytes) -> bytes:
+        """Return nonce and ciphertext, bound to some other data."""
+        nonce = secrets.token_bytes(NONCE)
+        return nonce + self._aead.encrypt(nonce, plain, bound_to)
 
 
 def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
