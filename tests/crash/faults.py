@@ -6,6 +6,10 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+import psycopg
+
+from koop_es.ledger.postgres_server import OPTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 class Faults:
     """Counts the steps that databases take, and lets one of them fail.
 
-    A step is a statement or a commit, in whichever of a home's files.
+    A step is a statement or a commit, in whichever of a home's files or on its server.
 
     Attributes:
         steps: How many were taken since faults were last asked for.
@@ -43,11 +47,28 @@ class Faults:
         Raises:
             sqlite3.OperationalError: It is the one that is to fail.
         """
-        self.steps += 1
-        if self.steps == self._fail_at:
+        if self.is_due():
             raise sqlite3.OperationalError(self._message)
 
+    def is_due(self) -> bool:
+        """Take a step, and tell whether it is the one that is to fail."""
+        self.steps += 1
+        return self.steps == self._fail_at
 
+    @property
+    def on_a_server(self) -> bytes:
+        """A statement at which a server fails as the message says."""
+        state = SQLSTATES[self._message]
+        return f"DO $$ BEGIN RAISE 'made to fail' USING ERRCODE = '{state}'; END $$".encode()
+
+
+OURS: Final = OPTIONS["fallback_application_name"]
+SQLSTATES: Final = {
+    "disk I/O error": "58030",
+    "database or disk is full": "53100",
+    "database is locked": "55P03",
+}
+"""What a server says instead of SQLite's words."""
 FAULTS: Final = Faults()
 
 
@@ -107,4 +128,20 @@ def put_into(monkeypatch: pytest.MonkeyPatch, home: Path) -> Faults:
         return connect(database, *args, **options)
 
     monkeypatch.setattr(sqlite3, "connect", counted)
+    _put_into_driver(monkeypatch)
     return FAULTS
+
+
+def _put_into_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the statements of our own connections to a server counted steps, too."""
+    execute = psycopg.Cursor.execute
+
+    def counted(
+        cursor: psycopg.Cursor[Any], query: Any, *given: Any, **options: Any
+    ) -> psycopg.Cursor[Any]:
+        ours = cursor.connection.info.parameter_status("application_name") == OURS
+        if ours and query != "ROLLBACK" and FAULTS.is_due():
+            return execute(cursor, FAULTS.on_a_server)
+        return execute(cursor, query, *given, **options)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", counted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from tests.support.on_server import is_on_server, rows_on_server
+from tests.support.on_server import is_on_server, rows_on_server, tables_on_server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,9 +31,9 @@ def rows(file: Path, statement: str, *params: Any) -> list[Any]:
 def left_behind(home: Path) -> dict[str, list[Any]]:
     """Return all that the ledger holds, table by table, with the last position given."""
     file = home / "ledger.db"
-    tables = {table: rows(file, f"SELECT * FROM {table}") for table in TABLES}  # noqa: S608
     if is_on_server(file):
-        return tables
+        return tables_on_server(home, TABLES)
+    tables = {table: rows(file, f"SELECT * FROM {table}") for table in TABLES}  # noqa: S608
     return {**tables, "sequence": rows(file, "SELECT * FROM sqlite_sequence")}
 
 

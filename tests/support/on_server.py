@@ -131,6 +131,15 @@ def rows_on_server(home: Path, statement: str, params: Sequence[object]) -> list
         pytest.skip(f"it is said in SQLite's words: {error}")
 
 
+def tables_on_server(home: Path, tables: Sequence[str]) -> dict[str, list[Any]]:
+    """Return all rows of tables in the database of a home, asked for on one connection."""
+    with the_server().connected(database_of(_database_of(home))) as connection:
+        return {
+            table: connection.execute(f"SELECT * FROM {LEDGER_SCHEMA}.{table}".encode()).fetchall()  # noqa: S608
+            for table in tables
+        }
+
+
 def leave_out(items: Sequence[pytest.Item]) -> None:
     """Skip the tests of what only files have: permissions, locks, damage, backups."""
     of_files = pytest.mark.skip(reason="it is about the files of a home")

@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
@@ -24,7 +24,7 @@ from koop_es.settings import DatabaseURL
 from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
 OWNER: Final = "postgres"
 ROLE: Final = "koop"
@@ -159,13 +159,19 @@ class Server:
         self, statements: Sequence[str], database: str = OWNER, params: Sequence[object] = ()
     ) -> list[Any]:
         """Let the server's owner run statements, and return what the last one finds."""
-        where = f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
-        with closing(psycopg.connect(where, autocommit=True)) as connection:
+        with self.connected(database) as connection:
             cursor = connection.cursor()
             for statement in statements[:-1]:
                 cursor.execute(statement.encode())
             cursor.execute(statements[-1].encode(), params or None)
             return cursor.fetchall() if cursor.description else []
+
+    @contextmanager
+    def connected(self, database: str) -> Generator[psycopg.Connection]:
+        """Yield a connection of the server's owner."""
+        where = f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
+        with closing(psycopg.connect(where, autocommit=True)) as connection:
+            yield connection
 
     def url(self, database: str, *, password: str = PASSWORD, role: str = ROLE) -> DatabaseURL:
         """Return the address of a database for a role with its password."""
