@@ -158,6 +158,7 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
         "Eintrag berichtigt: Fällig am: 31.03.2026 → 30.03.2026",
     ),
     ("cooperation.correction_recorded", {"kind": "retract"}, "Eintrag zurückgezogen"),
+    ("cooperation.correction_recorded", {"kind": "change"}, "Eintrag berichtigt: –"),
     (
         "relationship.encounter_recorded",
         {

@@ -154,7 +154,7 @@ class Scene:
         if len(told) > MOST_CHANGES:
             rest = len(told) - MOST_CHANGES
             told[MOST_CHANGES:] = [self.t.gettext("{number} more", number=rest)]
-        return "; ".join(told)
+        return "; ".join(told) or "–"
 
     def _change(self, path: str, old: Any, new: Any) -> str:
         name = path.rpartition(".")[2]
