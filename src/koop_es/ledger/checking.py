@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from koop_es.kernel.refusals import NotFound
 from koop_es.ledger.backup import copy_of_server
+from koop_es.ledger.backup_formats import told_as_backup
 from koop_es.ledger.checking_entries import EntriesCheck
 from koop_es.ledger.checking_keys import KeysCheck, noted
 from koop_es.ledger.errors import (
@@ -183,7 +185,7 @@ def check_backup(
         folder / LedgerContents.FILE,
         None if keys is None else keys / KeysContents.FILE,
         master_key_file,
-        _still,
+        partial(_of_backup, None if contents is None else contents.program),
     )
     digest = _look(report, halves, progress)
     if contents is not None and digest is not None:
@@ -195,6 +197,13 @@ def check_backup(
                 with noted(report):
                     told.refuse_other_seal(place / CONTENTS, master_key)
     return report
+
+
+@contextmanager
+def _of_backup(program: str | None, file: Path, kind: FileKind) -> Generator[sqlite3.Connection]:
+    """Open a file of a backup, which nobody writes."""
+    with told_as_backup(program), _still(file, kind) as connection:
+        yield connection
 
 
 def _contents(kind: type[C], folder: Path, report: Report) -> C | None:

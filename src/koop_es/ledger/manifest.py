@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import os
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal, Self
 
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from koop_es import __version__
 from koop_es.kernel.refusals import IntegrityBroken, NotFound
 from koop_es.kernel.text import Hex64
+from koop_es.ledger.backup_formats import BackupNewer
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.locking import HOME_LOCK
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CONTENTS: Final = "backup.json"
+FORMAT: Final = 1
+"""Number behind the kind of list."""
 SEALING: Final = b"koop-backup/v1"
 BLOCK: Final = 1 << 20
 
@@ -70,6 +74,7 @@ class Contents(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     FILE: ClassVar[str]
+    KIND: ClassVar[str]
 
     program: str
     created_at: str
@@ -134,11 +139,24 @@ class Contents(BaseModel):
             found = cls.model_validate_json(text)
         except ValidationError as error:
             if any(each["loc"] == ("format",) for each in error.errors()):
+                cls._refuse_newer(file, text)
                 raise NoBackup(folder=folder) from error
             raise ManifestBroken(file=file) from error
         if found.digest != found.right_digest():
             raise ManifestBroken(file=file)
         return found
+
+    @classmethod
+    def _refuse_newer(cls, file: Path, text: bytes) -> None:
+        """Refuse the list of a backup that a later version of this program made.
+
+        Raises:
+            BackupNewer: It is one.
+        """
+        told, known = json.loads(text), cls.KIND + str(FORMAT)
+        found = str(told.get("format"))
+        if found.startswith(cls.KIND) and found != known:
+            raise BackupNewer(file=file, found=found, known=known, program=told.get("program"))
 
 
 class LedgerContents(Contents):
@@ -153,6 +171,7 @@ class LedgerContents(Contents):
     """
 
     FILE = "ledger.db"
+    KIND = "koop-ledger-backup/"
 
     format: Literal["koop-ledger-backup/1"]
     position: Count
@@ -171,6 +190,7 @@ class KeysContents(Contents):
     """
 
     FILE = "keys.db"
+    KIND = "koop-keys-backup/"
 
     format: Literal["koop-keys-backup/1"]
     data_keys: Count

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koop_es.kernel.refusals import Refusal, Unavailable
-from koop_es.ledger.errors import (
-    KeysForeign,
-    told_plainly,
-)
+from koop_es.ledger.backup_formats import told_as_backup
+from koop_es.ledger.errors import KeysForeign, told_plainly
 from koop_es.ledger.losing import KeysTooOld, Loss
 from koop_es.ledger.making import STAGING, read_master_key
 from koop_es.ledger.manifest import (
@@ -89,6 +87,8 @@ def restore(settings: Settings, source: Source, progress: Callable[[int, int], N
         WrongMasterKey: It is not the one that the keys were wrapped with.
         KeysForeign: The keys are those of another ledger.
         KeysTooOld: They lack some that the record needs.
+        BackupOlder: Its format is not this program's any more.
+        BackupNewer: Its format is not this program's yet.
         IntegrityBroken: The backup was changed.
         Unavailable: Something cannot be read or written.
     """
@@ -103,7 +103,7 @@ def restore(settings: Settings, source: Source, progress: Callable[[int, int], N
         both = ledger.size + keys.size
         copied = place.copy(source.folder, ledger, lambda done: progress(done, both))
         place.copy(source.keys, keys, lambda done: progress(copied + done, both))
-        with _told_of(source):
+        with _told_of(source), told_as_backup(ledger.program):
             place.look(keys.identity, master_key)
         for folder, contents in ((source.folder, ledger), (source.keys, keys)):
             contents.refuse_other_seal(folder / CONTENTS, master_key)

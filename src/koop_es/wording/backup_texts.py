@@ -28,6 +28,21 @@ BACKUPS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Looked for: {file}."),
         OTHER_BACKUP,
     ),
+    "backup.format_older": (
+        msgid("The backup has an older format than this version of Koop."),
+        msgid("{file} has format {found}; this version has format {known}."),
+        msgid("It was made by {program}."),
+        msgid(
+            "Restore it with that version, then let koop db upgrade of this one bring the home "
+            "up to date."
+        ),
+    ),
+    "backup.format_newer": (
+        msgid("The backup has a newer format than this version of Koop."),
+        msgid("{file} has format {found}; this version has format {known}."),
+        msgid("It was made by {program}."),
+        msgid("Install that version or a newer one, and restore it with that."),
+    ),
     "backup.file_changed": (
         msgid("A file of the backup is not the one that was written."),
         msgid("It is {file}."),
