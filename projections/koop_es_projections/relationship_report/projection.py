@@ -117,9 +117,14 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
             return suspended(content, day)
         case CooperationResumed():
             return resumed(content, day)
-        case TouchRecorded() | IntroductionMade() | GroupReviewed():
-            return {"last_event_on": day}
-        case OpennessChanged() | CadenceSet():
+        case TouchRecorded() | IntroductionMade():
+            # A vain try is an entry, but no touch.
+            vain = isinstance(event, TouchRecorded) and not event.reached
+            touched: Row = {} if vain else {"last_touch_on": day}
+            return {"last_event_on": day, **touched}
+        case CadenceSet():
+            return {"last_event_on": day, "cadence_months": event.cadence_months}
+        case GroupReviewed() | OpennessChanged():
             return {"last_event_on": day}
         case RelationshipClosed():
             return {"ended_on": day, "last_event_on": day}
@@ -174,6 +179,8 @@ def _cooperation(event: CooperationAgreed) -> Row:
         **NOT_ENDED,
         **AWAKE,
         "last_event_on": None,
+        "last_touch_on": None,
+        "cadence_months": None,
         "last_check_on": None,
         "next_check_on": None,
         "check_due_on": next_check_due(
@@ -206,6 +213,8 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         **NOT_ENDED,
         **AWAKE,
         "last_event_on": day,
+        "last_touch_on": day,
+        "cadence_months": None,
         "last_check_on": None,
         "next_check_on": None,
         "check_due_on": None,

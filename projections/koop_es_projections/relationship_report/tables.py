@@ -29,6 +29,8 @@ def _table(name: str) -> Table:
         Column("suspended", Boolean, nullable=False),
         Column("suspended_on", Date),
         Column("last_event_on", Date),
+        Column("last_touch_on", Date),
+        Column("cadence_months", Integer),
         Column("last_check_on", Date),
         Column("next_check_on", Date),
         Column("check_due_on", Date),
@@ -45,7 +47,7 @@ def _table(name: str) -> Table:
     )
 
 
-RELATIONSHIP_REPORT: Final = Shape("relationship_report", 9, _table)
+RELATIONSHIP_REPORT: Final = Shape("relationship_report", 10, _table)
 """Rows a tie, for every day that counts and everything that was ever known of that day.
 
 ``ended_on`` is set from the day on which an ending takes effect; ``announced_end`` tells the same
@@ -54,5 +56,6 @@ is kept for relationships, from which dormancy is told; ``title`` too: a coopera
 current_status. ``form_since`` is the day from which it has had its form, which differs from
 ``starts_on`` once the form changed. Lists of codes and ids are text with bars, ``|a|b|``; themes
 are kept without regard to case, for filters. ``ends_originally`` is the end first agreed;
-``manner``, ``result`` and ``afterwards`` are set with ``ended_on``.
+``manner``, ``result`` and ``afterwards`` are set with ``ended_on``. ``last_touch_on`` is the day on
+which a relationship's parties were last in touch within it.
 """
