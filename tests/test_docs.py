@@ -53,6 +53,7 @@ def test_links_lead_somewhere(document: Path) -> None:
         ("KOOP_LAWFUL_BASIS", "because"),
         ("KOOP_CODE_PREFIX", "a b|c"),
         ("KOOP_ON_POISON", "ignore"),
+        ("KOOP_FOLLOW_UPS", "sometimes"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_by_name(variable: str, value: str) -> None:

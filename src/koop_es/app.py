@@ -18,6 +18,7 @@ from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.opening import open_any_home, open_ledger
 from koop_es.ledger.stamping import NOTICEABLE, WatchedClock
 from koop_es.ledger.telling import CommandLine
+from koop_es.processes.follow_ups import FollowUps
 from koop_es.projecting.discovering import discovered
 from koop_es.projecting.engine import Engine
 from koop_es.projecting.places import ServerPlace
@@ -62,6 +63,7 @@ class Asked(TypedDict, total=False):
         idempotency_key: The same key twice takes effect once.
         expected_version: Refuse if the stream has another version.
         correlation_id: The larger piece of work that it belongs to.
+        causation_id: The entry that caused it, if one did.
         on_behalf_of: Party for which it is asked.
         source: Where it was imported from.
         dry_run: Decide and warn, but write nothing.
@@ -72,6 +74,7 @@ class Asked(TypedDict, total=False):
     idempotency_key: str | None
     expected_version: int | None
     correlation_id: str | None
+    causation_id: str | None
     on_behalf_of: str | None
     source: Source | None
     dry_run: bool
@@ -85,6 +88,7 @@ class Koop:
         store: The ledger.
         home: The folder with its lock and keys.
         engine: Keeps the read models up to date.
+        follow_ups: Founds what endings say comes afterwards.
         clock: Tells the time, and whether it is behind the record.
         read_models: The read models, those of other packages last.
         unfit: What keeps read models of other packages from being used.
@@ -110,6 +114,13 @@ class Koop:
         place = home.projections_file
         if server is not None:
             place = ServerPlace(server, home=home.keys.identity)
+        self.follow_ups = FollowUps(
+            self.store,
+            self._as_consequence,
+            today=self.today,
+            policy=settings.policy,
+            wanted=settings.follow_ups == "on",
+        )
         self.engine = Engine(
             self.store,
             place,
@@ -118,6 +129,7 @@ class Koop:
             others=found.projections,
             ledger=settings.ledger_url,
             sets_aside=settings.on_poison == "set-aside",
+            then=self.follow_ups.run_in_background,
         )
 
     @classmethod
@@ -176,7 +188,14 @@ class Koop:
             answer = self._bus.execute(Request(command, actor, **asked))
         line.done(answer)
         self.engine.wake()
+        if not self.engine.is_at_work and asked.get("entered_via") is not EnteredVia.IMPORT:
+            self.follow_ups.run_after(answer)
         return answer
+
+    def _as_consequence(self, command: Command, actor: str, asked: Asked) -> Answer:
+        """Carry out what follows from an entry, in the name of who made that one."""
+        name = self.home.keys.actors().get(actor, OPERATOR)
+        return self.execute(command, actor=name, **asked)
 
     def submit(
         self, command: Command, *, actor: str = OPERATOR, **asked: Unpack[Asked]
@@ -245,7 +264,7 @@ class Koop:
         needs_end: bool = True,
     ) -> Imported:
         """Read entries into this empty home; see ``koop_es.ledger.importing``."""
-        return import_events(
+        imported = import_events(
             self.store,
             self.home.keys,
             lines,
@@ -254,6 +273,8 @@ class Koop:
             progress=progress,
             needs_end=needs_end,
         )
+        self.follow_ups.leave_out(self.store.head())
+        return imported
 
     def new_id(self) -> str:
         """Return a fresh id, such as the correlation id of an import."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("de", "en")
 ON_POISON: Final = ("stop", "set-aside")
+FOLLOW_UPS: Final = ("on", "off")
 
 LAWFUL_BASES: Final = (
     "consent",
@@ -88,6 +89,8 @@ class Settings:
         largest_evidence: MiB of a file attached as evidence (``KOOP_LARGEST_EVIDENCE``).
         on_poison: What a read model does at an entry that it cannot fold: ``stop`` or ``set-aside``
             (``KOOP_ON_POISON``).
+        follow_ups: Whether the group or contact that an ending says comes afterwards is founded by
+            itself: ``on`` or ``off`` (``KOOP_FOLLOW_UPS``).
         log_format: ``lines``, ``json``, or ``auto``: lines on a terminal (``KOOP_LOG_FORMAT``).
         log_level: ``debug`` to ``error`` or ``none`` (``KOOP_LOG_LEVEL``); else as the command is.
         policy: The numbers of the rules (``KOOP_BACKDATING_TOLERANCE`` and so on).
@@ -103,6 +106,7 @@ class Settings:
     lock_timeout: float = 30.0
     largest_evidence: int = 16
     on_poison: str = "stop"
+    follow_ups: str = "on"
     log_format: str = "auto"
     log_level: str | None = None
     policy: Policy = field(default_factory=Policy)
@@ -154,6 +158,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         lock_timeout=_whole(given, "KOOP_LOCK_TIMEOUT", 30, 0, 3600),
         largest_evidence=_whole(given, "KOOP_LARGEST_EVIDENCE", 16, 1, 256),
         on_poison=_one_of(given, "KOOP_ON_POISON", ON_POISON) or "stop",
+        follow_ups=_one_of(given, "KOOP_FOLLOW_UPS", FOLLOW_UPS) or "on",
         log_format=_one_of(given, "KOOP_LOG_FORMAT", FORMATS) or "auto",
         log_level=_one_of(given, "KOOP_LOG_LEVEL", LEVELS),
         policy=_policy(given),

@@ -50,6 +50,12 @@ WARNINGS: Final = {
     ),
     "group.dissolution_open": "A group is to be dissolved, and is not closed yet.",
     "group.not_reviewed": "A group was not reviewed for 12 months.",
+    "party.notification_due": (
+        "A party left within a programme, so the funder's notification is probably due."
+    ),
+    "relationship.origin_goes_on": (
+        "It was founded upon an ending that was taken back; it stays until somebody closes it."
+    ),
     "milestone.moved_often": "The milestone was moved twice or more.",
 }
 """What each warning means."""

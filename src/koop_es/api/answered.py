@@ -76,6 +76,7 @@ LISTED: Final = shape(
     leads=list[Words],
     parties=list[ROLE],
 )
+LINK: Final = shape(Link, "Link", without=frozenset({"stream"}), id=str)
 ONE: Final = shape(
     CooperationItem,
     "Cooperation",
@@ -84,6 +85,7 @@ ONE: Final = shape(
     parties=list[ROLE],
     programmes=list[shape(Membership, "Member", name=Words)],
     goal_count=int,
+    links=list[LINK],
     stale=bool,
     **STAMP,
     **{
@@ -103,7 +105,6 @@ ONE_PARTY: Final = shape(
 )
 TIE_FIELDS: Final = frozenset({"relationship_id"})
 TIE: Final = shape(RelationshipItem, "Relationship", without=TIE_FIELDS, id=str, parties=list[str])
-LINK: Final = shape(Link, "Link", without=frozenset({"stream"}), id=str)
 ONE_TIE: Final = shape(
     RelationshipItem,
     "OneRelationship",

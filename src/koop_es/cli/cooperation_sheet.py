@@ -61,6 +61,17 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
         (Column("name"), Column("grant_reference"), Column("since", "day")),
     ),
     (
+        "links",
+        msgid("What it arose from, and what it turned into"),
+        (
+            Column("way", "label:way"),
+            Column("form", "label:form"),
+            Column("code"),
+            Column("title", wide=True),
+            Column("id"),
+        ),
+    ),
+    (
         "goals",
         msgid("Goals"),
         (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from koop_es.cli.asking import AsJson, Asking, command, day
+from koop_es.cli.cells import line
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.options import (
@@ -25,7 +26,8 @@ from koop_es.cli.output import document, put
 from koop_es.cli.reading import Showing, models
 from koop_es.cli.relationship_sheet import COLUMNS, write_relationship
 from koop_es.cli.running import carry_out, opened
-from koop_es.wording import msgid
+from koop_es.cli.session import current, tell
+from koop_es.wording import msgid, warning_sentence
 
 if TYPE_CHECKING:
     from koop_es.app import Koop
@@ -254,11 +256,16 @@ def show(
     from koop_es.cli import finding
     from koop_es.cli.naming import Names
     from koop_es.exchange.documents.relationships import tie
+    from koop_es.exchange.documents.standing import warnings_of
 
     with models() as found:
         stream = finding.relationship(found.koop, relationship)
         row = tie(found.connection, found.koop.store, Names(found.koop), stream) or {}
+        told = warnings_of(found.koop.store, stream, found.koop.today(), found.koop.settings.policy)
+        said = [warning_sentence(each, current().t) for each in told]
     if as_json:
-        put(document(row))
-    else:
-        write_relationship(row)
+        put(document(row | {"warnings": [{"code": w.code, "level": w.level} for w in told]}))
+        return
+    write_relationship(row)
+    for each in said:
+        tell(line(each))

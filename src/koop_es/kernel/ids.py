@@ -33,6 +33,11 @@ def imported_id(source: str, kind: str, external_id: str) -> str:
     return uuid.uuid5(_NAMESPACE, f"{source}\0{kind}\0{external_id}").hex
 
 
+def derived_id(process: str, event_id: str) -> str:
+    """Return the id of what a process makes because of an event: always the same for the two."""
+    return uuid.uuid5(_NAMESPACE, f"{process}\0{event_id}").hex
+
+
 def uuid7(milliseconds: int, randomness: bytes) -> str:
     """Return a UUID version 7 (RFC 9562) as 32 hexadecimal digits.
 

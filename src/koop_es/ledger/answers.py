@@ -76,6 +76,7 @@ class Request:
         idempotency_key: The same key twice takes effect once.
         expected_version: Refuse if the stream has another version.
         correlation_id: The larger piece of work that it belongs to.
+        causation_id: The entry that caused it, if one did.
         on_behalf_of: Party for which it is asked.
         source: Where it was imported from.
         dry_run: Decide and warn, but write nothing.
@@ -88,6 +89,7 @@ class Request:
     idempotency_key: str | None = None
     expected_version: int | None = None
     correlation_id: str | None = None
+    causation_id: str | None = None
     on_behalf_of: str | None = None
     source: Source | None = None
     dry_run: bool = False

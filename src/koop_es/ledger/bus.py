@@ -215,6 +215,7 @@ class Bus:
             command_id=command_id,
             correlation_id=request.correlation_id or command_id,
             on_behalf_of=request.on_behalf_of,
+            causation_id=request.causation_id,
             source=request.source,
         )
         writes = [StreamWrite(answer.stream, decided.version_before, decided.events)]

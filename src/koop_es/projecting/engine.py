@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from koop_es.settings import DatabaseURL
 
 
+def _nothing() -> None:
+    return
+
+
 class Engine(LifeCycle):
     """Keeps read models up to date; one process of a home at a time owns it.
 
@@ -50,6 +54,7 @@ class Engine(LifeCycle):
         others: Read models of other packages, which make no answer stale.
         ledger: Database that holds the ledger and tells of each append, where one does.
         sets_aside: Whether an entry that a read model cannot fold is set aside; else it stops.
+        then: Called in the background by the owner, each time that it has caught up.
     """
 
     def __init__(
@@ -63,12 +68,14 @@ class Engine(LifeCycle):
         others: Sequence[Projection] = (),
         ledger: DatabaseURL | None = None,
         sets_aside: bool = False,
+        then: Callable[[], object] = _nothing,
     ) -> None:
         super().__init__(store, (*projections, *others), clock, Pulse())
         self._awaited = tuple(projections)
         self._page_sizes = page_sizes
         self._names = [projection.name for projection in self._projections]
         self._sets_aside = sets_aside
+        self._then = then
         self._ledger = ledger
         self._place: Place = FilePlace(place) if isinstance(place, Path) else place
         self._ownership = self._place.ownership()
@@ -203,6 +210,11 @@ class Engine(LifeCycle):
             self._listening.pop().stop()
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether it runs in the background of this process."""
+        return self._background.is_running
+
+    @property
     def trouble(self) -> Unavailable | None:
         """What keeps the background thread from working, if something does."""
         return self._background.trouble
@@ -219,6 +231,7 @@ class Engine(LifeCycle):
             self._heart.beat(database, mine)
             is_over = partial(self._is_over, database, mine)
             runner.run(None, self._keep_pace, is_over, mine)
+        self._then()
 
     def _is_over(self, database: ReadModels, mine: frozenset[str]) -> bool:
         if self._background.stopping.is_set() or not database.is_in_place:

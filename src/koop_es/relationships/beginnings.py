@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.kernel.aggregate import facts
+from koop_es.kernel.dates import add_days
 from koop_es.kernel.others import Partylike, Tie, refuse_unknown_party
 from koop_es.kernel.refusals import refuse_future
 from koop_es.relationships import refusals as no
@@ -28,6 +29,7 @@ LEAST_PARTIES: Final = 2
 def encounter(state: None, command: RecordEncounter, context: Context) -> EncounterRecorded:
     """Return that parties met."""
     del state
+    refuse_future(command.effective_on, context.today)
     _refuse_beginning(command, context)
     shared = _shared(command, context)
     starts_on = shared["effective_on"]
@@ -40,6 +42,7 @@ def encounter(state: None, command: RecordEncounter, context: Context) -> Encoun
 def contact(state: None, command: EstablishContact, context: Context) -> ContactEstablished:
     """Return that parties are in contact."""
     del state
+    _refuse_future(command, context)
     _refuse_beginning(command, context)
     refuse_unreachable(command.parties, context)
     _refuse_duration(command.duration, imported=command.imported)
@@ -48,19 +51,30 @@ def contact(state: None, command: EstablishContact, context: Context) -> Contact
         duration=command.duration,
         openness=command.openness,
         cadence_months=command.cadence_months,
+        follows=command.follows,
     )
 
 
 def group(state: None, command: FoundGroup, context: Context) -> GroupFounded:
     """Return that parties form a group."""
     del state
+    _refuse_future(command, context)
     _refuse_beginning(command, context)
     _refuse_duration(command.duration, imported=command.imported)
-    return GroupFounded(**_shared(command, context), duration=command.duration)
+    return GroupFounded(
+        **_shared(command, context), duration=command.duration, follows=command.follows
+    )
+
+
+def _refuse_future(command: BeginRelationship, context: Context) -> None:
+    """Refuse a day after today, unless what it came out of will have ended the day before."""
+    origin = context.others.get(command.arose_from or "")
+    day = command.effective_on
+    if day is None or not isinstance(origin, Tie) or not origin.ended_by(add_days(day, -1)):
+        refuse_future(day, context.today)
 
 
 def _refuse_beginning(command: BeginRelationship, context: Context) -> None:
-    refuse_future(command.effective_on, context.today)
     if len(set(command.parties)) < LEAST_PARTIES:
         raise no.TooFewParties(field="parties", parties=len(set(command.parties)))
     if not command.themes and not command.imported:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from koop_es.kernel.aggregate import Command
-from koop_es.kernel.ids import PartyId, StreamId
+from koop_es.kernel.ids import EventId, PartyId, StreamId
 from koop_es.kernel.text import FreeText, GivenCode, Title
 from koop_es.relationships.terms import (
     Duration,
@@ -64,6 +64,7 @@ class EstablishContact(BeginRelationship):
         duration: ``ongoing``; only imports leave it unknown.
         openness: Whether it is private or open to the network.
         cadence_months: Every so many months it is to be cared for; silence is fine if left out.
+        follows: Entry that ended what it came out of, where it follows upon that ending.
     """
 
     NAME: ClassVar[str] = "relationship.contact"
@@ -71,14 +72,21 @@ class EstablishContact(BeginRelationship):
     duration: Duration = Duration.ONGOING
     openness: Openness = Openness.PRIVATE
     cadence_months: Months | None = None
+    follows: EventId | None = None
 
 
 class FoundGroup(BeginRelationship):
-    """Record that parties form a group from ``effective_on`` on."""
+    """Record that parties form a group from ``effective_on`` on.
+
+    Attributes:
+        duration: ``ongoing``; only imports leave it unknown.
+        follows: Entry that ended what it came out of, where it follows upon that ending.
+    """
 
     NAME: ClassVar[str] = "relationship.group"
 
     duration: Duration = Duration.ONGOING
+    follows: EventId | None = None
 
 
 class ChangeForm(Command):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from koop_es.kernel.event import Event
-from koop_es.kernel.ids import PartyId, StreamId
+from koop_es.kernel.ids import EventId, PartyId, StreamId
 from koop_es.kernel.text import Code, FreeText, Title
 from koop_es.relationships.terms import (
     Duration,
@@ -60,6 +60,7 @@ class ContactEstablished(Event):
         target_group: For whom, coded.
         area: Municipality or NUTS code.
         arose_from: Relationship out of which it came.
+        follows: Entry that ended what it came out of, where it follows upon that ending.
     """
 
     TOPIC: ClassVar[str] = "koop.relationship.contact_established.v1"
@@ -74,6 +75,7 @@ class ContactEstablished(Event):
     target_group: Code | None = None
     area: Code | None = None
     arose_from: StreamId | None = None
+    follows: EventId | None = None
 
 
 class GroupFounded(Event):
@@ -88,6 +90,7 @@ class GroupFounded(Event):
         target_group: For whom, coded.
         area: Municipality or NUTS code.
         arose_from: Relationship out of which it came.
+        follows: Entry that ended what it came out of, where it follows upon that ending.
     """
 
     TOPIC: ClassVar[str] = "koop.relationship.group_founded.v1"
@@ -100,6 +103,7 @@ class GroupFounded(Event):
     target_group: Code | None = None
     area: Code | None = None
     arose_from: StreamId | None = None
+    follows: EventId | None = None
 
 
 class FormChanged(Event):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from koop_es.kernel.others import Tie
 from koop_es.kernel.warnings import Level, RuleWarning
 from koop_es.relationships.dates import care_due, question_due, review_due
+from koop_es.relationships.events import EncounterRecorded
 from koop_es.relationships.terms import Form, ReviewDecision
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from koop_es.kernel.aggregate import Context
     from koop_es.kernel.event import Event
@@ -20,11 +22,23 @@ if TYPE_CHECKING:
 def warn(state: Relationship, events: Sequence[Event], context: Context) -> list[RuleWarning]:
     """Return the warnings that hold after the events."""
     found = list(_of_entries(events, context))
+    if not state.closed:
+        found += _of_origin(state, context)
     if state.form is Form.CONTACT and not state.closed:
         found += _of_contact(state, context.today)
     if state.form is Form.GROUP and not state.closed:
         found += _of_group(state, context.today)
     return found
+
+
+def _of_origin(state: Relationship, context: Context) -> Iterator[RuleWarning]:
+    """Yield that what it follows upon has not ended after all, where that can be seen."""
+    begun = state.begun
+    if isinstance(begun, EncounterRecorded) or begun.follows is None:
+        return
+    origin = context.others.get(begun.arose_from or "")
+    if isinstance(origin, Tie) and not origin.ended_by(date.max):
+        yield _attention("relationship.origin_goes_on")
 
 
 def _of_contact(state: Relationship, today: date) -> Iterator[RuleWarning]:

@@ -81,7 +81,6 @@ FIELDS: Final[dict[str, str]] = {
     "file": msgid("File"),
     "file_name": msgid("File name"),
     "follow_up": msgid("Follow-up of open measures"),
-    "follows": msgid("Follows"),
     "follows": msgid("Follows upon the entry"),
     "form": msgid("Form"),
     "form_before": msgid("Form before"),

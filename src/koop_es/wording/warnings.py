@@ -23,6 +23,9 @@ WARNINGS: Final[dict[str, str]] = {
     "contact.still_reachable": msgid(
         "last in touch on {last_touch_on}: is the other one still reachable?"
     ),
+    "relationship.origin_goes_on": msgid(
+        "the ending upon which it follows was taken back: close it if it was founded in vain"
+    ),
     "group.not_reviewed": msgid(
         "the review of the group was due on {due_on}: is it still relevant, are resources there?"
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from koop_es.exchange.documents.fields import fields_of
+from koop_es.exchange.documents.relationships import links
 from koop_es_projections.parties.queries import names_of
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def detail_document(
             {**one, "name": programmes.get(one["programme_id"])} for one in item["programmes"]
         ],
         "goal_count": item["goals"],
+        "links": links(connection, detail.item.cooperation_id),
         **whole,
     }
     known["measures"] = [
