@@ -14,7 +14,7 @@ from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 from koop_es_projections.relationship_report.views import Report, TieFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, Table
@@ -41,6 +41,7 @@ class Asked:
         filters: Which ties are counted.
         policy: The home's tolerances.
         statuses: Tells how far each read model has come.
+        differing: Names the read models that are not what the record gives, folded afresh.
     """
 
     connection: Connection
@@ -50,6 +51,7 @@ class Asked:
     filters: TieFilter = field(default_factory=TieFilter)
     policy: Policy = field(default_factory=Policy)
     statuses: Callable[[], Iterable[Status]] | None = None
+    differing: Callable[[], Collection[str]] | None = None
 
     def ties(self) -> tuple[Table, int]:
         """Return the timeline of ties, and the last position in it.

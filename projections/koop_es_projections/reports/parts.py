@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, literal_column, select, type_coerce
 
 from koop_es.projecting.timeline import holds, known
-from koop_es_projections.current_status.tables import CURRENT_STATUS, STATUS_TIMELINE
+from koop_es_projections.current_status.tables import CURRENT_STATUS, HEAD, STATUS_TIMELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import ColumnElement, Table
 
@@ -68,6 +68,31 @@ def parts_on_day(asked: Asked, group: str, of: str | None = None) -> Iterator[Pa
     begin = len(group) + 1
     for stream, part, text in asked.connection.execute(told):
         yield stream, part[begin:], _read(text)
+
+
+def heads_of(asked: Asked, streams: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return what lists show of some cooperations, as it holds on the day."""
+    table, _ = STATUS_TIMELINE.active(asked.connection)
+    told = select(table.c.stream, type_coerce(table.c.content, String)).where(
+        table.c.part == HEAD,
+        holds(table, asked.as_of, asked.known_at),
+        table.c.stream.in_(list(streams)),
+    )
+    return {stream: _read(text) for stream, text in asked.connection.execute(told)}
+
+
+def part_on_day(
+    asked: Asked, part: str, of: str | None = None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a part that each cooperation has once, as it holds on the day."""
+    table, _ = STATUS_TIMELINE.active(asked.connection)
+    # As literal text the database knows by it that the index of heads has all that is wanted.
+    where = [table.c.part == literal_column(f"'{part}'"), holds(table, asked.as_of, asked.known_at)]
+    if of is not None:
+        where.append(table.c.stream == of)
+    told = select(table.c.stream, type_coerce(table.c.content, String)).where(*where)
+    for stream, text in asked.connection.execute(told):
+        yield stream, _read(text)
 
 
 def parts_until_day(

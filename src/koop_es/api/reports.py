@@ -56,7 +56,8 @@ def reads() -> tuple[Read, ...]:
 
 def _query(definition: Definition) -> type[q.Query]:
     base = q.ReportQuery if definition.filtered else q.Times if definition.past else q.Query
-    fields: dict[str, Any] = {each.name: _field(each) for each in definition.options}
+    options = [each for each in definition.options if not each.here]
+    fields: dict[str, Any] = {each.name: _field(each) for each in options}
     return create_model(f"{called(definition)}Query", __base__=base, **fields)
 
 
@@ -102,7 +103,8 @@ def _answer(definition: Definition, *, drill: bool = False) -> Callable[[Reading
 def _told(definition: Definition, reading: Reading, query: Any, *, drill: bool) -> Told:
     part = definition.part(drill=drill)
     assert part.ask is not None, "the audit trail is told apart"  # noqa: S101 - narrows the type
-    options = {each.name: getattr(query, each.name) for each in definition.taken(drill=drill)}
+    taken = [each for each in definition.taken(drill=drill) if not each.here]
+    options = {each.name: getattr(query, each.name) for each in taken}
     report = part.ask(_asked(definition, reading, query), **options)
     document = _head(definition.name, reading, query)
     document |= reports.told(definition, report, options, drill=drill)

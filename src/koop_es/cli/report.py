@@ -13,7 +13,7 @@ from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.errors import ChoiceExpected
 from koop_es.cli.output import Table, chosen_format, write_table
-from koop_es.cli.reading import fields_of, models
+from koop_es.cli.reading import Showing, fields_of, models
 from koop_es.cli.reporting import Known, Past, Reporting, head_of, report_table
 from koop_es.cli.session import current
 from koop_es.exchange.reports.definitions import CHOICE, MOST
@@ -55,7 +55,7 @@ def overview(ctx: typer.Context, as_json: AsJson = False) -> None:
 def _add(definition: Definition) -> None:
     """Add a report's command, with what it can be told."""
 
-    def run(how: Known, rows: bool = False, **given: Any) -> None:
+    def run(how: Showing, rows: bool = False, **given: Any) -> None:
         table = report_table(definition, how, given, drill=rows)
         if not rows and how.format() == "table" and definition.name in FOR_PERSONS:
             table = FOR_PERSONS[definition.name](table)
@@ -67,7 +67,7 @@ def _add(definition: Definition) -> None:
     if definition.drill is not None:
         parameters.append(_keyword("rows", Rows, default=False))
     run.__signature__ = inspect.Signature(parameters)  # pyright: ignore[reportFunctionMemberAccess]
-    shared = Reporting if definition.filtered else Known
+    shared = Reporting if definition.filtered else Known if definition.past else Showing
     add(app, definition.name, definition.question)(sharing(shared)(run))
 
 

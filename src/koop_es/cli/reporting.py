@@ -149,13 +149,13 @@ def head_of(name: str, how: Known, found: Models, last_position: int) -> dict[st
 
 
 def report_table(
-    definition: Definition, how: Known, given: Mapping[str, Any], *, drill: bool = False
+    definition: Definition, showing: Showing, given: Mapping[str, Any], *, drill: bool = False
 ) -> Table:
     """Return a report, ready to be shown in any format.
 
     Args:
         definition: Which report.
-        how: Of which day, as known when, of which ties.
+        showing: How it is shown; of which day, as known when, of which ties, where it takes that.
         given: The report's options as they were typed, by name.
         drill: Whether the rows behind its figures are wanted.
 
@@ -165,7 +165,8 @@ def report_table(
     """
     from koop_es.exchange.documents.reports import told
 
-    how.format()
+    showing.format()
+    how = showing if isinstance(showing, Known) else Known()
     with models() as found:
         taken = definition.taken(drill=drill)
         options = {each.name: _read(each, given.get(each.name), found) for each in taken}
@@ -180,6 +181,7 @@ def report_table(
 
 
 def _asked(how: Known, found: Models) -> Asked:
+    from koop_es.projecting.comparing import differing
     from koop_es_projections.relationship_report.views import TieFilter
     from koop_es_projections.reports.asking import Asked
 
@@ -190,6 +192,7 @@ def _asked(how: Known, found: Models) -> Asked:
         filters=how.filters(found) if isinstance(how, Reporting) else TieFilter(),
         policy=koop.settings.policy,
         statuses=koop.engine.status,
+        differing=lambda: differing(koop.store, koop.projections, koop.read_models, koop.now),
         **asked_of(how, found),
     )
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, cast
 from zoneinfo import ZoneInfo
 
-from koop_es.wording import day, heading, label, moment, msgid, number, share
+from koop_es.wording import day, field_name, heading, label, moment, msgid, number, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,6 +65,7 @@ TELLERS: Final[dict[str, Callable[[Any, Translator], str]]] = {
     "day": day,
     "number": number,
     "share": share,
+    "field": field_name,
 }
 """How a kind of value is told to a person."""
 
@@ -75,8 +76,8 @@ class Column:
 
     Attributes:
         name: The row's key, and the column's stable name.
-        kind: ``text``, ``name`` (which may be erased), ``day``, ``moment``, ``number``, ``share``
-            or ``label:KIND``; a list of them is told item by item.
+        kind: ``text``, ``name`` (which may be erased), ``day``, ``moment``, ``number``, ``share``,
+            ``field`` (the name of one) or ``label:KIND``; a list of them is told item by item.
         wide: Whether it may be cut where the terminal is too narrow.
         extra: Whether it may be left out there.
         wraps: Whether it goes on in the next line instead of being cut.

@@ -57,6 +57,25 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "contact": msgid("contact"),
         "group": msgid("group"),
     },
+    "span": {
+        "ahead": msgid("before its day"),
+        "same_day": msgid("on the same day"),
+        "week": msgid("within a week"),
+        "tolerated": msgid("later, within the tolerance"),
+        "quarter": msgid("within 90 days"),
+        "year": msgid("within a year"),
+        "longer": msgid("later than a year"),
+        "unknown": msgid("without a day"),
+    },
+    "tie_state": {
+        "going": msgid("going on"),
+        "past_end": msgid("past its end"),
+        "suspended": msgid("suspended"),
+        "to_come": msgid("to come"),
+        "former": msgid("former"),
+        "never_in_force": msgid("never in force"),
+    },
+    "public_name": {"natural_person": msgid("natural person")},
     "goal_state": {
         "reached": msgid("reached"),
         "open": msgid("open"),
@@ -108,6 +127,11 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "recruiting_test_groups": msgid("recruiting test groups"),
         "validating_results": msgid("validating results"),
         "transfer_of_good_practice": msgid("transfer of good practice"),
+    },
+    "ties_shown": {
+        "open": msgid("not closed"),
+        "offered": msgid("contacts open to the network"),
+        "all": msgid("all of them"),
     },
     "follow_up": {
         "open": msgid("still to be founded"),

@@ -41,6 +41,7 @@ class Option:
         default: What counts where it is not told.
         choices: The codes of a choice.
         needed: Whether it must be told.
+        here: Whether it is for the command line alone, as it takes long.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Option:
     default: Any = None
     choices: tuple[str, ...] = ()
     needed: bool = False
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from koop_es.exchange.cells import Column
-from koop_es.exchange.reports import plans, ties
+from koop_es.exchange.reports import plans, ties, upkeep
 from koop_es.exchange.reports.definitions import Definition
 from koop_es.wording import msgid
 from koop_es_projections.audit_trail.views import AuditRow
@@ -54,6 +54,12 @@ REPORTS: Final[tuple[Definition, ...]] = (
     plans.MEASURES,
     ties.ENDINGS,
     AUDIT_TRAIL,
+    upkeep.RECORDED_LATE,
+    upkeep.CONTACTS,
+    upkeep.COMPLETENESS,
+    upkeep.DOSSIER,
+    upkeep.PUBLIC_LIST,
+    upkeep.FRESHNESS,
 )
 """In the order of the domain's section 5."""
 
