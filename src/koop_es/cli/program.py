@@ -58,7 +58,7 @@ SUBJECTS: Final[dict[str, tuple[str, str]]] = {
     "projections": ("projection_rows", msgid("Read models: list, rebuild, pause, resume, run.")),
     "actor": ("actor", msgid("People who record on this machine: add, list.")),
     "import": ("imports_lists", msgid("Bring data in from files.")),
-    "export": ("export", msgid("Files for other programs: networks, calendars, grants.")),
+    "export": ("export_published", msgid("Files for other programs: networks, calendars, grants.")),
     "db": ("db_upgrade", msgid("The home's files: backup, restore, check, upgrade.")),
     "serve": ("serving", msgid("Serve the pages on this machine.")),
     "demo": ("serving", msgid("Serve a demo home of its own, filled with an invented network.")),

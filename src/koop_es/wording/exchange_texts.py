@@ -25,4 +25,8 @@ EXCHANGES: Final[dict[str, tuple[str, ...]]] = {
         msgid("The mapping holds something that no mapping holds."),
         msgid("Compare it with one that --save-mapping makes."),
     ),
+    "export.nothing": (
+        msgid("Nothing of it can be written by this standard."),
+        msgid("Choose other cooperations, or record what is missing."),
+    ),
 }

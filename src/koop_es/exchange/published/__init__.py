@@ -1,0 +1,1 @@
+"""Cooperations in the formats by which funders publish: 360Giving and IATI."""
