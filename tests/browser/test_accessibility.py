@@ -31,6 +31,8 @@ PAGES: Final = (
     "/cooperations/K-2025-003",
     "/cooperations/K-2025-006",
     f"{ONE}?recorded=132",
+    "/relationships",
+    "/relationships?shown=all&form=group",
     "/reports/time-bounded",
     "/reports/time-bounded?as_of=2026-02-31&known_at=yesterday",
     f"{ONE}?as_of=2026-02-31",
@@ -40,6 +42,7 @@ PAGES: Final = (
 )
 FORMS: Final = (
     "/cooperations/new",
+    "/relationships/new/encounter",
     f"{ONE}/goals/new",
     f"{ONE}/milestones/new",
     f"{ONE}/checks/new",

@@ -32,6 +32,7 @@ from koop_es.web.forms.sent import Sent
 from koop_es.web.new_parties import Partners, refuse_beforehand, register
 from koop_es.web.reading import reading
 from koop_es.web.site import site_of
+from koop_es.wording.guiding import GUIDES
 from koop_es_projections.parties.queries import parties
 
 if TYPE_CHECKING:
@@ -164,4 +165,5 @@ def _shown(request: Request, read: Reading, form: Form, status: int = 200) -> Re
         submit=t.gettext("Record the agreement"),
         offered=_offered(read),
         further=FURTHER,
+        guide=GUIDES["cooperation"],
     )

@@ -21,6 +21,7 @@ from koop_es.web.timeline import drawn
 from koop_es.web.times import times_of
 from koop_es.web.warned import Warned, warnings_of
 from koop_es_projections.current_status.queries import cooperation
+from koop_es_projections.relationships.queries import links_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,7 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             read=read,
             parties=parties,
             expected=[(name, detail.expected[name]) for name in ORDER if name in detail.expected],
+            links=links_of(read.connection, stream),
             goals=[progress_of(goal) for goal in detail.goals],
             together=together(detail.goals),
             gaps=list(_gaps(say, parties, detail.item)),

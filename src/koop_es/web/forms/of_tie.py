@@ -1,0 +1,137 @@
+"""Forms about one relationship: shown, sent, shown again with what is wrong, or led on from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from koop_es.kernel.refusals import Conflict, KoopError
+from koop_es.web.forms.sending import (
+    CHANGED,
+    DO,
+    command_of,
+    fresh,
+    led_to,
+    refuse_unasked,
+    refuse_unmade,
+    returned,
+    send,
+    take_back,
+)
+from koop_es.web.history import history_of
+from koop_es.web.reading import Reading, reading
+from koop_es.web.relationship_reading import tie_named
+from koop_es.web.site import site_of
+from koop_es.wording.guiding import GUIDES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from koop_es.kernel.aggregate import Command
+    from koop_es.web.forms.fields import Field
+    from koop_es.web.forms.form import Form
+    from koop_es_projections.relationships.queries import RelationshipItem
+
+
+@dataclass(frozen=True, slots=True)
+class TiePage:
+    """A form about one relationship.
+
+    Attributes:
+        command: What it asks for.
+        heading: Message id.
+        submit: Message id of its button.
+        fields: What it asks for, in the order of the page.
+        complete: Makes the command's fields of what was typed.
+        guide: Form whose guiding questions stand beside it; that of the relationship if empty.
+    """
+
+    command: type[Command]
+    heading: str
+    submit: str
+    fields: tuple[Field, ...]
+    complete: Callable[[Form, Reading, dict[str, Any]], dict[str, Any]]
+    guide: str = ""
+
+
+def open_form(request: Request, name: str, page: TiePage) -> Response:
+    """Show a form that nobody has typed into yet.
+
+    Raises:
+        NotFound: There is no such relationship.
+    """
+    site = site_of(request)
+    say = site.saying(request)
+    with reading(site, say) as read:
+        item = tie_named(read, name)
+        given = {"effective_on": say.today.isoformat()}
+        form = fresh(site, say, page.fields, item.version, given)
+        return _shown(request, read, page, form, item)
+
+
+def take_form(request: Request, name: str, page: TiePage, sent: Mapping[str, str]) -> Response:
+    """Carry out what was sent and lead to the relationship, or show the form again.
+
+    Raises:
+        NotFound: There is no such relationship.
+        FormUnreadable: No page of ours sends such a form.
+    """
+    site = site_of(request)
+    say = site.saying(request)
+    with reading(site, say) as read:
+        item = tie_named(read, name)
+        form = returned(say, page.fields, sent)
+        refuse_unmade(form, item.version)
+        refuse_unasked(form, sent)
+        if sent.get(DO):
+            return _shown(request, read, page, form, item)
+        stream = item.relationship_id
+        try:
+            payload = page.complete(form, read, form.payload())
+            answer = send(request, form, command_of(form, page.command, payload), stream)
+        except KoopError as error:
+            status = _taken_back(read, form, error, item)
+            return _shown(request, read, page, form, item, status)
+        return led_to(request, form, f"/relationships/{stream}", answer.position)
+
+
+def _taken_back(read: Reading, form: Form, error: KoopError, item: RelationshipItem) -> int:
+    """Note on the form why it was refused; where others were faster, what they recorded."""
+    seen = form.version or 0
+    if not isinstance(error, Conflict) or seen == item.version:
+        return take_back(read, form, error, None)
+    entries = history_of(read, item.relationship_id, {}).entries
+    form.since = [entry for entry in entries if entry.row.version > seen]
+    form.version = item.version
+    form.key = read.site.koop.new_id()
+    form.whole.append(form.say.t.gettext(CHANGED))
+    return 409
+
+
+def _shown(
+    request: Request,
+    read: Reading,
+    page: TiePage,
+    form: Form,
+    item: RelationshipItem,
+    status: int = 200,
+) -> Response:
+    t = read.say.t
+    return read.site.page(
+        request,
+        "relationship_form.html",
+        status=status,
+        form=form,
+        item=item,
+        called=read.name(item.relationship_id),
+        back=f"/relationships/{item.relationship_id}",
+        heading=t.gettext(page.heading),
+        submit=t.gettext(page.submit),
+        names=[each.name for each in page.fields],
+        guide=GUIDES[page.guide or item.form],
+        guided=page.guide or item.form,
+        lead="",
+    )
