@@ -190,6 +190,26 @@ def test_a_turn_takes_on_only_so_much() -> None:
     queue.close()
 
 
+def test_who_was_answered_together_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queueing, "GATHERING", 600)
+    turns, many = list[int](), queueing.MANY
+
+    def answer(waiting: Waiting[int, int]) -> None:
+        turns.append(sum(1 for _ in waiting))
+
+    queue = Queue(answer)
+    with queue.led():
+        first = [queue.submit(n) for n in range(many)]
+    for future in first:
+        future.result(PATIENCE)
+    for future in [queue.submit(n) for n in range(many)]:
+        future.result(PATIENCE)
+    assert turns == [many, many]
+    last = queue.submit(0)
+    queue.close()
+    assert last.done()
+
+
 def test_a_queue_being_closed_answers_what_waits_and_takes_no_more(koop: Koop) -> None:
     with together(koop):
         waiting = [koop.submit(organisation()) for _ in range(5)]

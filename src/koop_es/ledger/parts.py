@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, cast
 
 from pydantic import BaseModel
+
+from koop_es.kernel.text import Document, FreeText, PersonalText
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,8 +19,8 @@ if TYPE_CHECKING:
 PART: Final = re.compile(r"[a-z]([0-9]+)(-[0-9]+)?")
 """Id of a part of a stream: it holds the version of the entry that brought it."""
 
-NESTED: Final = (BaseModel, list, tuple, dict)
-"""What may hold more fields."""
+_HOLDS_NONE: Final = frozenset({bool, int, date, Decimal, FreeText, PersonalText, Document})
+"""Classes of values that are met often, and hold no fields."""
 
 
 def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:
@@ -36,10 +40,12 @@ def _collect(value: object, version: str, found: dict[str, list[str]]) -> None:
     if not isinstance(entries, dict):
         return
     for name, item in cast("dict[str, object]", entries).items():
-        if isinstance(item, NESTED):
-            _collect(cast("object", item), version, found)
-        elif name.endswith("_id") and isinstance(item, str) and _is_of(version, item):
-            found.setdefault(name.removesuffix("_id"), []).append(item)
+        kind = type(item)
+        if kind is str:
+            if name.endswith("_id") and _is_of(version, cast("str", item)):
+                found.setdefault(name.removesuffix("_id"), []).append(cast("str", item))
+        elif item and kind not in _HOLDS_NONE:
+            _collect(item, version, found)
 
 
 def _is_of(version: str, part: str) -> bool:

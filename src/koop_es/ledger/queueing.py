@@ -21,7 +21,7 @@ LONGEST_TURN: Final = 0.05
 
 MANY: Final = 8
 GATHERING: Final = 0.002
-"""Seconds that a thread of the queue's own waits for others after it has answered so many."""
+"""Most seconds that a thread of the queue's own waits for as many as it has just answered."""
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
@@ -86,6 +86,7 @@ class Queue(Generic[Asked, Answered]):
         self._waiting: deque[tuple[Asked, Future[Answered]]] = deque()
         self._leading = threading.Lock()
         self._asked = threading.Condition()
+        self._wanted = 1
         self._closed = False
         self._thread: threading.Thread | None = None
 
@@ -95,7 +96,8 @@ class Queue(Generic[Asked, Answered]):
         Raises:
             QueueClosed: Nothing is taken any more.
         """
-        future = self._enter(asked)
+        with self._asked:
+            future = self._enter(asked)
         while not future.done():
             with self._leading:
                 if not future.done():
@@ -108,12 +110,13 @@ class Queue(Generic[Asked, Answered]):
         Raises:
             QueueClosed: Nothing is taken any more.
         """
-        future = self._enter(asked)
         with self._asked:
+            future = self._enter(asked)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="koop-writer", daemon=True)
                 self._thread.start()
-            self._asked.notify()
+            if len(self._waiting) >= self._wanted:
+                self._asked.notify()
         return future
 
     @contextmanager
@@ -131,25 +134,33 @@ class Queue(Generic[Asked, Answered]):
             self._thread.join()
 
     def _enter(self, asked: Asked) -> Future[Answered]:
+        if self._closed:
+            raise QueueClosed
         future = Future[Answered]()
-        with self._asked:
-            if self._closed:
-                raise QueueClosed
-            self._waiting.append((asked, future))
+        self._waiting.append((asked, future))
         return future
 
     def _work(self) -> None:
         taken = 0
         while True:
             with self._asked:
+                if taken >= MANY:
+                    self._gather(taken)
                 self._asked.wait_for(lambda: self._waiting or self._closed)
                 if not self._waiting:
                     return
-            if taken >= MANY:
-                # Who has just been answered asks again: one turn for all is cheaper than two.
-                time.sleep(GATHERING)
             with self._leading:
                 taken = self._take_turn()
+
+    def _gather(self, many: int) -> None:
+        """Wait a little for so many: who has just been answered asks again.
+
+        One turn for all is cheaper than two. Nobody is woken before, who would take the time of
+        those who ask.
+        """
+        self._wanted = many
+        self._asked.wait_for(lambda: len(self._waiting) >= many or self._closed, GATHERING)
+        self._wanted = 1
 
     def _take_turn(self) -> int:
         """Answer those who wait, and return how many that were."""
