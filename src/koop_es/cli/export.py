@@ -199,7 +199,8 @@ def cooperation(
     deliver(data, output, yes=yes)
     if not with_private:
         say(PRIVATE_LEFT_OUT)
-    say(FILES_LEFT_OUT if form == "jsonl" else TRAIL_LEFT_OUT)
+    left_out = FILES_LEFT_OUT if form == "jsonl" else TRAIL_LEFT_OUT
+    say(left_out)
 
 
 PRIVATE_LEFT_OUT: Final = msgid(

@@ -182,9 +182,11 @@ def test_days_are_read_as_they_are_written(text: str) -> None:
         ("März 2026", date(2026, 3, 1), date(2026, 3, 31)),
         ("02/2024", date(2024, 2, 1), date(2024, 2, 29)),
         ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        (2026, date(2026, 1, 1), date(2026, 12, 31)),
+        (2026.0, date(2026, 1, 1), date(2026, 12, 31)),
     ],
 )
-def test_a_month_or_year_is_told_as_taken(text: str, first: date, last: date) -> None:
+def test_a_month_or_year_is_told_as_taken(text: str | float, first: date, last: date) -> None:
     assert read_day(text, "") == (first, problems.DATE_OF_MONTH)
     assert read_day(text, "", last=True) == (last, problems.DATE_OF_MONTH)
 

@@ -78,7 +78,7 @@ def read_day(cell: Cell, order: str, *, last: bool = False) -> Day:  # noqa: PLR
         return Day(None, problems.BAD_DATE)
     if isinstance(cell, date):
         return _checked(cell)
-    if isinstance(cell, int | float):
+    if isinstance(cell, int | float) and not _YEAR.fullmatch(one_line(cell)):
         return _numbered(float(cell))
     text = one_line(cell)
     if not text:
