@@ -57,3 +57,12 @@ def test_settings_stay_unless_they_are_named(story: Driver) -> None:
     assert not shown["closed"]
     story.ok("programme", "close", name)
     assert document(story, "programme", "show", name)["closed"]
+
+
+def test_a_programmes_tolerance_holds_for_the_cooperations_in_it(story: Driver) -> None:
+    story.ok("cooperation", "assign-programme", CODE, "books for all")
+    late = ("milestone", "reach", CODE, "first", "--effective-on", day(-4))
+    story.ok("programme", "set", "books for all", "--backdating-tolerance", "3")
+    story.no(4, "reason.missing_recorded_late", *late)
+    story.ok("programme", "set", "books for all", "--backdating-tolerance", "-")
+    story.ok(*late)

@@ -19,4 +19,5 @@ COOPERATION = Capability(
     evolve=evolve,
     decide=decide,
     warn=warn,
+    framed_by=lambda state: state.programmes,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -145,6 +145,11 @@ class Context:
         return self.version + 1
 
 
+def _unframed(state: object) -> Iterable[StreamId]:
+    del state
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Capability:
     """A kind of stream, put together from its package's pure functions.
@@ -157,6 +162,7 @@ class Capability:
         evolve: State after one more event that is no correction.
         decide: What happened, or a refusal.
         warn: Warnings that hold for the state after the new events.
+        framed_by: Streams whose states frame every decision on a state: a funder's programmes.
     """
 
     kind: str
@@ -166,3 +172,4 @@ class Capability:
     evolve: Callable[[Any, Any], Any]
     decide: Callable[[Any, Any, Context], list[Event]]
     warn: Callable[[Any, Sequence[Event], Context], list[RuleWarning]]
+    framed_by: Callable[[Any], Iterable[StreamId]] = _unframed

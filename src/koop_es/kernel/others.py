@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from koop_es.kernel.refusals import UnknownParty
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from koop_es.kernel.policy import Policy
 
 
 @runtime_checkable
@@ -42,6 +45,35 @@ class Programmelike(Protocol):
     def takes_in_on(self, day: date | None) -> bool:
         """Tell whether a cooperation may join on a day; one of unknown day joins now."""
         ...
+
+
+@runtime_checkable
+class Framing(Protocol):
+    """A funder's frame around a cooperation: what it leaves open is None."""
+
+    @property
+    def backdating_tolerance(self) -> int | None:
+        """Days after which a fact recorded late needs a reason."""
+        ...
+
+    @property
+    def check_grace(self) -> int | None:
+        """Days after which a check that was due is overdue."""
+        ...
+
+
+def policy_within(policy: Policy, frames: Iterable[object]) -> Policy:
+    """Return the home's policy as frames change it; of several frames the strictest holds."""
+    known = [frame for frame in frames if isinstance(frame, Framing)]
+    tolerances = [each for frame in known if (each := frame.backdating_tolerance) is not None]
+    graces = [each for frame in known if (each := frame.check_grace) is not None]
+    if not tolerances and not graces:
+        return policy
+    return replace(
+        policy,
+        backdating_tolerance=min(tolerances, default=policy.backdating_tolerance),
+        check_grace=min(graces, default=policy.check_grace),
+    )
 
 
 def refuse_unknown_party(party: str, others: Mapping[str, object], field: str) -> None:

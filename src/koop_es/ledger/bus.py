@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
 from koop_es.kernel.aggregate import Context
-from koop_es.kernel.others import refuse_unknown_party
+from koop_es.kernel.others import policy_within, refuse_unknown_party
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound, Unavailable
 from koop_es.ledger.answers import (
@@ -186,8 +186,14 @@ class Bus:
         named = command.references_of(loaded.state)
         if request.on_behalf_of is not None:
             named = (*named, request.on_behalf_of)
-        others = {other: self._loader.load(reads, other) for other in named if other != stream}
+        frames = () if loaded.state is None else tuple(capability.framed_by(loaded.state))
+        others = {
+            other: self._loader.load(reads, other) for other in (*named, *frames) if other != stream
+        }
         context = self._context(reads, command, stream, loaded, others)
+        if frames:
+            within = (context.others.get(frame) for frame in frames)
+            context = replace(context, policy=policy_within(self._policy, within))
         if request.on_behalf_of is not None:
             refuse_unknown_party(request.on_behalf_of, context.others, "on_behalf_of")
         events = capability.decide(loaded.state, command, context)

@@ -92,7 +92,9 @@ def _changed(
     settings = settings.model_copy(update={"four_eyes": tuple(sorted(set(settings.four_eyes)))})
     begin, end = settings.grant_starts_on, settings.grant_ends_on
     if begin is not None and end is not None and begin > end:
-        raise PeriodReversed(field="settings.grant_ends_on", grant_starts_on=begin, grant_ends_on=end)
+        raise PeriodReversed(
+            field="settings.grant_ends_on", grant_starts_on=begin, grant_ends_on=end
+        )
     if settings == state.settings:
         raise EmptyChange(field="settings")
     return ProgrammeSettingsChanged(**common, before=state.settings, after=settings)

@@ -33,6 +33,16 @@ class Programme:
     is_closed: bool = False
     closed_on: date | None = None
 
+    @property
+    def backdating_tolerance(self) -> int | None:
+        """Days after which a fact recorded late needs a reason; None where the home decides."""
+        return self.settings.backdating_tolerance
+
+    @property
+    def check_grace(self) -> int | None:
+        """Days after which a check that was due is overdue; None where the home decides."""
+        return self.settings.check_grace
+
     def takes_in_on(self, day: date | None) -> bool:
         """Tell whether a cooperation may join on a day; one of unknown day joins now."""
         if not self.is_closed:
