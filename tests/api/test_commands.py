@@ -29,6 +29,8 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "drop_milestone": ("plan_milestone",),
     "close_measure": ("record_controlling_check",),
     "record_decision": ("record_controlling_check",),
+    "resume_cooperation": ("suspend_cooperation",),
+    "deliver_contribution": ("pledge_contribution",),
     "revoke_ending": ("end_cooperation",),
     "close_file": ("end_cooperation",),
     "drop_goal": ("set_goal",),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koop_es.cooperations import act_refusals as no
 from koop_es.cooperations import events as fact
-from koop_es.cooperations import refusals as no
 from koop_es.cooperations.dates import Phase
 from koop_es.cooperations.pauses import due_after_pauses, is_suspended, pauses_in, with_turn
+from koop_es.cooperations.refusals import CorrectionBreaksRule, HasEnded
 from koop_es.kernel.event import Basis
 from koop_es.kernel.refusals import ReasonMissing
 from tests.support.cooperation_asks import add_note, check, resume, retract, suspend
@@ -76,7 +77,7 @@ def test_a_suspension_needs_its_day(act: type) -> None:
 
 
 def test_nothing_is_suspended_after_the_end() -> None:
-    with pytest.raises(no.HasEnded):
+    with pytest.raises(HasEnded):
         given([agreed(), ended(MAY)]).when(suspend(TOMORROW))
 
 
@@ -87,7 +88,7 @@ def test_a_suspension_does_not_hide_that_the_term_has_passed() -> None:
 
 def test_a_suspension_can_be_retracted_unless_a_resumption_needs_it() -> None:
     assert not given([agreed(), suspended(MAY)]).when(retract(2)).state.is_suspended(TODAY)
-    with pytest.raises(no.CorrectionBreaksRule):
+    with pytest.raises(CorrectionBreaksRule):
         given([agreed(), suspended(MAY), resumed(JUNE)]).when(retract(2))
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import StringConstraints, ValidationError
 
 from koop_es.cooperations.commands import CorrectEntry
+from koop_es.cooperations.contribution_terms import Quantity
 from koop_es.cooperations.terms import Progress
 from koop_es.kernel.days import EARLIEST, LATEST
 from koop_es.kernel.event import Part
@@ -47,6 +48,8 @@ BY_FIELD: Final = {
     "party": STREAMS[:4],
     "parties": STREAMS[:4],
     "owner": STREAMS[:4],
+    "person": STREAMS[:4],
+    "former": STREAMS[:4],
     "funder": STREAMS[:4],
     "programme": (parties.PROGRAMME,),
     "successor": (parties.GROUP,),
@@ -68,6 +71,8 @@ LETTERS: Final = {
     "measure_id": "a",
     "decision_id": "d",
     "evidence": "e",
+    "contribution_id": "b",
+    "follows": "p",
 }
 """What an id of that field begins with."""
 USUAL: Final = (
@@ -79,6 +84,8 @@ CONTACTS: Final = (
     {"kind": "website", "value": "https://example.org"},
     {"kind": "phone", "value": "030 1234"},
 )
+AMOUNTS: Final = (Decimal("0.5"), Decimal(100))
+UNITS: Final = ("EUR", "h")
 SELDOM: Final = ("effective_basis", "evidence", "imported", "arose_from", "lights", "owner")
 
 
@@ -100,6 +107,8 @@ def _model(draw: Draw, kind: type[Any], world: World) -> Any:
     if kind is Progress:
         number = st.sampled_from(NUMBERS).map(lambda n: {"value": n})
         return Progress.model_validate(draw(number | st.just({"statement": "well"})))
+    if kind is Quantity:
+        return Quantity(amount=draw(st.sampled_from(AMOUNTS)), unit=draw(st.sampled_from(UNITS)))
     if kind is ContactPoint:
         return ContactPoint.model_validate(draw(st.sampled_from(CONTACTS)))
     if kind is CorrectEntry:

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, Final
 
 from koop_es.cooperations import commands as ask
+from koop_es.cooperations.contribution_terms import ContributionKind
+from koop_es.cooperations.membership_terms import Capacity
 from koop_es.cooperations.terms import (
     CheckKind,
     CorrectionKind,
@@ -13,11 +15,13 @@ from koop_es.cooperations.terms import (
     Deviation,
     FollowUp,
     GoalTerms,
+    Involvement,
     Manner,
     MeasureStatus,
     PlannedMeasure,
     Progress,
     Result,
+    Role,
     Term,
 )
 from koop_es.kernel.lights import Light
@@ -143,6 +147,43 @@ def suspend(on: date | None = TODAY, **others: Any) -> ask.SuspendCooperation:
 def resume(on: date | None = TODAY, **others: Any) -> ask.ResumeCooperation:
     """Ask to let the cooperation go on."""
     return ask.ResumeCooperation(effective_on=on, **others)
+
+
+def join(party: str, on: date | None = TODAY, **others: Any) -> ask.JoinCooperation:
+    """Ask to let a party join."""
+    role, keeps = others.pop("role", Role.PARTNER), others.pop("record_keeper", False)
+    new = Involvement(party=party, role=role, record_keeper=keeps)
+    return ask.JoinCooperation(effective_on=on, involvement=new, **others)
+
+
+def leave(party: str, on: date | None = TODAY, **others: Any) -> ask.LeaveCooperation:
+    """Ask to let a party leave."""
+    return ask.LeaveCooperation(effective_on=on, party=party, **others)
+
+
+def replace_lead(party: str, on: date | None = TODAY, **others: Any) -> ask.ReplaceLead:
+    """Ask to let another party lead."""
+    return ask.ReplaceLead(effective_on=on, party=party, **others)
+
+
+def assign_person(person: str, on: date | None = TODAY, **others: Any) -> ask.AssignPerson:
+    """Ask to assign a contact person."""
+    usual: dict[str, Any] = {"capacity": Capacity.CONTACT}
+    return ask.AssignPerson(effective_on=on, person=person, **over(usual, others))
+
+
+def pledge(party: str, **others: Any) -> ask.PledgeContribution:
+    """Ask to record that a party pledges rooms."""
+    usual: dict[str, Any] = {
+        "contribution_kind": ContributionKind.SPACE,
+        "description": FreeText("a room"),
+    }
+    return ask.PledgeContribution(party=party, **over(usual, others))
+
+
+def deliver(contribution_id: str, **others: Any) -> ask.DeliverContribution:
+    """Ask to record that something of a pledge was brought."""
+    return ask.DeliverContribution(contribution_id=contribution_id, **others)
 
 
 def assign_programme(programme: str, **others: Any) -> ask.AssignProgramme:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.capability import COOPERATION
+from koop_es.cooperations.contribution_terms import ContributionKind, Quantity
+from koop_es.cooperations.membership_terms import Capacity
 from koop_es.cooperations.terms import (
     Afterwards,
     AgreedGoal,
@@ -221,6 +223,56 @@ def suspended(on: date = IN_MAY) -> fact.CooperationSuspended:
 def resumed(on: date = IN_MAY) -> fact.CooperationResumed:
     """Let the cooperation go on."""
     return fact.CooperationResumed(effective_on=on)
+
+
+def joined(
+    party: str, on: date = IN_MAY, role: Role = Role.PARTNER, **others: Any
+) -> fact.PartyJoined:
+    """Let a party join."""
+    return fact.PartyJoined(
+        effective_on=on, involvement=Involvement(party=party, role=role, **others)
+    )
+
+
+def left(party: str, on: date = IN_MAY) -> fact.PartyLeft:
+    """Let a party leave."""
+    return fact.PartyLeft(effective_on=on, party=party)
+
+
+def lead_replaced(party: str, former: str | None = None, on: date = IN_MAY) -> fact.LeadReplaced:
+    """Let another party lead."""
+    return fact.LeadReplaced(effective_on=on, party=party, former=former)
+
+
+def person_assigned(assignment_id: str, person: str, on: date = IN_MAY) -> fact.PersonAssigned:
+    """Assign a contact person."""
+    return fact.PersonAssigned(
+        effective_on=on, assignment_id=assignment_id, capacity=Capacity.CONTACT, person=person
+    )
+
+
+def pledged(
+    contribution_id: str, party: str = SCHOOL, amount: int | None = None, on: date = IN_MAY
+) -> fact.ContributionPledged:
+    """Pledge rooms, or money where an amount is given."""
+    return fact.ContributionPledged(
+        effective_on=on,
+        contribution_id=contribution_id,
+        party=party,
+        contribution_kind=ContributionKind.MONEY if amount else ContributionKind.SPACE,
+        description=FreeText("what we bring"),
+        quantity=Quantity.model_validate({"amount": amount, "unit": "EUR"}) if amount else None,
+    )
+
+
+def delivered(
+    contribution_id: str, amount: int | None = None, on: date = IN_MAY
+) -> fact.ContributionDelivered:
+    """Bring something of a pledge."""
+    quantity = Quantity.model_validate({"amount": amount, "unit": "EUR"}) if amount else None
+    return fact.ContributionDelivered(
+        effective_on=on, contribution_id=contribution_id, quantity=quantity
+    )
 
 
 def programme_assigned(programme: str) -> fact.ProgrammeAssigned:

@@ -111,6 +111,25 @@ def _rest(network: Network, chance: Random) -> None:
     network.ask(act(day, reason=BECAUSE), stream)
 
 
+def _member(network: Network, chance: Random) -> None:
+    """Let somebody join, leave, lead or be in charge."""
+    if (found := network.cooperation(chance)) is None:
+        return
+    party = chance.choice(network.parties)
+    day = network.day(chance, 60, 60)
+    acts = (usual.join, usual.join, usual.leave, usual.replace_lead, usual.assign_person)
+    network.ask(chance.choice(acts)(party, day, reason=BECAUSE), found[0])
+
+
+def _contribute(network: Network, chance: Random) -> None:
+    if (found := network.cooperation(chance)) is None:
+        return
+    stream, state = found
+    commands: list[Command] = [usual.pledge(chance.choice(state.parties).party)]
+    commands += [usual.deliver(each) for each in state.pledges]
+    network.ask(chance.choice(commands), stream)
+
+
 def _assign(network: Network, chance: Random) -> None:
     if (found := network.cooperation(chance)) is None:
         return
@@ -306,6 +325,8 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "end": _end,
     "extend": _extend,
     "rest": _rest,
+    "member": _member,
+    "contribute": _contribute,
     "follow_up": _follow_up,
     "goal": _goal,
     "meet": _meet,

@@ -32,6 +32,15 @@ WARNINGS: Final = {
     "cooperation.ended_with_open_measures": "It ended with open measures.",
     "cooperation.ended_with_unreached_goals": "It ended with goals that were not fully reached.",
     "cooperation.ends_soon": "It ends within 90 days (setting), and nothing is decided.",
+    "contribution.nothing_delivered": (
+        "Half the term has passed, and nothing was brought of what was pledged."
+    ),
+    "cooperation.lead_vacant": "Nobody leads.",
+    "cooperation.lead_vacant_too_long": "Nobody has led for more than 60 days (setting).",
+    "cooperation.too_few_parties_too_long": (
+        "Fewer than two parties besides funders are left for more than 60 days (setting)."
+    ),
+    "cooperation.too_few_parties_left": "Fewer than two parties besides funders are left.",
     "cooperation.notification_due": (
         "It ends early within a programme, so the funder's notification is probably due."
     ),

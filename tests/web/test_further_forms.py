@@ -188,6 +188,36 @@ def test_a_cooperation_is_suspended_and_goes_on(koop: Koop, writer: Browser) -> 
     assert f'href="{SUSPEND}"' not in writer.get(ONE).text
 
 
+def test_parties_join_leave_and_lead(writer: Browser) -> None:
+    leave = fields_of(writer.get(f"{ONE}/leaving").text)
+    assert linked(writer.submit(f"{ONE}/leaving", leave).text) == ["party"]
+    html = writer.get(f"{ONE}/lead").text
+    parties = re.findall(r'<option value="([0-9a-f]{32})"', html)
+    assert len(parties) > 1
+    answer = writer.submit(f"{ONE}/leaving", leave, party=parties[0], effective_on="2026-12-01")
+    assert answer.status_code == 303
+    assert "no longer from 2026-12-01 on" in writer.get(ONE).text
+    joining = fields_of(writer.get(f"{ONE}/joining").text)
+    assert linked(writer.submit(f"{ONE}/joining", joining).text) == ["involvement.party"]
+
+
+def test_a_contribution_is_pledged_and_brought(writer: Browser) -> None:
+    path = f"{ONE}/contributions/new"
+    party = re.findall(r'<option value="([0-9a-f]{32})"', writer.get(path).text)[0]
+    fields = fields_of(writer.get(path).text) | {"party": party, "contribution_kind": "money"}
+    missing = writer.submit(path, fields, description="Books")
+    assert linked(missing.text) == ["quantity.amount"] or "currency" in missing.text
+    money = {"quantity__amount": "100", "quantity__unit": "EUR"}
+    answer = writer.submit(path, fields, description="Books", **money)
+    assert answer.status_code == 303
+    link = re.search(r'href="([^"]+/contributions/b[0-9]+)"', writer.get(ONE).text)
+    assert link is not None
+    brought = fields_of(writer.get(link[1]).text)
+    assert brought["quantity.unit"] == "EUR"
+    writer.submit(link[1], brought, quantity__amount="40")
+    assert "delivered: 40 EUR" in writer.get(ONE).text
+
+
 @pytest.mark.parametrize("on", [date(2026, 11, 20), date(2026, 12, 20)])
 def test_an_ending_is_taken_back_with_a_reason(koop: Koop, writer: Browser, on: date) -> None:
     assert writer.get(REVOKE).status_code == 409

@@ -119,6 +119,41 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
         "Laufzeit verlängert: 31.12.2026 → 30.06.2027",
     ),
     (
+        "cooperation.party_joined",
+        {"effective_on": "2026-12-31", "involvement": {"party": "a" * 32, "role": "partner"}},
+        "Beteiligt ab 31.12.2026: Caritas Nord (Partner)",
+    ),
+    (
+        "cooperation.party_left",
+        {"effective_on": "2026-12-31", "party": "a" * 32},
+        "Nicht mehr beteiligt ab 31.12.2026: Caritas Nord",
+    ),
+    (
+        "cooperation.lead_replaced",
+        {"effective_on": "2026-12-31", "party": "a" * 32, "former": "b" * 32},
+        "Federführung ab 31.12.2026: Caritas Nord (zuvor: Volkshochschule)",
+    ),
+    (
+        "cooperation.person_assigned",
+        {"effective_on": "2026-12-31", "capacity": "deputy", "person": "a" * 32},
+        "Vertretung ab 31.12.2026: Caritas Nord",
+    ),
+    (
+        "cooperation.contribution_pledged",
+        {
+            "party": "a" * 32,
+            "contribution_kind": "money",
+            "description": sealed("1"),
+            "quantity": {"amount": "1000.5", "unit": "EUR"},
+        },
+        "Beitrag zugesagt: Konzept fehlt (Caritas Nord; Geld; 1.000,5 EUR)",
+    ),
+    (
+        "cooperation.contribution_delivered",
+        {"contribution_id": "a9", "quantity": {"amount": "10", "unit": "EUR"}},
+        "Beitrag erbracht: Raum suchen (10 EUR)",
+    ),
+    (
         "cooperation.suspended",
         {"effective_on": "2026-12-31"},
         "Kooperation ruht ab 31.12.2026",

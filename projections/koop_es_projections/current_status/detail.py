@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
+from koop_es_projections.current_status import act_details
 from koop_es_projections.current_status.detail_views import (
     CheckView,
     CooperationDetail,
@@ -89,6 +90,9 @@ def detail_of(
         evidence=tuple(_evidence(key, one, texts) for key, one in detail["evidence"].items()),
         terms=tuple(TermChange(_day(e["since"]), _day(e["ends_on"])) for e in detail["ends"]),
         suspensions=tuple(SuspensionView(*pause) for pause in pauses(detail["turns"])),
+        members=act_details.members(detail),
+        assignments=act_details.assignments(detail, texts),
+        contributions=act_details.contributions(detail, texts),
         tasks=tuple(_task(one, texts) for one in detail["tasks"]),
         expected={
             name: Words(texts.get(text["sealed"])) for name, text in detail["expected"].items()

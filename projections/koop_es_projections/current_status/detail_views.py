@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from koop_es_projections.current_status.act_views import (
+        AssignmentView,
+        ContributionView,
+        MemberView,
+    )
     from koop_es_projections.current_status.views import CooperationItem
 
 
@@ -208,6 +213,9 @@ class CooperationDetail:
         evidence: Attached files.
         terms: The planned end as agreed and as extended.
         suspensions: When it rested, and until when.
+        members: Who takes part or took part, as what, from when to when.
+        assignments: Persons in charge.
+        contributions: What was pledged, and what was brought.
         tasks: Tasks and benefits of the parties.
         expected: What a good agreement also holds, by field.
         end_condition: What ends it, where no date does.
@@ -225,6 +233,9 @@ class CooperationDetail:
     evidence: tuple[EvidenceView, ...] = ()
     terms: tuple[TermChange, ...] = ()
     suspensions: tuple[SuspensionView, ...] = ()
+    members: tuple[MemberView, ...] = ()
+    assignments: tuple[AssignmentView, ...] = ()
+    contributions: tuple[ContributionView, ...] = ()
     tasks: tuple[TaskView, ...] = ()
     expected: Mapping[str, Words] = field(default_factory=dict[str, Words])
     end_condition: Words | None = None

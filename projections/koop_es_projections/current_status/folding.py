@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from koop_es.cooperations import events as fact
 from koop_es.projecting.reading import barred, folded, searchable
 from koop_es_projections.current_status import parts
+from koop_es_projections.current_status.acts import acted
 from koop_es_projections.current_status.checks import (
     after_check,
     decisions_after,
@@ -102,6 +103,7 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
             "ends": [{"since": None, "ends_on": iso(term.ends_on), "position": record.position}],
             "goals": goals,
             "turns": [],
+            "acts": [],
             "milestones": {},
             "checks": [],
             "measures": {},
@@ -161,6 +163,15 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
             return {**detail(row, ends=ends), **ends_on(ends, seen_on), "bounded": True}
         case fact.CooperationSuspended() | fact.CooperationResumed():
             return turned(row, event, record, seen_on)
+        case (
+            fact.PartyJoined()
+            | fact.PartyLeft()
+            | fact.LeadReplaced()
+            | fact.PersonAssigned()
+            | fact.ContributionPledged()
+            | fact.ContributionDelivered()
+        ):
+            return acted(row, event, record, seen_on)
         case fact.ProgrammeAssigned():
             return _assigned(row, event, day)
         case fact.CooperationEnded():

@@ -61,15 +61,18 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
     since, until = row["suspended_from"], row["suspended_until"]
     asleep = not over and (until is None or until > today)
     following = None if over else next_end(end, row["ended_on"])
+    parties = tuple(
+        PartyRole(one["party"], one["role"], one["record_keeper"])
+        for one in row["parties"]
+        if _takes_part(one, today)
+    )
     return CooperationItem(
         **same,
         phase=Phase(row["phase"]),
         need=NEEDS[int(row["rank"])],
         themes=unbarred(row["themes"]),
-        parties=tuple(
-            PartyRole(one["party"], one["role"], one["record_keeper"]) for one in row["parties"]
-        ),
-        lead_ids=unbarred(row["lead_ids"]),
+        parties=parties,
+        lead_ids=tuple(dict.fromkeys(one.party_id for one in parties if one.role == "lead")),
         programmes=tuple(
             Membership(one["id"], one["grant_reference"], date.fromisoformat(one["since"]))
             for one in row["programmes"]
@@ -91,3 +94,9 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
         measure_overdue=not over and measures_due_on is not None and measures_due_on < today,
         gaps=unbarred(row["gaps"]),
     )
+
+
+def _takes_part(one: dict[str, Any], today: date) -> bool:
+    """Tell whether a party takes part on a day; those agreed do from the beginning."""
+    since, until, day = one.get("since"), one.get("until"), today.isoformat()
+    return (since is None or since <= day) and (until is None or day < until)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 BY_ID: Final = ("goals", "milestones", "measures", "decisions", "evidence")
 """Parts of the detail that are listed by their ids."""
 
-LISTED: Final = {"checks": "id", "notes": "position", "ends": "position", "turns": "position"}
+LISTED: Final = {"checks": "id", **dict.fromkeys(("notes", "ends", "turns", "acts"), "position")}
 """Those in a list, and what tells one from another."""
 
 ALONE: Final = {
@@ -42,18 +42,23 @@ def changed_parts(before: Row | None, after: Row) -> dict[str, Row]:
     """
     old: Row = before["detail"] if before else {}
     found = dict(_changed_in_detail(old, after["detail"]))
-    if before is None or not found or _of_head(before) != _of_head(after):
-        found[HEAD] = _head(after)
+    head = _of_head(after)
+    if before is None or not found or _of_head(before) != head:
+        found[HEAD] = _head(head)
     return {part: {"content": content} for part, content in found.items()}
 
 
 _of_head: Final = itemgetter(*IN_HEAD)
 
 
-def _head(row: Row) -> Row:
+def _head(values: tuple[Any, ...]) -> Row:
     """Return the head without what is empty, which for the database is the same."""
-    known = {name: value for name in IN_HEAD if (value := row[name]) is not None}
-    return known | {name: known[name].isoformat() for name in _DAYS if name in known}
+    named = zip(IN_HEAD, values, strict=True)
+    known = {name: value for name, value in named if value is not None}
+    for name in _DAYS:
+        if name in known:
+            known[name] = known[name].isoformat()
+    return known
 
 
 def _changed_in_detail(old: Row, new: Row) -> Iterator[tuple[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.dates import explicit_check_of, next_check_due
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from koop_es.cooperations.events import ControllingCheckRecorded, CooperationAgreed
+    from koop_es.cooperations.terms import Involvement
     from koop_es.kernel.text import Private
     from koop_es.projecting.shapes import Row
 
@@ -40,12 +42,13 @@ def has_begun(part: dict[str, Any]) -> bool:
 
     In the order of effect something may be told of a part before.
     """
-    return any(name in part for name in _BEGINNINGS)
+    return not part.keys().isdisjoint(_BEGINNINGS)
 
 
-def in_order(part_id: str) -> tuple[list[int], str]:
+@lru_cache(maxsize=10_000)
+def in_order(part_id: str) -> tuple[tuple[int, ...], str]:
     """Return by what ids of parts are ordered as they were given: ``m4``, ``m4-2``, ``m12``."""
-    return [int(number) for number in re.findall("[0-9]+", part_id)], part_id
+    return tuple(int(number) for number in re.findall("[0-9]+", part_id)), part_id
 
 
 def iso(day: date | None) -> str | None:
@@ -58,9 +61,9 @@ def sealed(text: Private | None) -> dict[str, str] | None:
     return {"sealed": text.commitment} if text else None
 
 
-def plain(model: BaseModel) -> dict[str, Any]:
-    """Return a public part of an event ready for JSON, without what is empty."""
-    return model.model_dump(mode="json", exclude_none=True)
+def plain(model: BaseModel, *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return a public part of an event ready for JSON, without what is empty or left out."""
+    return model.model_dump(mode="json", exclude_none=True, exclude=set(without) or None)
 
 
 def goal(terms: BaseModel) -> dict[str, Any]:
@@ -77,19 +80,22 @@ def agreed_parties(event: CooperationAgreed) -> list[dict[str, Any]]:
     ]
 
 
+def task(one: Involvement) -> dict[str, Any]:
+    """Return what a party does and gains, and how it signed."""
+    return {
+        "party": one.party,
+        "role": one.role.value,
+        "record_keeper": one.record_keeper,
+        "tasks": sealed(one.tasks),
+        "benefit": sealed(one.benefit),
+        "signed_on": iso(one.signed_on),
+        "signatory": sealed(one.signatory),
+    }
+
+
 def agreement(event: CooperationAgreed) -> dict[str, Any]:
     """Return the private and rarely shown parts of an agreement."""
-    tasks = [
-        {
-            "party": one.party,
-            "role": one.role.value,
-            "tasks": sealed(one.tasks),
-            "benefit": sealed(one.benefit),
-            "signed_on": iso(one.signed_on),
-            "signatory": sealed(one.signatory),
-        }
-        for one in event.parties
-    ]
+    tasks = [task(one) for one in event.parties]
     expected = {
         name: sealed(getattr(event.expected, name))
         for name in type(event.expected).model_fields

@@ -14,6 +14,8 @@ from koop_es.cooperations.events import (
     CooperationSuspended,
     CorrectionRecorded,
     EndingRevoked,
+    PartyJoined,
+    PartyLeft,
     ProgrammeAssigned,
     TermExtended,
 )
@@ -62,6 +64,8 @@ class RelationshipReport(Timeline):
             TermExtended,
             CooperationSuspended,
             CooperationResumed,
+            PartyJoined,
+            PartyLeft,
             ProgrammeAssigned,
             CooperationEnded,
             EndingRevoked,
@@ -126,6 +130,12 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
             return {"last_event_on": day, "cadence_months": event.cadence_months}
         case GroupReviewed() | OpennessChanged():
             return {"last_event_on": day}
+        case PartyJoined():
+            joined = [*unbarred(content["party_ids"]), event.involvement.party]
+            return {"party_ids": barred(dict.fromkeys(joined))}
+        case PartyLeft():
+            left = [each for each in unbarred(content["party_ids"]) if each != event.party]
+            return {"party_ids": barred(left)}
         case RelationshipClosed():
             return {"ended_on": day, "last_event_on": day}
         case FormChanged():

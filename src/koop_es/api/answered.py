@@ -11,6 +11,11 @@ from koop_es.api import models as m
 from koop_es.api.shapes import shape
 from koop_es.exchange.reports.table import REPORTS
 from koop_es.projecting.status import Status
+from koop_es_projections.current_status.act_views import (
+    AssignmentView,
+    ContributionView,
+    MemberView,
+)
 from koop_es_projections.current_status.detail_views import (
     CooperationDetail,
     EvidenceView,
@@ -96,6 +101,11 @@ ONE: Final = shape(
             ).model_fields.items()
         },
         "measures": list[shape(MeasureView, "Measure", owner_name=Words)],
+        "members": list[shape(MemberView, "PartyThroughTime", name=Words)],
+        "assignments": list[
+            shape(AssignmentView, "Assignment", person_name=Words, party_name=Words)
+        ],
+        "contributions": list[shape(ContributionView, "Contribution", party_name=Words)],
     },
 )
 PARTY_FIELDS: Final = frozenset({"party_id", "contact_points"})

@@ -20,6 +20,8 @@ Json = dict[str, Any]
 
 TAGS: Final = {
     "cooperations": "Agreed, goal-directed, time-limited joint work, from agreement to ending.",
+    "members": "Who joins, leaves and leads, and which persons are in charge.",
+    "contributions": "What the parties pledge, and what they bring.",
     "goals": "What a cooperation is to reach, and how far it has come.",
     "milestones": "Steps on the way, planned, moved, reached or missed.",
     "checks": "Controlling checks with their lights, measures and decisions.",

@@ -51,6 +51,7 @@ TIE: Final[Json] = {
     "title": "Reading round table",
     "purpose": "learning",
 }
+QUANTITY: Final[Json] = {"amount": "500", "unit": "EUR"}
 CONTACT: Final[Json] = {"kind": "email", "value": "office@example.org"}
 
 SETTINGS: Final[Json] = {
@@ -75,6 +76,26 @@ BODIES: Final[dict[str, Json]] = {
     "AssignProgramme": {"programme": PROGRAMME, "grant_reference": "RP-2026-17"},
     "SuspendCooperation": {"reason": "The house is being rebuilt"},
     "ResumeCooperation": {"effective_on": "2027-03-01"},
+    "JoinCooperation": {
+        "involvement": {"party": WORKS, "role": "associated", "tasks": "Lends its hall"},
+        "effective_on": "2027-01-01",
+    },
+    "LeaveCooperation": {"party": WORKS, "effective_on": "2027-07-01"},
+    "ReplaceLead": {"party": WORKS, "effective_on": "2027-02-01"},
+    "AssignPerson": {
+        "capacity": "contact",
+        "person": THIRD,
+        "party": HOUSE,
+        "handover": "The list of readers",
+    },
+    "PledgeContribution": {
+        "party": HOUSE,
+        "contribution_kind": "money",
+        "description": "Books for the second group",
+        "quantity": QUANTITY,
+        "due_on": "2027-03-01",
+    },
+    "DeliverContribution": {"quantity": QUANTITY},
     "EndCooperation": {
         "manner": "by_consent",
         "result": "partly",
@@ -183,6 +204,7 @@ PARTS: Final[dict[str, Json]] = {
     "Involvement": LEAD,
     "PlannedMeasure": MEASURE,
     "ProgrammeSettings": SETTINGS,
+    "Quantity": QUANTITY,
     "Progress": {"value": "15"},
     "Target": {"value": "40", "due_on": "2027-09-30"},
     "Term": TERM,
@@ -191,6 +213,7 @@ PARTS: Final[dict[str, Json]] = {
 
 PLACES: Final[dict[str, str]] = {
     "cooperation_id": COOPERATION,
+    "contribution_id": "b4",
     "decision_id": "d4",
     "evidence_id": "e5",
     "goal_id": "g1",

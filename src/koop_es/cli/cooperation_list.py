@@ -12,6 +12,7 @@ from koop_es.cli.commands import command as add
 from koop_es.cli.commands import sharing
 from koop_es.cli.cooperation import app
 from koop_es.cli.errors import ChoiceExpected
+from koop_es.cli.membership import app
 from koop_es.cli.options import (
     AreaFilter,
     AsOf,

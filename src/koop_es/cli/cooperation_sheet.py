@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 OVER: Final = frozenset({"ended", "file_closed"})
 """States in which an ending has taken effect."""
 
+PRIVATE: Final = frozenset({"summary", "question", "text", "file_name", "description"})
+"""Fields of parts that are erased where they are empty."""
+
 PAST: Final = (Column("as_of", "day"), Column("known_at", "moment"))
 HEAD: Final = (
     Column("code"),
@@ -53,6 +56,42 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
             Column("role", "label:role"),
             Column("record_keeper"),
             Column("party_id"),
+        ),
+    ),
+    (
+        "members",
+        msgid("Joined and left"),
+        (
+            Column("name", "name", wide=True),
+            Column("role", "label:role"),
+            Column("since", "day"),
+            Column("until", "day"),
+        ),
+    ),
+    (
+        "assignments",
+        msgid("Persons in charge"),
+        (
+            Column("assignment_id"),
+            Column("capacity", "label:capacity"),
+            Column("person_name", "name", wide=True),
+            Column("party_name", "name"),
+            Column("since", "day"),
+            Column("until", "day"),
+        ),
+    ),
+    (
+        "contributions",
+        msgid("Contributions"),
+        (
+            Column("contribution_id"),
+            Column("party_name", "name"),
+            Column("contribution_kind", "label:contribution_kind"),
+            Column("description", wide=True),
+            Column("amount", "number"),
+            Column("delivered", "number"),
+            Column("unit"),
+            Column("due_on", "day"),
         ),
     ),
     (
@@ -185,10 +224,7 @@ def _row(section: str, one: dict[str, Any]) -> dict[str, Any]:
     if section == "measures":
         owner = one["owner_name"] or one["owner_note"]
         return {**one, "owner": owner, "title": _or_erased(one["title"])}
-    return {
-        name: _or_erased(value) if name in {"summary", "question", "text", "file_name"} else value
-        for name, value in one.items()
-    }
+    return {name: _or_erased(value) if name in PRIVATE else value for name, value in one.items()}
 
 
 def _or_erased(text: str | None) -> str:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from koop_es.cooperations.agreement_commands import AgreeCooperation
 from koop_es.cooperations.check_commands import CloseMeasure, RecordControllingCheck, RecordDecision
+from koop_es.cooperations.contribution_commands import DeliverContribution, PledgeContribution
 from koop_es.cooperations.funding_commands import AssignProgramme
 from koop_es.cooperations.goal_commands import DropGoal, MeasureProgress, ReviseGoal, SetGoal
+from koop_es.cooperations.membership_commands import (
+    AssignPerson,
+    JoinCooperation,
+    LeaveCooperation,
+    ReplaceLead,
+)
 from koop_es.cooperations.milestone_commands import (
     DropMilestone,
     MissMilestone,
@@ -26,22 +33,28 @@ from koop_es.cooperations.term_commands import (
 __all__ = [
     "AddNote",
     "AgreeCooperation",
+    "AssignPerson",
     "AssignProgramme",
     "AttachEvidence",
     "CloseFile",
     "CloseMeasure",
     "CooperationCommand",
     "CorrectEntry",
+    "DeliverContribution",
     "DropGoal",
     "DropMilestone",
     "EndCooperation",
     "ExtendTerm",
+    "JoinCooperation",
+    "LeaveCooperation",
     "MeasureProgress",
     "MissMilestone",
     "PlanMilestone",
+    "PledgeContribution",
     "ReachMilestone",
     "RecordControllingCheck",
     "RecordDecision",
+    "ReplaceLead",
     "RescheduleMilestone",
     "ResumeCooperation",
     "ReviseGoal",
@@ -67,6 +80,12 @@ CooperationCommand = (
     | ExtendTerm
     | SuspendCooperation
     | ResumeCooperation
+    | JoinCooperation
+    | LeaveCooperation
+    | ReplaceLead
+    | AssignPerson
+    | PledgeContribution
+    | DeliverContribution
     | AssignProgramme
     | EndCooperation
     | RevokeEnding

@@ -8,8 +8,15 @@ from koop_es.cooperations.check_events import (
     DecisionRecorded,
     MeasureClosed,
 )
+from koop_es.cooperations.contribution_events import ContributionDelivered, ContributionPledged
 from koop_es.cooperations.funding_events import ProgrammeAssigned
 from koop_es.cooperations.goal_events import GoalDropped, GoalRevised, GoalSet, ProgressMeasured
+from koop_es.cooperations.membership_events import (
+    LeadReplaced,
+    PartyJoined,
+    PartyLeft,
+    PersonAssigned,
+)
 from koop_es.cooperations.milestone_events import (
     MilestoneDropped,
     MilestoneMissed,
@@ -28,6 +35,8 @@ from koop_es.cooperations.term_events import (
 )
 
 __all__ = [
+    "ContributionDelivered",
+    "ContributionPledged",
     "ControllingCheckRecorded",
     "CooperationAgreed",
     "CooperationEnded",
@@ -42,6 +51,7 @@ __all__ = [
     "GoalDropped",
     "GoalRevised",
     "GoalSet",
+    "LeadReplaced",
     "MeasureClosed",
     "MilestoneDropped",
     "MilestoneMissed",
@@ -49,6 +59,9 @@ __all__ = [
     "MilestoneReached",
     "MilestoneRescheduled",
     "NoteAdded",
+    "PartyJoined",
+    "PartyLeft",
+    "PersonAssigned",
     "ProgrammeAssigned",
     "ProgressMeasured",
     "TermExtended",
@@ -71,6 +84,12 @@ CooperationEvent = (
     | TermExtended
     | CooperationSuspended
     | CooperationResumed
+    | PartyJoined
+    | PartyLeft
+    | LeadReplaced
+    | PersonAssigned
+    | ContributionPledged
+    | ContributionDelivered
     | ProgrammeAssigned
     | CooperationEnded
     | EndingRevoked

@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from koop_es.cooperations import refusals as no
+from koop_es.cooperations.act_refusals import DayMissing, PlansOnHold
 from koop_es.cooperations.agreement_rules import admit_agreement
 from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.members import too_few_since, vacant_since
 from koop_es.cooperations.part_rules import refuse_unknown
 from koop_es.cooperations.subjects.tables import KINDS
 from koop_es.kernel.refusals import ReasonMissing, refuse_future, refuse_late_without_reason
@@ -50,8 +52,10 @@ def admit(state: Cooperation | None, event: Event, today: date, policy: Policy) 
             admit_agreement(event)
         return
     _refuse_after_the_end(state, event, kind, today)
+    if kind.new_plan and _is_on_hold(state, today):
+        raise PlansOnHold
     if kind.dated and event.effective_on is None:
-        raise no.DayMissing(field="effective_on")
+        raise DayMissing(field="effective_on")
     if kind.needs_reason and not event.has_reason:
         raise ReasonMissing(field="reason")
     kind.admit(state, event, today)
@@ -67,3 +71,8 @@ def _refuse_after_the_end(state: Cooperation, event: Event, kind: Kind[Any], tod
     ended_on = state.ending.ended_on
     if ended_on is None or event.effective_on is None or event.effective_on > ended_on:
         raise no.HasEnded(field="effective_on", ended_on=ended_on or "?")
+
+
+def _is_on_hold(state: Cooperation, day: date) -> bool:
+    members = state.members
+    return bool(vacant_since(members, day) or too_few_since(members, day))

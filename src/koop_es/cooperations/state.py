@@ -12,6 +12,7 @@ from koop_es.cooperations.dates import (
     next_check_due,
     phase_on,
 )
+from koop_es.cooperations.members import members_on
 from koop_es.cooperations.pauses import due_after_pauses, is_suspended, pauses_in
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from koop_es.cooperations.events import CooperationAgreed, CooperationEnded
+    from koop_es.cooperations.members import Member, MemberAct
+    from koop_es.cooperations.membership_terms import Capacity
     from koop_es.cooperations.pauses import Turn
     from koop_es.cooperations.terms import CheckKind, Expected, GoalTerms, Involvement, Term
     from koop_es.kernel.lights import Light
@@ -99,6 +102,29 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """A person in a capacity, from a day to a day."""
+
+    assignment_id: str
+    capacity: Capacity
+    person: str
+    party: str | None
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A contribution that was pledged, and how often something of it was brought."""
+
+    contribution_id: str
+    pledged_on: date | None
+    party: str = ""
+    unit: str | None = None
+    deliveries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How and when it ended."""
 
@@ -123,11 +149,19 @@ class Cooperation:
     file_closed: bool = False
     extended: int = 0
     turns: tuple[Turn, ...] = ()
+    members: tuple[Member, ...] = ()
+    member_acts: tuple[MemberAct, ...] = ()
+    assignments: Mapping[str, Assignment] = field(default_factory=dict[str, Assignment])
+    pledges: Mapping[str, Pledge] = field(default_factory=dict[str, Pledge])
 
     @property
     def parties(self) -> tuple[Involvement, ...]:
-        """Who takes part, as what."""
+        """Who takes part by the agreement, as what."""
         return self.agreement.parties
+
+    def members_on(self, day: date) -> list[Member]:
+        """Return who takes part on a day."""
+        return members_on(self.members, day)
 
     @property
     def expected(self) -> Expected:
@@ -151,10 +185,10 @@ class Cooperation:
 
     @property
     def parts(self) -> set[str]:
-        """Ids of all goals, milestones, measures, decisions, checks and evidence."""
+        """Ids of all parts that an entry can be about."""
         checks = {check.check_id for check in self.checks}
-        lasting = (self.goals, self.milestones, self.measures, self.decisions, self.evidence)
-        return checks.union(*lasting)
+        agreed = (self.goals, self.milestones, self.measures, self.decisions)
+        return checks.union(*agreed, self.evidence, self.assignments, self.pledges)
 
     @property
     def check_due_on(self) -> date | None:

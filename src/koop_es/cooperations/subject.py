@@ -67,6 +67,8 @@ class Kind(Generic[E]):
         refer: Refuses ids of other streams that do not exist or do not fit.
         legal_act: Whether it is a legal act: it may lie in the future and bites from its day.
         plan: Whether it plans: it may lie in the future, and bites from its day (rule 3).
+        new_plan: Whether it adds a plan: none is added while the lead is vacant or parties are
+            too few.
         dated: Whether it needs a day: it bites from that day, so somebody must know it.
         timeless: Whether it is no act within the term, so that it never lies outside of it.
         needs_reason: Whether a reason is always due (rule 4).
@@ -82,6 +84,7 @@ class Kind(Generic[E]):
     refer: Callable[[E, Mapping[str, object]], None] = nobody
     legal_act: bool = False
     plan: bool = False
+    new_plan: bool = False
     dated: bool = False
     timeless: bool = False
     needs_reason: bool = False

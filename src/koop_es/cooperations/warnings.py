@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations import events as fact
+from koop_es.cooperations.act_warnings import of_acts
 from koop_es.cooperations.correcting import with_correction
 from koop_es.cooperations.dates import is_check_overdue
 from koop_es.cooperations.events import CooperationAgreed
@@ -125,6 +126,8 @@ def _to_be_notified(state: Cooperation, event: Event, context: Context) -> Itera
     match event:
         case fact.GoalDropped():
             yield _attention("goal.notification_due", goal=event.goal_id)
+        case fact.PartyLeft():
+            yield _attention("party.notification_due", party=event.party)
         case fact.CooperationEnded() | fact.ProgrammeAssigned():
             yield from _early_end(state, context.today)
         case fact.CorrectionRecorded():
@@ -155,6 +158,7 @@ def _of_state(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
         yield _hint("cooperation.to_be_completed", missing=", ".join(missing))
     yield from _of_term(state, context)
     yield from _of_checks(state, context)
+    yield from of_acts(state, context)
     for goal in state.goals.values():
         if not goal.dropped:
             yield from _of_goal(goal, state)

@@ -16,6 +16,7 @@ class Policy:
         decision_patience: A red light may wait this long for its decision.
         encounter_afterglow: An encounter counts as a tie for this long after its last day.
         dormant_after: A contact or group without any entry for this long is dormant.
+        vacancy_grace: A vacant lead, or too few parties, become urgent after this long.
         code_prefix: Begins the short code of a cooperation, as in ``K-2026-014``.
         lawful_basis: Basis for personal data where none is stated, or None.
     """
@@ -26,5 +27,6 @@ class Policy:
     decision_patience: int = 14
     encounter_afterglow: int = 90
     dormant_after: int = 365
+    vacancy_grace: int = 60
     code_prefix: str = "K"
     lawful_basis: str | None = None

@@ -125,6 +125,9 @@ def _ids(detail: CooperationDetail) -> Iterator[str | None]:
     yield from (party.party_id for party in item.parties)
     yield from (membership.programme_id for membership in item.programmes)
     yield from (measure.owner for measure in detail.measures)
+    yield from (each.party_id for each in (*detail.members, *detail.contributions))
+    for each in detail.assignments:
+        yield from (each.person_id, each.party_id)
     yield from (item.arose_from, item.successor)
 
 

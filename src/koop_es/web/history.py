@@ -145,6 +145,11 @@ def part_titles(read: Reading, detail: CooperationDetail) -> dict[str, str]:
     titles |= {
         each.decision_id: each.question.text or erased for each in detail.decisions if each.question
     }
+    titles |= {
+        each.contribution_id: each.description.text or erased
+        for each in detail.contributions
+        if each.description
+    }
     return titles
 
 

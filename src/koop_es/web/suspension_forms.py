@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from koop_es.cooperations.act_refusals import AlreadySuspended, NotSuspended
 from koop_es.cooperations.commands import ResumeCooperation, SuspendCooperation
-from koop_es.cooperations.refusals import AlreadySuspended, NotSuspended
 from koop_es.web.forms.fields import Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
 from koop_es.web.forms.rules import after_the_end, late

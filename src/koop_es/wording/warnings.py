@@ -70,6 +70,12 @@ WARNINGS: Final[dict[str, str]] = {
     ),
     "goal.evidence_missing": msgid("the goal {goal} was measured, but the evidence is missing"),
     "party.notification_due": msgid("{party} left: the funder's notification is probably due"),
+    "cooperation.lead_vacant_too_long": msgid(
+        "nobody leads since {since}, and the time to settle it is over"
+    ),
+    "cooperation.too_few_parties_too_long": msgid(
+        "fewer than two parties besides funders since {since}, and the time to settle it is over"
+    ),
     "cooperation.lead_vacant": msgid("nobody leads since {since}: no new plans meanwhile"),
     "cooperation.too_few_parties_left": msgid(
         "fewer than two parties besides funders since {since}: no new plans meanwhile"

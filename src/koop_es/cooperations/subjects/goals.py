@@ -93,7 +93,9 @@ def _measured(state: Cooperation, event: fact.ProgressMeasured) -> Cooperation:
 
 GOALS = Subject(
     kinds=(
-        Kind(fact.GoalSet, _set, _admit_set, plan=True, fixed=frozenset({"goal_id"})),
+        Kind(
+            fact.GoalSet, _set, _admit_set, plan=True, new_plan=True, fixed=frozenset({"goal_id"})
+        ),
         Kind(fact.GoalRevised, _revised, _admit_revised, plan=True, needs_reason=True),
         Kind(fact.GoalDropped, _dropped, _admit_dropped, plan=True, needs_reason=True),
         Kind(fact.ProgressMeasured, _measured, _admit_measured),

@@ -105,7 +105,9 @@ NAMED = frozenset({"milestone_id", "imported"})
 
 MILESTONES = Subject(
     kinds=(
-        Kind(fact.MilestonePlanned, _planned, _admit_planned, plan=True, fixed=NAMED),
+        Kind(
+            fact.MilestonePlanned, _planned, _admit_planned, plan=True, new_plan=True, fixed=NAMED
+        ),
         Kind(fact.MilestoneRescheduled, _rescheduled, _admit_open, plan=True, needs_reason=True),
         Kind(fact.MilestoneReached, _reached, _admit_reached),
         Kind(fact.MilestoneMissed, _missed, _admit_open),

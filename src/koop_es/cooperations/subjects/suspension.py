@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from koop_es.cooperations import refusals as no
+from koop_es.cooperations import act_refusals as no
 from koop_es.cooperations import term_commands as ask
 from koop_es.cooperations import term_events as fact
 from koop_es.cooperations.pauses import with_turn

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.subjects.agreement import AGREEMENT
 from koop_es.cooperations.subjects.checks import CHECKS
+from koop_es.cooperations.subjects.contributions import CONTRIBUTIONS
 from koop_es.cooperations.subjects.funding import FUNDING
 from koop_es.cooperations.subjects.goals import GOALS
+from koop_es.cooperations.subjects.membership import MEMBERSHIP
 from koop_es.cooperations.subjects.milestones import MILESTONES
 from koop_es.cooperations.subjects.record import RECORD
 from koop_es.cooperations.subjects.suspension import SUSPENSION
@@ -29,6 +31,8 @@ SUBJECTS: Final[tuple[Subject, ...]] = (
     TERM,
     SUSPENSION,
     FUNDING,
+    MEMBERSHIP,
+    CONTRIBUTIONS,
     RECORD,
 )
 

@@ -47,10 +47,13 @@ def detail_document(
     """Return one cooperation: private texts opened, ``None`` where erased."""
     ids = {role.party_id for role in detail.item.parties}
     ids |= {measure.owner for measure in detail.measures if measure.owner}
+    ids |= {each.party_id for each in (*detail.members, *detail.contributions)}
+    for each in detail.assignments:
+        ids |= {each.person_id, each.party_id or each.person_id}
     names = names_of(connection, store, ids)
-    whole = fields_of(detail)
+    whole: dict[str, Any] = fields_of(detail)
     item = whole.pop("item")
-    known = {
+    known: dict[str, Any] = {
         "id": item.pop("cooperation_id"),
         **item,
         "parties": [{**one, "name": names.get(one["party_id"])} for one in item["parties"]],
@@ -63,5 +66,17 @@ def detail_document(
     }
     known["measures"] = [
         {**one, "owner_name": names.get(one["owner"] or "")} for one in known["measures"]
+    ]
+    known["members"] = [{**one, "name": names.get(one["party_id"])} for one in known["members"]]
+    known["contributions"] = [
+        {**one, "party_name": names.get(one["party_id"])} for one in known["contributions"]
+    ]
+    known["assignments"] = [
+        {
+            **one,
+            "person_name": names.get(one["person_id"]),
+            "party_name": names.get(one["party_id"] or ""),
+        }
+        for one in known["assignments"]
     ]
     return known

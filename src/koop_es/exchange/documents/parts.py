@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Final, cast
 
 from koop_es.cooperations.capability import COOPERATION
 from koop_es.cooperations.corrections import corrected
-from koop_es.cooperations.events import ControllingCheckRecorded, EvidenceAttached
+from koop_es.cooperations.events import (
+    ContributionPledged,
+    ControllingCheckRecorded,
+    EvidenceAttached,
+)
 from koop_es.ledger.loading import folded
 
 if TYPE_CHECKING:
@@ -88,6 +92,8 @@ def parts(store: Store, records: Sequence[Record[Event]], t: Translator) -> list
             for d in state.decisions.values()
         ),
         *(Part(c.check_id, "check", said(c.check_id)) for c in state.checks),
+        *(Part(each, "contribution", said(each)) for each in state.pledges),
+        *(Part(each, "assignment", each) for each in state.assignments),
         *(Part(e, "evidence", said(e)) for e in sorted(state.evidence)),
     ]
 
@@ -95,6 +101,8 @@ def parts(store: Store, records: Sequence[Record[Event]], t: Translator) -> list
 def _private_titles(records: Sequence[Record[Event]]) -> Iterator[tuple[str, Private]]:
     for record in records:
         event = record.event
+        if isinstance(event, ContributionPledged):
+            yield event.contribution_id, event.description
         if isinstance(event, EvidenceAttached):
             yield event.evidence_id, event.file_name
         if isinstance(event, ControllingCheckRecorded):

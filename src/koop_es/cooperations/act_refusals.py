@@ -1,0 +1,79 @@
+"""Refusals of legal acts and of what follows from them, one class a rule (section 4.1).
+
+The tree::
+
+    Refusal
+    ├── DayMissing · AlreadySuspended · NotSuspended · PlansOnHold · AssignmentEndsBefore
+    │   LeadsAlready · NotALead · FormerLeadMissing · CurrencyMissing · AnotherUnit           (2, 3)
+    └── NotTakingPart                                                                         (6)
+"""
+
+from __future__ import annotations
+
+from koop_es.kernel.refusals import Refusal
+
+
+class DayMissing(Refusal):
+    """A legal act needs the day from which it bites (rule 3)."""
+
+    code = "cooperation.day_missing"
+
+
+class AlreadySuspended(Refusal):
+    """The cooperation is suspended on that day already (rule 6)."""
+
+    code = "cooperation.already_suspended"
+
+
+class NotSuspended(Refusal):
+    """The cooperation is not suspended on that day (rule 6)."""
+
+    code = "cooperation.not_suspended"
+
+
+class NotTakingPart(Refusal):
+    """The party does not take part on that day (rule 6)."""
+
+    code = "cooperation.not_taking_part"
+
+
+class LeadsAlready(Refusal):
+    """The party leads already (rule 6)."""
+
+    code = "lead.leads_already"
+
+
+class NotALead(Refusal):
+    """The party that is to be replaced does not lead (rule 6)."""
+
+    code = "lead.not_a_lead"
+
+
+class FormerLeadMissing(Refusal):
+    """Somebody leads, and who is replaced is not said (rule 6)."""
+
+    code = "lead.former_missing"
+
+
+class AssignmentEndsBefore(Refusal):
+    """The assignment would end before it begins (rule 3)."""
+
+    code = "assignment.ends_before"
+
+
+class PlansOnHold(Refusal):
+    """The lead is vacant or too few parties are left: no new plans meanwhile (rule 11)."""
+
+    code = "cooperation.plans_on_hold"
+
+
+class CurrencyMissing(Refusal):
+    """A contribution of money needs an amount and a currency (rule 7)."""
+
+    code = "contribution.currency_missing"
+
+
+class AnotherUnit(Refusal):
+    """What was brought is counted in another unit than what was pledged (rule 7)."""
+
+    code = "contribution.another_unit"
