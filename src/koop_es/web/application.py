@@ -20,7 +20,6 @@ from koop_es.web import (
     health,
     measure_form,
     membership_forms,
-    milestone_change_forms,
     milestone_forms,
     overview,
     progress_form,
