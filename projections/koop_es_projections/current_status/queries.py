@@ -33,8 +33,7 @@ from koop_es_projections.current_status.naming import codes_of, find_cooperation
 from koop_es_projections.current_status.order import Order
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import CooperationPage
-from koop_es_projections.parties.merged import families
-from koop_es_projections.parties.tables import PARTIES
+from koop_es_projections.parties.tables import PARTIES, families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

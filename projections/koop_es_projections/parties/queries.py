@@ -18,8 +18,7 @@ from koop_es.projecting.reading import (
     searchable,
     write_cursor,
 )
-from koop_es_projections.parties.merged import survivors
-from koop_es_projections.parties.tables import PARTIES
+from koop_es_projections.parties.tables import PARTIES, survivors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

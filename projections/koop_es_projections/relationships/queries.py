@@ -11,7 +11,7 @@ from sqlalchemy import Integer, String, bindparam, func, literal, null, or_, sel
 from koop_es.projecting.prepared import Prepared, includes_any, listed
 from koop_es.projecting.reading import folded, open_texts, read_cursor, write_cursor
 from koop_es_projections.current_status.tables import CURRENT_STATUS
-from koop_es_projections.parties.merged import families
+from koop_es_projections.parties.tables import families
 from koop_es_projections.relationships.projection import Relationships
 from koop_es_projections.relationships.tables import RELATIONSHIPS
 
