@@ -8,6 +8,7 @@ from koop_es_projections.audit_trail.projection import AuditTrail
 from koop_es_projections.current_status.projection import CurrentStatus
 from koop_es_projections.current_status.through_time import StatusTimeline
 from koop_es_projections.parties.projection import Parties
+from koop_es_projections.plan_report.projection import PlanReport
 from koop_es_projections.programmes.projection import Programmes
 from koop_es_projections.relationship_report.projection import RelationshipReport
 from koop_es_projections.relationships.projection import Relationships
@@ -23,6 +24,7 @@ ALL: Final[tuple[Projection, ...]] = (
     AuditTrail(),
     StatusTimeline(),
     RelationshipReport(),
+    PlanReport(),
 )
 """Every read model, in the order in which the engine feeds them.
 

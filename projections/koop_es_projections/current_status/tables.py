@@ -91,7 +91,8 @@ def _table(name: str) -> Table:
         Column("last_position", Integer, nullable=False),
         Column("last_recorded_on", Date, nullable=False),
         Column("detail", JSON, nullable=False),
-        Index(f"{name}_code", "code"),
+        # With all that names a cooperation: whoever names many need not read the long rows.
+        Index(f"{name}_code", "code", "cooperation_id", "title"),
     )
 
 

@@ -6,23 +6,19 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from koop_es.cooperations.attainment import attainment, weighted_mean
-from koop_es_projections.reports.parts import Named, cooperations, day_of, parts_on_day
+from koop_es_projections.plan_report.goals import DROPPED, IN_WORDS, NOT_MEASURED, REACHED
+from koop_es_projections.plan_report.queries import plans
+from koop_es_projections.plan_report.tables import GOAL
+from koop_es_projections.reports.parts import cooperations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from koop_es_projections.relationship_report.views import Report
     from koop_es_projections.reports.asking import Asked
-
-REACHED: Final = "reached"
-OPEN: Final = "open"
-NOT_MEASURED: Final = "not_measured"
-IN_WORDS: Final = "in_words"
-DROPPED: Final = "dropped"
-QUALITATIVE: Final = "qualitative"
+    from koop_es_projections.reports.parts import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +91,23 @@ class GoalTotals:
     coverage: float | None
 
 
-@dataclass(slots=True)
-class _Values:
-    """What was measured of a goal."""
-
-    last: tuple[str, int] = ("", 0)
-    latest: Decimal | None = None
-    added: Decimal = Decimal(0)
-    worded: bool = False
-
-    def take(self, entry: Mapping[str, Any]) -> None:
-        if "value" not in entry:
-            self.worded = True
-            return
-        value = Decimal(entry["value"])
-        self.added += value
-        place = entry["on"], entry["position"]
-        if place > self.last:
-            self.last, self.latest = place, value
+COLUMNS: Final = (
+    "stream",
+    "part",
+    "title",
+    "state",
+    "unit",
+    "baseline",
+    "target_originally",
+    "target",
+    "due_on",
+    "actual",
+    "done_on",
+    "attainment_originally",
+    "attainment",
+    "weight",
+)
+ONE: Final = Decimal(1)
 
 
 def goals(asked: Asked, *, of: str | None = None) -> Report[GoalRow, GoalTotals]:
@@ -122,79 +117,54 @@ def goals(asked: Asked, *, of: str | None = None) -> Report[GoalRow, GoalTotals]
         asked: The question.
         of: Only of this cooperation.
     """
-    named, position = cooperations(asked, of)
-    measured: dict[tuple[str, str], _Values] = {}
-    for stream, part, entry in parts_on_day(asked, "measured", of):
-        measured.setdefault((stream, part.partition(":")[0]), _Values()).take(entry)
-    rows = [
-        _row(stream, goal_id, goal, named[stream], measured.get((stream, goal_id), _Values()))
-        for stream, goal_id, goal in parts_on_day(asked, "goals", of)
-        if stream in named and "original" in goal
-    ]
+    named, _ = cooperations(asked, of)
+    found, position = plans(
+        asked.connection, GOAL, COLUMNS, as_of=asked.as_of, known_at=asked.known_at, of=of
+    )
+    rows = [_row(named[row[0]], *row) for row in found if row[0] in named]
     rows.sort(key=lambda row: (row.code or "", row.stream, row.goal_id))
     return asked.told(position, rows, totals_of(rows))
 
 
-def _row(
-    stream: str, goal_id: str, goal: Mapping[str, Any], named: Named, values: _Values
+def _row(  # noqa: PLR0913, PLR0917 - the columns in their order
+    named: Named,
+    stream: str,
+    goal_id: str,
+    title: str,
+    state: str,
+    unit: str | None,
+    baseline: str | None,
+    target_originally: str | None,
+    target: str | None,
+    due_on: date | None,
+    actual: str | None,
+    actual_on: date | None,
+    attainment_originally: float | None,
+    attainment: float | None,
+    weight: str | None,
 ) -> GoalRow:
-    terms, original = goal["terms"], goal["original"]
-    indicator = _part(terms, "indicator")
-    figures = _actual(indicator, values)
-    actual, actual_on = figures
-    now, first = _attained(terms, actual), _attained(original, actual)
     return GoalRow(
-        stream=stream,
-        code=named.code,
-        cooperation=named.title,
-        goal_id=goal_id,
-        title=terms["title"],
-        state=DROPPED if goal["dropped"] else _state(now, actual, worded=values.worded),
-        unit=indicator.get("unit"),
-        baseline=_number(terms, "baseline"),
-        target_originally=_number(original, "target"),
-        target=_number(terms, "target"),
-        due_on=day_of(_part(terms, "target").get("due_on")),
-        actual=actual,
-        actual_on=actual_on,
-        attainment_originally=None if first is None else float(first),
-        attainment=None if now is None else float(now),
-        weight=Decimal(terms.get("weight") or 1),
+        stream,
+        named.code,
+        named.title,
+        goal_id,
+        title,
+        state,
+        unit,
+        _number(baseline),
+        _number(target_originally),
+        _number(target),
+        due_on,
+        _number(actual),
+        actual_on if actual is not None else None,
+        attainment_originally,
+        attainment,
+        ONE if weight is None else Decimal(weight),
     )
 
 
-def _actual(indicator: Mapping[str, Any], values: _Values) -> tuple[Decimal | None, date | None]:
-    if values.latest is None or indicator.get("measure") == QUALITATIVE:
-        return None, None
-    adds_up = indicator.get("aggregation") == "cumulative"
-    return values.added if adds_up else values.latest, date.fromisoformat(values.last[0])
-
-
-def _attained(terms: Mapping[str, Any], actual: Decimal | None) -> Decimal | None:
-    indicator = _part(terms, "indicator")
-    tolerance = indicator.get("tolerance")
-    return attainment(
-        actual=actual,
-        baseline=_number(terms, "baseline"),
-        target=_number(terms, "target"),
-        direction=indicator.get("direction") or "increase",
-        tolerance=None if tolerance is None else Decimal(tolerance),
-    )
-
-
-def _part(terms: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return terms.get(name) or {}
-
-
-def _number(terms: Mapping[str, Any], name: str) -> Decimal | None:
-    value = _part(terms, name).get("value")
-    return None if value is None else Decimal(value)
-
-
-def _state(share: Decimal | None, actual: Decimal | None, *, worded: bool) -> str:
-    if actual is None:
-        return IN_WORDS if worded else NOT_MEASURED
-    return REACHED if share is not None and share >= 1 else OPEN
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def totals_of(rows: Iterable[GoalRow]) -> GoalTotals:
@@ -202,8 +172,8 @@ def totals_of(rows: Iterable[GoalRow]) -> GoalTotals:
     listed = list(rows)
     states = Counter(row.state for row in listed)
     pursued = [row for row in listed if row.state not in {DROPPED, IN_WORDS}]
-    first, first_covered = _mean((row.attainment_originally, row.weight) for row in pursued)
-    now, covered = _mean((row.attainment, row.weight) for row in pursued)
+    first, first_covered = _mean((row.attainment_originally, float(row.weight)) for row in pursued)
+    now, covered = _mean((row.attainment, float(row.weight)) for row in pursued)
     return GoalTotals(
         goals=len(listed) - states[DROPPED],
         reached=states[REACHED],
@@ -218,8 +188,13 @@ def totals_of(rows: Iterable[GoalRow]) -> GoalTotals:
 
 
 def _mean(
-    shares: Iterable[tuple[float | None, Decimal]],
+    shares: Iterable[tuple[float | None, float]],
 ) -> tuple[float | None, float | None]:
-    told = ((None if share is None else Decimal(str(share)), weight) for share, weight in shares)
-    mean, covered = weighted_mean(told)
-    return None if mean is None else float(mean), None if covered is None else float(covered)
+    """Return the weighted mean of shares, each within 0 and 1, and what it covers."""
+    whole = covered = added = 0.0
+    for share, weight in shares:
+        whole += weight
+        if share is not None:
+            covered += weight
+            added += min(max(share, 0.0), 1.0) * weight
+    return (added / covered if covered else None, covered / whole if whole else None)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import case, select
 
 from koop_es.kernel.dates import add_days
-from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.reports.matrix import month_ends
+from koop_es_projections.reports.parts import names_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,7 +127,7 @@ def lights(
     days = [*month_ends(asked.as_of, months), asked.as_of]
     seen = [_seen(asked, table, day, of) for day in days]
     last = seen[-1]
-    names = _names(asked)
+    names = names_of_all(asked.connection)
     rows = [
         LightRow(
             stream,
@@ -152,12 +152,6 @@ def lights(
 def _need(row: LightRow) -> tuple[int, bool, str, str]:
     """Return by what rows are ordered: stale ones stand above those of their light."""
     return ORDER.index(row.light), row.stale_since is None, row.code or "", row.stream
-
-
-def _names(asked: Asked) -> dict[str, tuple[str | None, str | None]]:
-    named, _ = CURRENT_STATUS.active(asked.connection)
-    told = select(named.c.cooperation_id, named.c.code, named.c.title)
-    return {stream: (code, title) for stream, code, title in asked.connection.execute(told)}
 
 
 def _seen(asked: Asked, table: Table, day: date, of: str | None) -> dict[str, _Seen]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from koop_es.projecting.reading import open_texts
+from koop_es_projections.plan_report.queries import plans
+from koop_es_projections.plan_report.tables import MEASURE
 from koop_es_projections.relationship_report.views import Count
-from koop_es_projections.reports.parts import cooperations, day_of, parts_until_day
+from koop_es_projections.reports.parts import cooperations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from koop_es_projections.relationship_report.views import Report
@@ -78,14 +79,16 @@ class MeasureTotals:
     median_days_to_close: float | None
 
 
-@dataclass(slots=True)
-class _Found:
-    """A measure as it is put together: when it was opened, and what is told of it last."""
-
-    stream: str
-    measure_id: str
-    opened_on: date | None = None
-    told: dict[str, Any] | None = None
+COLUMNS: Final = (
+    "stream",
+    "part",
+    "title",
+    "state",
+    "opened_on",
+    "due_on",
+    "done_on",
+    "times",
+)
 
 
 def measures(asked: Asked, *, of: str | None = None) -> Report[MeasureRow, MeasureTotals]:
@@ -115,50 +118,45 @@ def _measures(
     asked: Asked, of: str | None
 ) -> tuple[list[MeasureRow], dict[tuple[str, str], str], int]:
     """Return all measures, the commitments of the titles of open ones, and the last position."""
-    named, position = cooperations(asked, of)
+    named, _ = cooperations(asked, of)
+    found, position = plans(
+        asked.connection, MEASURE, COLUMNS, as_of=asked.as_of, known_at=asked.known_at, of=of
+    )
     rows: list[MeasureRow] = []
     sealed: dict[tuple[str, str], str] = {}
-    for found in _put_together(asked, of):
-        if found.opened_on is None or found.told is None or found.stream not in named:
-            continue
-        row = _row(asked, found.told, found, named[found.stream], found.opened_on)
-        rows.append(row)
-        if row.state != CLOSED and found.told["title"]:
-            sealed[row.stream, row.measure_id] = found.told["title"]["sealed"]
+    for stream, measure_id, title, *told in found:
+        if stream in named:
+            row = _row(asked.as_of, named[stream], stream, measure_id, *told)
+            rows.append(row)
+            if row.state != CLOSED:
+                sealed[stream, measure_id] = title
     return rows, sealed, position
 
 
-def _put_together(asked: Asked, of: str | None) -> Iterator[_Found]:
-    found: _Found | None = None
-    for stream, measure_id, since, told in parts_until_day(asked, "measures", of):
-        if found is None or (found.stream, found.measure_id) != (stream, measure_id):
-            if found is not None:
-                yield found
-            found = _Found(stream, measure_id)
-        if "check_id" in told:
-            found.opened_on = found.opened_on or since
-            found.told = told
-    if found is not None:
-        yield found
-
-
 def _row(
-    asked: Asked, told: dict[str, Any], found: _Found, named: Named, opened_on: date
+    as_of: date,
+    named: Named,
+    stream: str,
+    measure_id: str,
+    state: str,
+    opened_on: date,
+    due_on: date | None,
+    closed_on: date | None,
+    carried: int,
 ) -> MeasureRow:
-    due_on, closed_on = day_of(told["due_on"]), day_of(told["closed_on"])
-    late = due_on is not None and due_on < asked.as_of
+    late = state == OPEN and due_on is not None and due_on < as_of
     return MeasureRow(
-        stream=found.stream,
+        stream=stream,
         code=named.code,
         cooperation=named.title,
-        measure_id=found.measure_id,
+        measure_id=measure_id,
         title=None,
-        state=CLOSED if closed_on is not None else OVERDUE if late else OPEN,
+        state=OVERDUE if late else state,
         opened_on=opened_on,
         due_on=due_on,
         closed_on=closed_on,
-        days=((closed_on or asked.as_of) - opened_on).days,
-        carried=told["carried"],
+        days=((closed_on or as_of) - opened_on).days,
+        carried=carried,
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from koop_es_projections.reports.parts import Named, cooperations, day_of, parts_until_day
+from koop_es_projections.plan_report.queries import plans
+from koop_es_projections.plan_report.tables import MILESTONE
+from koop_es_projections.reports.parts import Named, cooperations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from koop_es_projections.relationship_report.views import Report
@@ -25,6 +26,17 @@ DROPPED: Final = "dropped"
 DROPPED_LATE: Final = "dropped_after_due"
 UNDATED: Final = "undated"
 STILL_OPEN: Final = frozenset({"planned", "partly_reached"})
+COLUMNS: Final = (
+    "stream",
+    "part",
+    "title",
+    "state",
+    "due_originally",
+    "due_on",
+    "done_on",
+    "times",
+    "valid_from",
+)
 MISSES: Final = (LATE, OVERDUE, MISSED, DROPPED_LATE)
 
 
@@ -102,12 +114,11 @@ def milestones(asked: Asked, *, of: str | None = None) -> Report[MilestoneRow, M
         asked: The question.
         of: Only of this cooperation.
     """
-    named, position = cooperations(asked, of)
-    rows = [
-        _row(asked, stream, milestone_id, since, milestone, named[stream])
-        for stream, milestone_id, since, milestone in _last(asked, of)
-        if stream in named and "due_originally" in milestone
-    ]
+    named, _ = cooperations(asked, of)
+    found, position = plans(
+        asked.connection, MILESTONE, COLUMNS, as_of=asked.as_of, known_at=asked.known_at, of=of
+    )
+    rows = [_row(asked.as_of, named[row[0]], *row) for row in found if row[0] in named]
     rows.sort(key=_order)
     return asked.told(position, rows, totals_of(rows))
 
@@ -117,43 +128,35 @@ def _order(row: MilestoneRow) -> tuple[str, str, bool, str, str]:
     return row.code or "", row.stream, row.due_on is None, due_on, row.milestone_id
 
 
-def _last(asked: Asked, of: str | None) -> Iterator[tuple[str, str, date, dict[str, Any]]]:
-    """Yield what holds of each milestone on the day, and since when."""
-    before: tuple[str, str, date, dict[str, Any]] | None = None
-    for told in parts_until_day(asked, "milestones", of):
-        if before is not None and before[:2] != told[:2]:
-            yield before
-        before = told
-    if before is not None:
-        yield before
-
-
-def _row(
-    asked: Asked,
+def _row(  # noqa: PLR0913, PLR0917 - the columns in their order
+    as_of: date,
+    named: Named,
     stream: str,
     milestone_id: str,
+    title: str,
+    status: str,
+    due_originally: date | None,
+    due_on: date | None,
+    reached_on: date | None,
+    moved: int,
     since: date,
-    told: Mapping[str, Any],
-    named: Named,
 ) -> MilestoneRow:
-    status, due_on = told["status"], day_of(told["due_on"])
-    first, reached_on = day_of(told["due_originally"]), day_of(told["reached_on"])
-    over = asked.as_of if named.ended_on is None else min(asked.as_of, named.ended_on)
+    over = as_of if named.ended_on is None else min(as_of, named.ended_on)
     until = reached_on if status == "reached" else over if status in STILL_OPEN else None
     return MilestoneRow(
-        stream=stream,
-        code=named.code,
-        cooperation=named.title,
-        milestone_id=milestone_id,
-        title=told["title"],
-        status=status,
-        punctuality=_punctuality(status, due_on, reached_on, since, over),
-        due_originally=first,
-        due_on=due_on,
-        reached_on=reached_on,
-        slip_originally=_days(first, until),
-        slip=_days(due_on, until),
-        moved=told["moved"],
+        stream,
+        named.code,
+        named.title,
+        milestone_id,
+        title,
+        status,
+        _punctuality(status, due_on, reached_on, since, over),
+        due_originally,
+        due_on,
+        reached_on,
+        _days(due_originally, until),
+        _days(due_on, until),
+        moved,
     )
 
 

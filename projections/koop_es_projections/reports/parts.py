@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import from_json
 from sqlalchemy import String, literal_column, select, type_coerce
 
-from koop_es.projecting.timeline import holds, known
+from koop_es.projecting.timeline import holds
 from koop_es_projections.current_status.tables import CURRENT_STATUS, HEAD, STATUS_TIMELINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sqlalchemy import ColumnElement, Table
+    from sqlalchemy import ColumnElement, Connection, Table
 
     from koop_es_projections.reports.asking import Asked
 
@@ -45,16 +45,24 @@ def cooperations(asked: Asked, of: str | None = None) -> tuple[dict[str, Named],
     """
     table, position = asked.ties()
     column = table.c
-    named, _ = CURRENT_STATUS.active(asked.connection)
-    told = (
-        select(column.stream, named.c.code, named.c.title, column.ended_on)
-        .select_from(table.outerjoin(named, named.c.cooperation_id == column.stream))
-        .where(asked.there(table), column.form == "cooperation", ~column.never_in_force)
+    told = select(column.stream, column.ended_on).where(
+        asked.there(table), column.form == "cooperation", ~column.never_in_force
     )
     if of is not None:
         told = told.where(column.stream == of)
-    found = asked.connection.execute(told)
-    return {stream: Named(code, title, ended) for stream, code, title, ended in found}, position
+    names = names_of_all(asked.connection)
+    nameless = None, None
+    return {
+        stream: Named(*names.get(stream, nameless), ended)
+        for stream, ended in asked.connection.execute(told)
+    }, position
+
+
+def names_of_all(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Return code and title of every cooperation, as they are today."""
+    named, _ = CURRENT_STATUS.active(connection)
+    told = select(named.c.cooperation_id, named.c.code, named.c.title)
+    return {stream: (code, title) for stream, code, title in connection.execute(told)}
 
 
 def parts_on_day(asked: Asked, group: str, of: str | None = None) -> Iterator[Part]:
@@ -93,33 +101,6 @@ def part_on_day(
     told = select(table.c.stream, type_coerce(table.c.content, String)).where(*where)
     for stream, text in asked.connection.execute(told):
         yield stream, _read(text)
-
-
-def parts_until_day(
-    asked: Asked, group: str, of: str | None = None
-) -> Iterator[tuple[str, str, date, dict[str, Any]]]:
-    """Yield all that was told of the parts of a group until the day, each with its first day.
-
-    Rows of one part follow each other, the earliest first.
-    """
-    table, _ = STATUS_TIMELINE.active(asked.connection)
-    column = table.c
-    where = [
-        _in_group(table, group),
-        known(table, asked.known_at),
-        column.valid_from <= asked.as_of,
-    ]
-    if of is not None:
-        where.append(column.stream == of)
-    content = type_coerce(column.content, String)
-    told = (
-        select(column.stream, column.part, column.valid_from, content)
-        .where(*where)
-        .order_by(column.stream, column.part, column.valid_from)
-    )
-    begin = len(group) + 1
-    for stream, part, since, text in asked.connection.execute(told):
-        yield stream, part[begin:], since, _read(text)
 
 
 def _in_group(table: Table, group: str) -> ColumnElement[bool]:

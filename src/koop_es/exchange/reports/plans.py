@@ -13,7 +13,7 @@ from koop_es_projections.reports.measures import MeasureRow, MeasureTotals, all_
 from koop_es_projections.reports.milestones import MilestoneRow, MilestoneTotals, milestones
 
 OF: Final = Option("of", COOPERATION, msgid("Only of this cooperation."))
-READS: Final = ("status_timeline", "relationship_report", "current_status")
+READS: Final = ("plan_report", "relationship_report", "current_status")
 
 GOALS: Final = Definition(
     number="R4",
@@ -41,7 +41,7 @@ GOALS: Final = Definition(
     ),
     options=(OF,),
     reads=READS,
-    cost="reads each goal and each value measured once",
+    cost="reads each goal once",
 )
 MILESTONES: Final = Definition(
     number="R5",
@@ -65,7 +65,7 @@ MILESTONES: Final = Definition(
     ),
     options=(OF,),
     reads=READS,
-    cost="reads all that was told of each milestone by the day",
+    cost="reads each milestone once",
 )
 MEASURES: Final = Definition(
     number="R10",
@@ -104,5 +104,5 @@ MEASURES: Final = Definition(
         frozenset({"of"}),
     ),
     reads=READS,
-    cost="reads all that was told of each measure by the day",
+    cost="reads each measure once",
 )
