@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,9 @@ from tests.support.samples import SAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from koop_es.kernel.event import Event
+    from koop_es.kernel.record import Record
 
 STREAM = "5" * 32
 NOTE = "koop.cooperation.note_added.v1"
@@ -38,6 +42,11 @@ def _row(file: Path, **told: Any) -> Row:
     topic = file.name.removesuffix(".json").removesuffix(".least")
     entry: dict[str, Any] = {**ENVELOPE, "fact": from_json(file.read_bytes()), **told}
     return (7, STREAM, 2, topic, entry["recorded_at"], canonical_bytes(entry))
+
+
+def _trusted(row: Row) -> Record[Event]:
+    (record,) = TrustingReader(Decoder("UTC")).records([row])
+    return record
 
 
 def _told(value: Any) -> Any:
@@ -104,6 +113,30 @@ def test_an_envelope_that_cannot_be_read_is_told_when_it_is_asked_for() -> None:
         _ = record.event_id
     with pytest.raises(AttributeError):
         _ = record.nothing  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]
+
+
+@pytest.mark.parametrize(
+    "left_out", [(), ("on_behalf_of",), ("source",), ("on_behalf_of", "source")]
+)
+def test_an_envelope_is_told_as_it_is_stored(left_out: tuple[str, ...]) -> None:
+    envelope = {name: value for name, value in ENVELOPE.items() if name not in left_out}
+    misleading = 'a","fact":{"recorded_at":"x","on_behalf_of":"' + "4" * 32 + '","source":{}}'
+    fact: dict[str, Any] = {
+        "effective_basis": "stated",
+        "evidence": [],
+        "text": misleading,
+        "fact": {"a": 1},
+    }
+    raw = canonical_bytes({**envelope, "fact": fact})
+    record = replace(_trusted(_row(SAMPLES / f"{NOTE}.json")), raw=raw)
+    assert record.told == envelope
+
+
+@pytest.mark.parametrize("raw", [b"", b"{}", b'{"fact":{}}', b'{"actor":"x","fact":{}}'])
+def test_bytes_without_an_envelope_are_refused(raw: bytes) -> None:
+    record = replace(_trusted(_row(SAMPLES / f"{NOTE}.json")), raw=raw)
+    with pytest.raises(IntegrityBroken):
+        _ = record.told
 
 
 def test_no_rows_are_no_records() -> None:

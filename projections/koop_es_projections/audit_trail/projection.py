@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations.events import CorrectionRecorded
 from koop_es.kernel.event import TOPICS, Event
-from koop_es.kernel.times import utc_text
 from koop_es.projecting.reading import barred
 from koop_es.projecting.shapes import Log
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
 
 if TYPE_CHECKING:
-    from koop_es.kernel.record import Record, Source
+    from koop_es.kernel.record import Record
     from koop_es.projecting.shapes import Row
 
 COMMON: Final = set(Event.model_fields)
@@ -32,10 +31,10 @@ class AuditTrail(Log):
 
     def rows(self, record: Record[Event]) -> list[Row]:
         """Return the row of an entry."""
-        event, envelope = record.event, record.envelope
-        day, source = event.effective_on, envelope.source
+        event, told = record.event, record.told
+        day, recorded_on = event.effective_on, record.recorded_on
         before, after = _facts(event)
-        row = {
+        row: Row = {
             "position": record.position,
             "stream": record.stream,
             "stream_kind": record.topic.split(".")[1],
@@ -43,23 +42,23 @@ class AuditTrail(Log):
             "topic": record.topic,
             "effective_on": day,
             "effective_basis": event.effective_basis.value,
-            "recorded_at": utc_text(envelope.recorded_at),
-            "recorded_on": record.recorded_on,
-            "days_between": (record.recorded_on - day).days if day else None,
-            "actor": envelope.actor,
-            "on_behalf_of": envelope.on_behalf_of,
-            "entered_via": envelope.entered_via.value,
+            "recorded_at": told["recorded_at"],
+            "recorded_on": recorded_on,
+            "days_between": (recorded_on - day).days if day else None,
+            "actor": told["actor"],
+            "on_behalf_of": told.get("on_behalf_of"),
+            "entered_via": told["entered_via"],
             "reason": event.reason.sealed_form() if event.reason else None,
             "reason_code": event.reason_code.value if event.reason_code else None,
             "evidence": barred(event.evidence),
             "before": before,
             "after": after,
             "event_hash": record.hash,
-            "event_id": envelope.event_id,
-            "command_id": envelope.command_id,
-            "correlation_id": envelope.correlation_id,
-            "causation_id": envelope.causation_id,
-            "source": _source(source) if source else None,
+            "event_id": told["event_id"],
+            "command_id": told["command_id"],
+            "correlation_id": told["correlation_id"],
+            "causation_id": told.get("causation_id"),
+            "source": told.get("source"),
             "corrects": event.corrects if isinstance(event, CorrectionRecorded) else None,
         }
         return [row]
@@ -81,7 +80,3 @@ def _facts(event: Event) -> tuple[str | None, str]:
     before, after = _fields(type(event))
     told = event.model_dump_json(include=before, exclude_none=True) if before else None
     return told, event.model_dump_json(include=after, exclude_none=True)
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return source.model_dump(mode="json", exclude_none=True)

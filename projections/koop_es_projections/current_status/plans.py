@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations import events as fact
 from koop_es_projections.current_status import parts
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.projecting.shapes import Row
+
+_STATEMENT: Final = frozenset({"statement"})
 
 
 def goals_after(
@@ -33,7 +35,7 @@ def goals_after(
             goal = {**known, "dropped": True}
         case fact.ProgressMeasured():
             progress = {
-                **parts.plain(event.progress.model_copy(update={"statement": None})),
+                **parts.plain(event.progress, without=_STATEMENT),
                 "on": record.effective_day.isoformat(),
                 "position": record.position,
                 "statement": sealed(event.progress.statement),

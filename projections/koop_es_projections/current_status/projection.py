@@ -44,12 +44,10 @@ class CurrentStatus(State):
     def apply(self, row: Row | None, record: Record[Event]) -> Row:
         """Return the cooperation after an entry."""
         today = record.recorded_on
-        changed: Row = {
-            **status_after(row, record, today),
-            "version": record.version,
-            "last_position": record.position,
-            "last_recorded_on": today,
-        }
+        changed: Row = dict(status_after(row, record, today))
+        changed["version"] = record.version
+        changed["last_position"] = record.position
+        changed["last_recorded_on"] = today
         change_on = changed["ends_change_on"]
         if change_on is not None and change_on <= today:
             changed.update(ends_on(changed["detail"]["ends"], today))

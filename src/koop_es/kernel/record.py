@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, cast
+
+from pydantic_core import from_json
 
 from koop_es.kernel.event import Event, Part
 from koop_es.kernel.ids import ActorId, EventId, StreamId
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 _new: Final = object.__new__
+_ALWAYS: Final = frozenset(
+    {"actor", "command_id", "correlation_id", "entered_via", "event_id", "recorded_at"}
+)
+"""Fields of every envelope."""
+_FACT: Final = b',"fact":{'
+_PARTY: Final = b',"on_behalf_of":"'
+_PARTY_LENGTH: Final = len(_PARTY) + 33
+_RECORDED: Final = b',"recorded_at":"'
 
 
 class EnteredVia(StrEnum):
@@ -112,6 +122,27 @@ class Record(Generic[E_co]):
     def event_id(self) -> str:
         """The event's id."""
         return self.envelope.event_id
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The envelope as it is stored, where single words of it are all that is needed.
+
+        Raises:
+            IntegrityBroken: The bytes hold none.
+        """
+        # Canonical bytes: nothing before the fact can hold such a text, nor anything behind it.
+        before, _, rest = self.raw.partition(_FACT)
+        behind = rest.rfind(_RECORDED)
+        party = behind - _PARTY_LENGTH
+        if rest.startswith(_PARTY, party):
+            behind = party
+        try:
+            told: dict[str, Any] = from_json(before + rest[behind:])
+        except ValueError as error:
+            raise IntegrityBroken from error
+        if not told.keys() >= _ALWAYS:
+            raise IntegrityBroken
+        return told
 
     @property
     def effective_day(self) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -21,7 +22,7 @@ class Memory(Generic[V]):
     """
 
     def __init__(self) -> None:
-        self._values: dict[str, V] = {}
+        self._values = OrderedDict[str, V]()
         self._position = -1
 
     def at(self, position: int) -> Mapping[str, V]:
@@ -33,10 +34,10 @@ class Memory(Generic[V]):
     def keep(self, position: int, values: Mapping[str, V]) -> None:
         """Remember values as they stand at a position, those used last the longest."""
         for key, value in last_of(values):
-            self._values.pop(key, None)
             self._values[key] = value
+            self._values.move_to_end(key)
         while len(self._values) > MOST:
-            del self._values[next(iter(self._values))]
+            self._values.popitem(last=False)
         self._position = position
 
     def forget(self) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Boolean, Date, delete, select
 from sqlalchemy.dialects import sqlite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Table
     from sqlalchemy.dialects.sqlite import Insert
@@ -29,6 +29,12 @@ def compact(value: object) -> str:
 
 
 _WRITERS: Final[dict[type, Callable[[Any], Any]]] = {JSON: compact, Date: date.isoformat}
+
+
+def _values_in(names: Sequence[str]) -> Callable[[Row], Iterable[Any]]:
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda row: [row[name] for name in names]
 
 
 class Sheet:
@@ -70,7 +76,7 @@ class Sheet:
             for kind, write in _WRITERS.items()
             if isinstance(columns[name].type, kind)
         ]
-        values_in = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
+        values_in = _values_in(names)
 
         def plain(row: Row) -> tuple[Any, ...]:
             values = list(values_in(row))
