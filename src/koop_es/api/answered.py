@@ -22,6 +22,7 @@ from koop_es_projections.current_status.detail_views import (
     MeasureView,
 )
 from koop_es_projections.current_status.views import CooperationItem, Membership, PartyRole
+from koop_es_projections.parties.duplicates import Twice
 from koop_es_projections.parties.queries import PartyItem
 from koop_es_projections.relationship_report import views as r
 from koop_es_projections.relationships.queries import Link, RelationshipItem
@@ -171,6 +172,10 @@ ANSWERS: Final[dict[str, Any]] = {
     "get_cooperation_history": page("History", m.Entry, **STAMP),
     "list_evidence": page("EvidencePage", EVIDENCE, **STAMP),
     "list_parties": page("PartyPage", PARTY),
+    "list_duplicates": page(
+        "Duplicates",
+        shape(Twice, "Duplicate", without=frozenset({"party_id"}), id=str),
+    ),
     "get_party": ONE_PARTY,
     "list_programmes": page("ProgrammePage", m.Programme),
     "get_programme": m.OneProgramme,

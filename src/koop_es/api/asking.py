@@ -17,6 +17,7 @@ from koop_es.kernel.times import utc_text
 from koop_es.ledger.bus import UnknownStream
 from koop_es_projections.audit_trail.views import AuditFilter
 from koop_es_projections.current_status.queries import Filter, cooperation, cooperations
+from koop_es_projections.parties.duplicates import probable_duplicates
 from koop_es_projections.parties.queries import parties, party
 from koop_es_projections.programmes.queries import programme_names, programmes
 from koop_es_projections.relationships.queries import RelationshipFilter, relationships
@@ -104,11 +105,19 @@ def list_parties(reading: Reading, query: q.PartiesQuery) -> Told:
         reading.koop.store,
         search=query.search,
         kind=query.kind,
+        merged=query.merged,
         cursor=query.cursor,
         limit=query.limit,
     )
     items = [part.party_item(item) for item in page.items]
     return Told({"items": items, "next": page.next}, page.next)
+
+
+def list_duplicates(reading: Reading, query: q.Query) -> Told:
+    """List parties that are probably registered twice, each with the first like it."""
+    del query
+    pairs = probable_duplicates(reading.connection, reading.koop.store)
+    return Told({"items": part.duplicate_items(pairs), "next": None})
 
 
 def get_party(reading: Reading, query: q.Query) -> Told:

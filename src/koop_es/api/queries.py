@@ -142,6 +142,7 @@ class PartiesQuery(Paging):
     kind: Annotated[
         Literal["organisation", "person"] | None, Field(description="Only of this kind.")
     ] = None
+    merged: Annotated[Yes, Field(description="Also those for which another one stands.")] = False
 
 
 class ProgrammesQuery(Paging):
