@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 import pytest
 
+from koop_es import app
 from koop_es.cli import main
 from tests.cli.driving import Driver
-from tests.cli.story import STORY
+from tests.cli.story import STORY, now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
     from pathlib import Path
 
 
@@ -25,6 +26,19 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(variable)
     for variable in ("LANG", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.setenv(variable, "C.UTF-8")
+
+
+@contextmanager
+def _on_one_day() -> Generator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "_now", now)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with _on_one_day():
+        yield
 
 
 @pytest.fixture
@@ -43,7 +57,7 @@ def _under_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     try:
         for words in STORY:
             out, err = io.StringIO(), io.StringIO()
-            with redirect_stdout(out), redirect_stderr(err):
+            with redirect_stdout(out), redirect_stderr(err), _on_one_day():
                 code = main(words)
             assert code == 0, (words, err.getvalue())
         yield home

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-TODAY: Final = datetime.now(UTC).astimezone(ZoneInfo("Europe/Berlin")).date()
+BERLIN: Final = ZoneInfo("Europe/Berlin")
+TODAY: Final = datetime.now(UTC).astimezone(BERLIN).date()
+LAST_MOMENT: Final = datetime.combine(TODAY, time.max, BERLIN).astimezone(UTC)
 BEGIN: Final = TODAY - timedelta(days=20)
 END: Final = TODAY + timedelta(days=200)
+
+
+def now() -> datetime:
+    """Tell the time, and at midnight the last moment of today: no test goes on in another day."""
+    return min(datetime.now(UTC), LAST_MOMENT)
 
 
 def day(days: int) -> str:

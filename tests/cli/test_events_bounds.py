@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -14,7 +14,7 @@ from koop_es.cli.program import SUBJECTS
 from koop_es.kernel.times import utc_text
 from koop_es.projecting.reading import write_cursor
 from koop_es.wording import translator
-from tests.cli.story import CODE
+from tests.cli.story import CODE, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +111,7 @@ def recorded_ahead(home: Any, ahead: timedelta) -> None:
     (before,) = connection.execute(
         f"SELECT recorded_at FROM stored_events WHERE {last}"  # noqa: S608 - its own
     ).fetchone()
-    then = utc_text(datetime.now(UTC) + ahead)
+    then = utc_text(now() + ahead)
     connection.execute(
         "UPDATE stored_events SET recorded_at=:then, state="  # noqa: S608 - its own
         f"CAST(replace(CAST(state AS TEXT), :before, :then) AS BLOB) WHERE {last}",
@@ -128,7 +128,7 @@ def test_a_clock_behind_the_record_is_told(story: Driver, words: list[str]) -> N
     recorded_ahead(story.home, timedelta(days=400))
     said = story.ok(*words)
     assert "The clock of this machine is behind the last entry" in said.err
-    assert str((datetime.now(UTC) + timedelta(days=400)).year) in said.err
+    assert str((now() + timedelta(days=400)).year) in said.err
 
 
 def test_a_clock_that_is_a_little_behind_is_not_told(story: Driver) -> None:
