@@ -35,6 +35,7 @@ LARGEST_HEADERS: Final = 32_768
 LARGEST_BODY: Final = 1_048_576
 LARGEST_EVIDENCE: Final = 16 * 1_048_576
 EVIDENCE: Final = re.compile(r"/api/v1/cooperations/[^/]+/evidence")
+EVIDENCE_PAGE: Final = re.compile(r"/cooperations/[^/]+/evidence/new")
 API: Final = "/api"
 HEALTH: Final = "/healthz"
 MOST_AT_WORK: Final = 100
@@ -121,6 +122,8 @@ class Guard:
 
     def _largest(self, scope: Scope) -> tuple[int, int]:
         """Return how many bytes a body may have, and how many of them are told."""
+        if EVIDENCE_PAGE.fullmatch(scope["path"]) is not None:
+            return self._largest_evidence + LARGEST_BODY, self._largest_evidence
         if EVIDENCE.fullmatch(scope["path"]) is None:
             return LARGEST_BODY, LARGEST_BODY
         # In Base64 a file grows by a third; what is told of it is short.

@@ -22,6 +22,7 @@ class Kind(Enum):
     TICK = "tick"
     LIST = "list"
     HIDDEN = "hidden"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

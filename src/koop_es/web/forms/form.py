@@ -138,6 +138,11 @@ class Form:
         ]
 
     @property
+    def takes_file(self) -> bool:
+        """Whether it is to be sent with a file."""
+        return any(asked.kind is Kind.FILE for asked in self.fields.values())
+
+    @property
     def is_wrong(self) -> bool:
         """Whether it comes back with something to mend or to look at."""
         return bool(self.errors or self.whole)

@@ -9,7 +9,16 @@ from koop_es.web.refusals import PageUnknown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from koop_es.web.forms.of_one import About
+
 P = TypeVar("P")
+
+
+def offer_parts(about: About, field: str) -> None:
+    """Offer the goals and milestones of the cooperation in a field."""
+    goals = [(each.goal_id, each.title) for each in about.detail.goals]
+    milestones = [(each.milestone_id, each.title) for each in about.detail.milestones]
+    about.form.options[field] = [*goals, *milestones]
 
 
 def part_of(parts: Iterable[P], wanted: str, id_of: Callable[[P], str]) -> P:

@@ -14,7 +14,8 @@ LONGEST_NAME: Final = 80
 MEDIA_TYPES: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
-async def _sent(request: Request) -> dict[str, str]:
+async def sent_by(request: Request) -> dict[str, str]:
+    """Return what a form sent, by field; a file is none of it."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in MEDIA_TYPES:
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
@@ -27,5 +28,5 @@ async def _sent(request: Request) -> dict[str, str]:
     return found
 
 
-Sent = Annotated[dict[str, str], Depends(_sent)]
+Sent = Annotated[dict[str, str], Depends(sent_by)]
 """What a form sent, by field."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import Any, Final, cast
 
 from koop_es.kernel.days import CENTURY, THIS_CENTURY, is_far
 from koop_es.web.forms.fields import Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 TICKED: Final = "on"
 EXAMPLE: Final = date(2026, 11, 21)
@@ -129,6 +127,18 @@ def as_number(text: str, language: str) -> Decimal:
 def as_list(text: str) -> list[str]:
     """Return what commas or line ends part, blanks left out."""
     return [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+
+
+def flat(at: str, value: Any) -> dict[str, Any]:
+    """Return what an object holds by dotted names: ``nested`` turned round, without lists."""
+    if not isinstance(value, Mapping):
+        return {at: value}
+    found = cast("Mapping[str, Any]", value)
+    return {
+        name: each
+        for field, part in found.items()
+        for name, each in flat(f"{at}.{field}", part).items()
+    }
 
 
 def nested(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
