@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.routing import Match, Route
 
 from koop_es.api import reading, writing
+from koop_es.api.addresses import Addresses, Place
 from koop_es.api.calls import POSITION, Api, Call
 from koop_es.api.negotiating import JSON, language_of
 from koop_es.api.openapi import description_bytes
@@ -28,8 +28,6 @@ from koop_es.kernel.refusals import KoopError, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-    from starlette.types import Scope
 
     from koop_es.api.operations import Operation
     from koop_es.app import Koop
@@ -51,22 +49,15 @@ def create_api(koop: Koop, *, language: str | None = None) -> FastAPI:
     app.state.api = api
     # Plain routes: requests are read and described by the table of operations, so that what
     # FastAPI would do for each of them is not needed, and takes as long as the rest.
-    app.routes.extend(
+    places = [
         Place(VERSION + each.path, _endpoint(api, each), methods=[each.method], name=each.name)
         for each in OPERATIONS
-    )
-    app.routes.append(Place(f"{VERSION}/openapi.json", _described, methods=["GET"]))
-    _add_problems(app, api)
+    ]
+    places.append(Place(f"{VERSION}/openapi.json", _described, methods=["GET"]))
+    addresses = Addresses(places)
+    app.routes.append(addresses)
+    _add_problems(app, api, addresses)
     return app
-
-
-class Place(Route):
-    """A route that the log can name."""
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Return how a request fits, and what follows from that."""
-        fits, known = super().matches(scope)
-        return fits, known if fits is Match.NONE else {**known, "route": self}
 
 
 async def _described(request: Request) -> Response:
@@ -107,14 +98,14 @@ def refused(call: Call, error: KoopError) -> Response:
         return problem(error, call.language)
 
 
-def _add_problems(app: FastAPI, api: Api) -> None:
+def _add_problems(app: FastAPI, api: Api, addresses: Addresses) -> None:
     """Let what no operation answers end in a problem document, too."""
 
     @app.exception_handler(HTTPException)
     async def not_served(request: Request, error: HTTPException) -> Response:  # pyright: ignore[reportUnusedFunction]
         if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
             return problem(_refusal_of(error), language_of(request, api.language))
-        allowed = ", ".join(_methods(app, request))
+        allowed = ", ".join(addresses.methods_at(request.scope))
         found = MethodUnknown(allowed=allowed)
         return problem(found, language_of(request, api.language), headers={"allow": allowed})
 
@@ -129,16 +120,3 @@ def _refusal_of(error: HTTPException) -> KoopError:
         return BodyTooLarge(limit=int(error.detail)) if error.detail.isdecimal() else BodyTooLarge()
     known = error.status_code == HTTPStatus.NOT_FOUND
     return AddressUnknown() if known else RequestRefused()
-
-
-def _methods(app: FastAPI, request: Request) -> list[str]:
-    """Return the methods of an address: of those paths that fit it, the one with fewest places."""
-    path: str = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
-    routes = [
-        each for each in app.routes if isinstance(each, Route) and each.path_regex.match(path)
-    ]
-    nearest = min((len(route.param_convertors) for route in routes), default=0)
-    near = [
-        route.methods or set[str]() for route in routes if len(route.param_convertors) == nearest
-    ]
-    return sorted(set[str]().union(*near))
