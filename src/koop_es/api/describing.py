@@ -22,6 +22,7 @@ TAGS: Final = {
     "cooperations": "Agreed, goal-directed, time-limited joint work, from agreement to ending.",
     "members": "Who joins, leaves and leads, and which persons are in charge.",
     "contributions": "What the parties pledge, and what they bring.",
+    "findings": "What auditors found, how it was answered and settled.",
     "goals": "What a cooperation is to reach, and how far it has come.",
     "milestones": "Steps on the way, planned, moved, reached or missed.",
     "checks": "Controlling checks with their lights, measures and decisions.",
@@ -30,6 +31,7 @@ TAGS: Final = {
     "programmes": "Funders' programmes.",
     "relationships": "Encounters, contacts and groups.",
     "reports": "Figures as of any day and as known at any time.",
+    "exports": "Files for other programs: networks, calendars, grants, activities.",
     "actors": "The names under which entries are recorded.",
     "events": "The record itself as CloudEvents, in batches or live.",
     "projections": "The read models and how far they have come.",
@@ -38,6 +40,14 @@ TAGS: Final = {
 HEADERS: Final[Json] = {
     "ETag": {
         "description": "Version of the one thing that the answer tells of.",
+        "schema": {"type": "string"},
+    },
+    "Koop-Left-Out": {
+        "description": "Which cooperations are not in the file, each with the field that it lacks.",
+        "schema": {"type": "string"},
+    },
+    "Koop-Lost": {
+        "description": "What cooperations hold for which the file has no place.",
         "schema": {"type": "string"},
     },
     "Koop-Position": {
@@ -157,6 +167,7 @@ BESIDES: Final = frozenset(
         "cooperation.not_yet_recorded",
         "cursor.invalid",
         "events.position_ahead",
+        "export.nothing",
         "ledger.version_conflict",
         "party.not_found",
         "projections.build_failed",

@@ -21,6 +21,7 @@ from koop_es.api.describing import (
 )
 from koop_es.api.events import BATCH, STREAM
 from koop_es.api.examples import BODIES, PARTS, PLACES, example_of
+from koop_es.api.exports import ANSWERED as EXPORTED
 from koop_es.api.files import BYTES, NewActor
 from koop_es.api.models import CloudEvent, CommandAnswer, Problem
 from koop_es.api.negotiating import JSON, PROBLEM
@@ -42,6 +43,7 @@ OTHER_ANSWERS: Final[dict[str, tuple[str, Json]]] = {
     "list_events": (BATCH, {"type": "array", "items": {"$ref": REF + "CloudEvent"}}),
     "follow_events": (STREAM, {"type": "string"}),
     "get_report_file": ("text/csv", {"type": "string"}),
+    **EXPORTED,
 }
 """Media type and schema of the answers that are no JSON documents."""
 
@@ -170,10 +172,14 @@ def _in_path(operation: Operation) -> list[Json]:
 def _in_query(operation: Operation) -> list[Json]:
     model: type[Query] = WriteQuery if isinstance(operation, Write) else operation.query
     schema = model.model_json_schema()
-    return [_parameter(name, dict(each)) for name, each in schema.get("properties", {}).items()]
+    needed = set(schema.get("required", ()))
+    return [
+        _parameter(name, dict(each), needed=name in needed)
+        for name, each in schema.get("properties", {}).items()
+    ]
 
 
-def _parameter(name: str, schema: Json) -> Json:
+def _parameter(name: str, schema: Json, *, needed: bool) -> Json:
     said = schema.pop("description", "")
     schema.pop("title", None)
     # What is left out is absent: null is no value in an address.
@@ -181,7 +187,8 @@ def _parameter(name: str, schema: Json) -> Json:
     schema |= kinds[0] if kinds else {}
     if schema.get("default", 0) in (None, ()):
         del schema["default"]
-    return {"name": name, "in": "query", "description": said, "schema": schema}
+    required = {"required": True} if needed else {}
+    return {"name": name, "in": "query", "description": said, **required, "schema": schema}
 
 
 def _in_head(operation: Operation) -> list[Json]:
@@ -225,7 +232,8 @@ def _answers(operation: Operation) -> Json:
             answer["content"] |= FILES
         return {"200": answer}
     media_type, schema = OTHER_ANSWERS[operation.name]
-    answer = _answer("What was asked for.", media_type, schema, [*headers, "Link"])
+    headers += ["Koop-Left-Out", "Koop-Lost"] if operation.tag == "exports" else ["Link"]
+    answer = _answer("What was asked for.", media_type, schema, headers)
     if media_type in FILES:
         answer["content"] = dict(FILES)
     return {"200": answer}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from koop_es.api import asking as ask
-from koop_es.api import events, files, reports
+from koop_es.api import events, exports, files, reports
 from koop_es.api import queries as q
 from koop_es.api.commands import WRITES
 from koop_es.api.operations import Other, Read
@@ -21,6 +21,7 @@ READS: Final = (
     ),
     Read("/cooperations/{cooperation_id}/evidence", q.Times, ask.list_evidence, "entries"),
     Read("/parties", q.PartiesQuery, ask.list_parties, "parties", slow=True),
+    Read("/parties/duplicates", q.Query, ask.list_duplicates, "parties", slow=True),
     Read("/parties/{party_id}", q.Query, ask.get_party, "parties"),
     Read("/programmes", q.ProgrammesQuery, ask.list_programmes, "programmes"),
     Read("/programmes/{programme_id}", q.Query, ask.get_programme, "programmes"),
@@ -42,6 +43,7 @@ OTHERS: Final = (
         "entries",
     ),
     Other("GET", "/reports/{report_file}", q.ReportQuery, reports.get_report_file, "reports"),
+    *(each.operation for each in exports.EXPORTS),
     Other("GET", "/events", q.EventsQuery, events.list_events, "events"),
     Other("GET", "/events/stream", q.FollowQuery, events.follow_events, "events"),
 )
