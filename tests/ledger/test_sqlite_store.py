@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koop_es.ledger.port import VersionConflict
 from tests.ledger.contract import StoreContract
 from tests.ledger.making import append, named, opened
 
@@ -59,6 +60,27 @@ def test_a_position_is_never_used_again(home: Path) -> None:
     with opened(home) as koop:
         append(koop.store, named(), stream=stream, expected=2)
         assert [record.position for record in koop.store.read_all(0, 9)] == [1, 2, 4]
+
+
+def test_a_position_is_never_used_again_even_where_none_is_left(home: Path) -> None:
+    with opened(home) as koop:
+        append(koop.store, named(), named())
+    by_hand(home, "DELETE FROM stored_events")
+    with opened(home) as koop:
+        append(koop.store, named())
+        assert [record.position for record in koop.store.read_all(0, 9)] == [3]
+
+
+def test_versions_are_not_taken_from_before_somebody_else_wrote(home: Path) -> None:
+    with opened(home) as one, opened(home) as other:
+        stream = append(one.store, named())
+        append(other.store, named(), stream=stream, expected=1)
+        with pytest.raises(VersionConflict):
+            append(one.store, named(), stream=stream, expected=1)
+        append(one.store, named(), stream=stream, expected=2)
+        with pytest.raises(VersionConflict):
+            append(other.store, named(), stream=stream, expected=2)
+        assert [store.version(stream) for store in (one.store, other.store)] == [3, 3]
 
 
 def test_known_at_names_a_position_that_exists_even_beside_a_gap(home: Path, clock: Clock) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from koop_es.kernel.ids import fingerprint
 from koop_es.kernel.json_text import SPACED, Writer
@@ -62,6 +62,20 @@ class Answer:
     warnings: list[RuleWarning] = field(default_factory=list[RuleWarning])
     replayed: bool = False
     dry_run: bool = False
+
+
+class Answerable(Protocol):
+    """What is known of an answer before anything is written; see ``Answer``."""
+
+    stream: str
+    code: str | None
+    ids: dict[str, list[str]]
+    warnings: list[RuleWarning]
+
+    @property
+    def version(self) -> int:
+        """The stream's version afterwards."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +193,8 @@ def _plain(value: Any) -> Any:
             return plain_value(value)
 
 
-def stored_form(answer: Answer) -> dict[str, Any]:
-    """Return what a receipt keeps of an answer."""
+def stored_form(answer: Answerable) -> dict[str, Any]:
+    """Return what a receipt keeps of an answer, without what only the writing tells."""
     warnings = [
         {"code": warning.code, "level": warning.level.value, "params": warning.params}
         for warning in answer.warnings

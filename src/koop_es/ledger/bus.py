@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
@@ -19,6 +19,7 @@ from koop_es.ledger.answers import (
     replayed,
     stored_form,
 )
+from koop_es.ledger.decided import Decided
 from koop_es.ledger.loading import Loaded, Loader
 from koop_es.ledger.parts import new_parts
 from koop_es.ledger.port import Meta, OutcomeUnknown, StreamWrite, VersionConflict
@@ -53,25 +54,6 @@ class StreamExists(Conflict):
     """A new thing was to get the id of one that exists."""
 
     code = "stream.exists"
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What came of a command, not written yet.
-
-    Attributes:
-        version_before: Version of the stream that it was decided on.
-        events: What happened.
-        asserted: Versions of the other streams that the decision depends on.
-        state: The stream's state afterwards.
-        answer: The answer, without what only the writing tells.
-    """
-
-    version_before: int
-    events: list[Event]
-    asserted: dict[str, int]
-    state: Any
-    answer: Answer
 
 
 class Bus:
@@ -124,7 +106,7 @@ class Bus:
             self._pseudonym(request.actor)
             refuse_bad_key(request.idempotency_key)
             with self._queue.led():
-                return self._decided(self._store, request).answer
+                return self._decided(self._store, request).answer(None, dry_run=True)
         return self._queue.wait_for(request)
 
     def submit(self, request: Request) -> Future[Answer]:
@@ -165,7 +147,7 @@ class Bus:
         actor = self._pseudonym(request.actor)
         if request.dry_run:
             refuse_bad_key(request.idempotency_key)
-            return self._decided(turn, request).answer
+            return self._decided(turn, request).answer(None, dry_run=True)
         receipt = new_receipt(request, actor, key, self._new_id)
         done = turn.receipt(receipt.key) if request.idempotency_key is not None else None
         if done is not None:
@@ -199,22 +181,21 @@ class Bus:
         events = capability.decide(loaded.state, command, context)
         state = self._state_after(capability, loaded, events)
         warnings = capability.warn(state, events, context) if state is not None else []
-        answer = Answer(
-            stream=stream,
-            version=loaded.version + len(events),
-            position=None,
-            code=context.code or None,
-            ids=new_parts(events, loaded.version),
-            warnings=warnings,
-            dry_run=request.dry_run,
+        return Decided(
+            stream,
+            loaded.version,
+            events,
+            {other: known.version for other, known in others.items() if known.version},
+            state,
+            context.code or None,
+            new_parts(events, loaded.version),
+            warnings,
         )
-        asserted = {other: known.version for other, known in others.items() if known.version}
-        return Decided(loaded.version, events, asserted, state, answer)
 
     def _write(
         self, turn: Writing, request: Request, actor: str, receipt: Receipt, decided: Decided
     ) -> Answer:
-        command_id, answer = self._new_id(), decided.answer
+        command_id = self._new_id()
         meta = Meta(
             actor=actor,
             entered_via=request.entered_via,
@@ -224,26 +205,19 @@ class Bus:
             causation_id=request.causation_id,
             source=request.source,
         )
-        writes = [StreamWrite(answer.stream, decided.version_before, decided.events)]
+        writes = [StreamWrite(decided.stream, decided.version_before, decided.events)]
         writes += [StreamWrite(other, version) for other, version in decided.asserted.items()]
-        receipt.answer.update(stored_form(answer))
+        receipt.answer.update(stored_form(decided))
         written = turn.append(writes, meta, receipt).entries
         self._last_key = receipt.key
         self._loader.note_own([entry.position for entry in written])
         if isinstance(request.command, CorrectEntry):
-            self._loader.forget(answer.stream)
+            self._loader.forget(decided.stream)
         else:
             kind = BY_COMMAND[type(request.command)].kind
-            self._loader.remember(answer.stream, Loaded(kind, answer.version, decided.state))
-        return Answer(
-            stream=answer.stream,
-            version=answer.version,
-            position=written[-1].position if written else turn.head(),
-            code=answer.code,
-            ids=answer.ids,
-            events=[{"id": entry.event_id, "type": entry.topic} for entry in written],
-            warnings=answer.warnings,
-        )
+            loaded = Loaded(kind, decided.version, decided.state)
+            self._loader.remember(decided.stream, loaded)
+        return decided.answer(written[-1].position if written else turn.head(), written)
 
     # Loading
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from koop_es.kernel.refusals import Conflict, Unavailable
 
@@ -44,8 +44,7 @@ class OutcomeUnknown(Unavailable):
     code = "ledger.outcome_unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class StreamWrite:
+class StreamWrite(NamedTuple):
     """New events of one stream; without events, an assertion of its version.
 
     Attributes:
@@ -59,8 +58,7 @@ class StreamWrite:
     events: Sequence[Event] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """What is known of a write beside its facts; the store adds ids and the time of recording."""
 
     actor: str
@@ -90,8 +88,7 @@ class Receipt:
     answer: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """One entry as an append wrote it; whoever wants its fact as it is stored reads it back.
 
     Attributes:

@@ -17,7 +17,7 @@ from koop_es.ledger.files import BUSY_TIMEOUT
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_recorder import DurableFactory, DurableRecorder
 from koop_es.ledger.sqlite_rows import SQLiteRestoring, insert_mark
-from koop_es.ledger.sqlite_turn import SQLiteTurn
+from koop_es.ledger.sqlite_turn import NOTHING, SQLiteTurn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -65,6 +65,7 @@ class SQLiteStore(SQLiteReader):
         self._new_id = new_id
         self._writer = _recorder(file, busy_timeout, pool_size=1, max_overflow=0)
         self._wal = file.with_name(file.name + "-wal")
+        self._versions = NOTHING
         self._closing = threading.Lock()
         self._closed = False
         reader = _recorder(file, busy_timeout, read_only=read_only, pool_size=4, max_overflow=16)
@@ -91,8 +92,12 @@ class SQLiteStore(SQLiteReader):
                 clock=self._clock,
                 new_id=self._new_id,
             )
+            turn.recall(self._versions)
+            # What comes of this turn counts only once it is committed.
+            self._versions = NOTHING
             yield turn
             turn.send()
+        self._versions = turn.versions()
 
     @contextmanager
     def _writing(self) -> Generator[SQLiteCursor]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from eventsourcing.persistence import PersistenceError
 
@@ -29,9 +29,27 @@ INSERTS: Final = {
     table: f"INSERT INTO {table} ({columns}) VALUES ({','.join('?' * len(columns.split(',')))})"  # noqa: S608 - constants
     for table, columns in TABLES.items()
 }
-LAST: Final = "SELECT position, recorded_at FROM stored_events ORDER BY position DESC LIMIT 1"
-LARGEST: Final = "SELECT seq FROM sqlite_sequence WHERE name='stored_events'"
+LARGEST: Final = "(SELECT seq FROM sqlite_sequence WHERE name='stored_events')"
 """The largest position that was ever given: it is not given again, whatever became of it."""
+LAST: Final = (
+    f"SELECT position, recorded_at, {LARGEST} FROM stored_events ORDER BY position DESC LIMIT 1"  # noqa: S608 - a constant
+)
+
+
+class Versions(NamedTuple):
+    """Versions of streams, as they are as long as no entry is added; handed from turn to turn.
+
+    Attributes:
+        head: Position of the last entry.
+        by_stream: Versions by stream.
+    """
+
+    head: int
+    by_stream: dict[str, int]
+
+
+NOTHING: Final = Versions(-1, {})
+MOST_STREAMS: Final = 10_000
 
 
 class Sent(SQLiteReader):
@@ -97,14 +115,26 @@ class SQLiteTurn(GatheringTurn, Sent):
         new_id: Callable[[], str],
     ) -> None:
         Sent.__init__(self, file, recorder, keys, decoder, cursor)
-        rows = super()._select(LAST)
-        if rows:
-            # What is no instant must not be taken over for the entries to come.
-            stored_instant(*rows[0])
-        last = (rows[0][0], rows[0][1]) if rows else (0, "")
+        last, largest = self._last_entry()
         self._begin(Sent(file, recorder, keys, decoder, cursor), last, clock, new_id)
-        for (largest,) in super()._select(LARGEST):
-            self._counted = max(self._counted, largest)
+        self._counted = largest
+
+    def recall(self, versions: Versions) -> None:
+        """Take over what the turn before knew, unless somebody else has written since."""
+        if versions.head == self.head() and len(versions.by_stream) < MOST_STREAMS:
+            self._versions = versions.by_stream
+
+    def versions(self) -> Versions:
+        """Return what this turn knows of versions."""
+        return Versions(self.head(), self._versions)
+
+    def _last_entry(self) -> tuple[tuple[int, str], int]:
+        """Return position and instant of the last entry, and the largest position ever given."""
+        for position, instant, largest in super()._select(LAST):
+            # What is no instant must not be taken over for the entries to come.
+            stored_instant(position, instant)
+            return (position, instant), max(position, largest or 0)
+        return (0, ""), super()._select(f"SELECT {LARGEST}")[0][0] or 0
 
     def _select(self, statement: str, params: Sequence[object] = ()) -> list[Any]:
         self.send()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 
@@ -41,8 +40,7 @@ class ValueErased(NotFound):
     code = "private.erased"
 
 
-@dataclass(frozen=True, slots=True)
-class VaultRow:
+class VaultRow(NamedTuple):
     """One private value as it is stored.
 
     Attributes:
