@@ -13,7 +13,7 @@ import pytest
 
 from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.port import StreamWrite
-from koop_es.ledger.postgres_errors import ConnectionLost, ServerBusy, ServerUnsafe
+from koop_es.ledger.postgres_errors import ConnectionLost, ServerBusy, ServerUnsafe, TablesGone
 from koop_es.ledger.postgres_recorder import CONNECTIONS
 from koop_es.ledger.postgres_schema import lock_key
 from koop_es.ledger.postgres_server import LEDGER_SCHEMA, open_connection, sqlalchemy_engine
@@ -145,6 +145,17 @@ def test_no_traceback_shows_a_password(database: DatabaseURL, wrong: str) -> Non
         open_connection(url, schema=LEDGER_SCHEMA)
     assert PASSWORD not in "".join(traceback.format_exception(refused.value))
     assert refused.value.__cause__ is None
+
+
+def test_tables_that_go_under_a_running_koop_are_told_as_gone(
+    koop: Koop, postgres: Server, database: DatabaseURL
+) -> None:
+    append(koop.store, named())
+    postgres.run("DROP SCHEMA koop_ledger CASCADE", database_of(database))
+    for asked in (koop.store.head, lambda: append(koop.store, named())):
+        with pytest.raises(TablesGone) as refused:
+            asked()
+        assert refused.value.params == {"server": str(database)}
 
 
 def test_an_engine_for_queries_is_one_of_the_same_connections(

@@ -17,7 +17,7 @@ from koop_es.ledger.postgres_errors import (
 )
 from koop_es.projecting.places import ServerPlace
 from koop_es.projecting.prepared import Prepared
-from koop_es.projecting.server_database import SCHEMA, OfAnotherHome
+from koop_es.projecting.server_database import SCHEMA, OfAnotherHome, ReadModelsGone
 from tests.ledger.making import append, named
 from tests.projecting.small import names
 from tests.support.places import on_a_server, opened
@@ -125,7 +125,7 @@ def test_a_schema_that_was_dropped_is_made_anew(
         schema = connection.scalar(text("SELECT current_schema()"))
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
     other.close()
-    with pytest.raises(TableForeign):
+    with pytest.raises(ReadModelsGone):
         engine.freshness()
     assert not engine.catch_up().stale
     assert names(engine) == ["A"]

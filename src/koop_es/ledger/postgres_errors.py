@@ -110,6 +110,12 @@ class TableForeign(Unavailable):
     code = "server.table_foreign"
 
 
+class TablesGone(Unavailable):
+    """Tables that were there are missing, or were changed by somebody else."""
+
+    code = "server.tables_gone"
+
+
 class DatabaseNewer(Unavailable):
     """The tables were made by a newer version of the program."""
 
@@ -146,11 +152,11 @@ _BY_STATE: Final[tuple[tuple[str, type[Unavailable]], ...]] = (
     ("25P03", ConnectionLost),
     ("28", LoginRefused),
     ("3D000", DatabaseMissing),
-    ("3F000", TableForeign),
+    ("3F000", TablesGone),
     ("40", ServerBusy),
     ("42501", RightsMissing),
-    ("42P01", TableForeign),
-    ("42703", TableForeign),
+    ("42P01", TablesGone),
+    ("42703", TablesGone),
     ("53300", ServerBusy),
     ("53", ServerFull),
     ("55P03", ServerBusy),

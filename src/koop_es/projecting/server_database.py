@@ -58,6 +58,12 @@ class OfAnotherHome(Unavailable):
     code = "projections.of_another_home"
 
 
+class ReadModelsGone(Unavailable):
+    """The tables that were there are missing; the engine makes them anew."""
+
+    code = "projections.gone"
+
+
 class ReadModelServer:
     """The schema that holds the read models; see ``koop_es.projecting.places.ReadModels``.
 
@@ -156,7 +162,8 @@ class ReadModelServer:
         state: str = getattr(original, "sqlstate", None) or ""
         if state in _GONE:
             self._is_gone = True
-        if context.is_disconnect or state.startswith(_OF_THE_SERVER) or state in _GONE:
+            raise ReadModelsGone(server=self.url) from original
+        if context.is_disconnect or state.startswith(_OF_THE_SERVER):
             # What feeds read models stores nothing that cannot be folded again.
             raise unavailable(original, self.url, only_reads=True) from original
 

@@ -101,6 +101,11 @@ SERVERS: Final[dict[str, tuple[str, ...]]] = {
         TALKED_TO,
         msgid("Name an empty database, or the one that holds this home's ledger."),
     ),
+    "server.tables_gone": (
+        msgid("Tables of Koop are missing in the database, or somebody else changed them."),
+        TALKED_TO,
+        msgid("Stop Koop and put the database back from a backup; nothing more was stored."),
+    ),
     "server.schema_older": (
         msgid("The tables in the database were made by an older version of Koop."),
         msgid("On {server} they have format {found}; this version needs format {known}."),

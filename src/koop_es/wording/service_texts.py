@@ -128,6 +128,11 @@ SERVICES: Final[dict[str, tuple[str, ...]]] = {
         msgid("They are at {server}, in the schema {schema}."),
         msgid("Name a database of its own with KOOP_PROJECTIONS_URL."),
     ),
+    "projections.gone": (
+        msgid("Somebody removed the read models from the database; they are built anew."),
+        msgid("They were at {server}."),
+        msgid("The record is not affected. Ask again in a moment."),
+    ),
     "projections.retry_unfinished": (
         msgid("The entries that were set aside are being tried again by another process."),
         msgid("Wait, and look at koop projections dead-letters."),
