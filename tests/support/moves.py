@@ -23,13 +23,10 @@ from koop_es.kernel.event import Basis
 from koop_es.kernel.lights import Light
 from koop_es.kernel.text import FreeText, PersonalText
 from koop_es.parties import commands as party
-from koop_es.parties.terms import ContactKind, ContactPoint, LawfulBasis
-from koop_es.programmes import commands as programme
-from koop_es.programmes.terms import ProgrammeSettings
-from koop_es.relationships import commands as tie
-from koop_es.relationships.terms import Duration, Form, Openness, Outcome, Relevance, ReviewDecision
+from koop_es.parties.terms import LawfulBasis
 from tests.support import cooperation_asks as usual
 from tests.support.cooperation_facts import BECAUSE, involved
+from tests.support.tie_moves import THEMES, TIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +35,6 @@ if TYPE_CHECKING:
     from koop_es.kernel.aggregate import Command
     from koop_es.kernel.event import Event
     from tests.support.network import Network
-
-THEMES: Final = ("reading", "music", "sport")
 
 
 def _person(network: Network, chance: Random) -> None:
@@ -237,86 +232,12 @@ def _other_fields(event: Event, network: Network, chance: Random) -> dict[str, A
     return chance.choice(changes)
 
 
-def _meet(network: Network, chance: Random) -> None:
-    first = network.day(chance, 120)
-    shared: dict[str, Any] = {
-        "parties": tuple(chance.sample(network.parties, 2)),
-        "themes": (chance.choice(THEMES),),
-        "effective_on": first,
-        "effective_basis": chance.choice([Basis.STATED, Basis.STATED, Basis.UNKNOWN]),
-        "reason": BECAUSE,
-        "imported": True,
-        "title": chance.choice([None, "A tie"]),
-    }
-    duration = chance.choice([Duration.ONGOING, Duration.UNKNOWN])
-    commands: list[tie.BeginRelationship] = [
-        tie.RecordEncounter(**shared, ends_on=first + timedelta(days=chance.randint(0, 9))),
-        tie.EstablishContact(**shared, duration=duration),
-        tie.FoundGroup(**shared, duration=duration),
-    ]
-    network.relationships.append(network.ask(chance.choice(commands)).stream)
-
-
-def _tie_moves(network: Network, chance: Random) -> None:
-    """Ask for anything that can follow a beginning."""
-    if not network.relationships:
-        return
-    shared: dict[str, Any] = {
-        "effective_on": network.day(chance, 90, 10),
-        "reason": BECAUSE,
-    }
-    form = chance.choice([Form.ENCOUNTER, Form.CONTACT, Form.GROUP])
-    commands: list[Command] = [
-        tie.ChangeForm(**shared, form=form),
-        tie.RecordTouch(**shared, outcomes=(Outcome.IDEA,)),
-        tie.SetCadence(**shared, cadence_months=chance.choice([None, 3, 6])),
-        tie.ChangeOpenness(**shared, openness=chance.choice(list(Openness))),
-        tie.ReviewGroup(**shared, relevance=Relevance.HIGH, decision=ReviewDecision.GO_ON),
-    ]
-    network.ask(chance.choice(commands), chance.choice(network.relationships))
-
-
-def _part(network: Network, chance: Random) -> None:
-    if network.relationships:
-        command = tie.CloseRelationship(effective_on=network.day(chance, 60), reason=BECAUSE)
-        network.ask(command, chance.choice(network.relationships))
-
-
-def _party(network: Network, chance: Random) -> None:
-    """Ask for anything that can follow a registration."""
-    name = f"House {chance.randint(1, 99)}"
-    commands: list[Command] = [
-        party.RenameOrganisation(name=name, short_name=chance.choice([None, "H"])),
-        party.RenamePerson(name=PersonalText(name)),
-        party.ChangeContactPoints(
-            contact_points=(
-                ContactPoint(kind=ContactKind.PHONE, value=PersonalText("+49 30 123456")),
-            )
-        ),
-        party.MergeParty(into=chance.choice(network.parties)),
-        party.SeparateParty(reason=BECAUSE),
-    ]
-    network.ask(chance.choice(commands), chance.choice(network.parties))
-
-
-def _programme(network: Network, chance: Random) -> None:
-    """Change what a programme asks for, or close it and open the next one."""
-    stream = network.programmes[-1]
-    if chance.random() < 0.8:
-        settings = ProgrammeSettings(
-            check_grace=chance.choice([None, 7, 21]), retention_years=chance.choice([None, 5, 10])
-        )
-        network.ask(programme.ChangeProgrammeSettings(settings=settings), stream)
-        return
-    network.ask(programme.CloseProgramme(), stream)
-    network.programmes.append(network.ask(programme.OpenProgramme(name="The next one")).stream)
-
-
 def _wait(network: Network, chance: Random) -> None:
     network.pass_days(chance.choice([0, 1, 1, 10, 40, 200]))
 
 
 MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
+    **TIES,
     "agree": _agree,
     "assign": _assign,
     "check": _check,
@@ -329,18 +250,13 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "contribute": _contribute,
     "follow_up": _follow_up,
     "goal": _goal,
-    "meet": _meet,
     "milestone": _milestone,
-    "part": _part,
-    "party": _party,
     "person": _person,
-    "programme": _programme,
     "revoke": _revoke,
-    "tie": _tie_moves,
     "wait": _wait,
 }
 
-OFTEN: Final = ("check", "correct", "extend", "end", "end", "revoke", "tie", "tie", "wait")
+OFTEN: Final = ("check", "correct", "extend", "end", "end", "revoke", "tie", "wait")
 
 
 def moves(most: int = 40) -> st.SearchStrategy[list[tuple[str, int]]]:

@@ -36,7 +36,7 @@ def founding_of(
     late = since is not None and (today - since).days > policy.backdating_tolerance
     agreement = state.agreement
     given: dict[str, Any] = {
-        "parties": _partners(state),
+        "parties": _partners(state, found.ended_on or today),
         "themes": agreement.themes,
         "title": agreement.title,
         "target_group": agreement.target_group,
@@ -51,6 +51,7 @@ def founding_of(
     return kind(**given)
 
 
-def _partners(state: Cooperation) -> tuple[str, ...]:
-    """Return who took part, but for funders."""
-    return tuple(dict.fromkeys(each.party for each in state.parties if each.role is not Role.FUNDER))
+def _partners(state: Cooperation, day: date) -> tuple[str, ...]:
+    """Return who took part on the last day, but for funders."""
+    members = state.members_on(day)
+    return tuple(dict.fromkeys(each.party for each in members if each.role is not Role.FUNDER))
