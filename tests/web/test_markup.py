@@ -28,6 +28,9 @@ PAGES = (
     "/cooperations/K-2025-003",
     "/cooperations/K-2025-004",
     "/cooperations/K-2026-002",
+    "/reports",
+    "/reports/lights?months=2",
+    "/reports/endings/rows",
     "/reports/time-bounded",
     "/reports/time-bounded?as_of=banana",
 )

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from koop_es.kernel.dates import add_days, add_months
 from koop_es.projecting.reading import unbarred
-from koop_es_projections.parties.merged import survivors
 from koop_es_projections.parties.queries import names_of
+from koop_es_projections.parties.tables import survivors
 from koop_es_projections.relationship_report.views import TieFilter
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from koop_es.kernel.dates import add_days
 from koop_es.projecting.reading import includes
 from koop_es.projecting.timeline import holds, known
 from koop_es_projections.current_status.tables import CURRENT_STATUS
-from koop_es_projections.parties.merged import families
+from koop_es_projections.parties.tables import families
 from koop_es_projections.relationship_report.stock import narrowed, next_end
 from koop_es_projections.reports.parts import heads_of
 

@@ -1,4 +1,4 @@
-"""Reports as pages: which ties are time-bounded, which ongoing (R1)."""
+"""Reports as pages: R1 on a page of its own, the others each on one made from their table."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
 
+from koop_es.exchange.reports.table import BY_NAME, REPORTS
 from koop_es.relationships.terms import Form
 from koop_es.web import asking
+from koop_es.web import report_page as pages
 from koop_es.web.reading import reading
 from koop_es.web.site import site_of
 from koop_es.web.times import times_of
@@ -25,9 +28,11 @@ FORMS = tuple(form.value for form in Form)
 
 
 @router.api_route("/reports", methods=["GET", "HEAD"])
-def reports() -> RedirectResponse:
-    """Lead to the one report that has a page so far."""
-    return RedirectResponse("/reports/time-bounded", 307)
+def reports(request: Request) -> HTMLResponse:
+    """Show which reports there are, and what each answers."""
+    site = site_of(request)
+    listed = [each for each in REPORTS if each.ask is not None]
+    return site.page(request, "reports.html", say=site.saying(request), reports=listed)
 
 
 @router.api_route("/reports/time-bounded", methods=["GET", "HEAD"])
@@ -60,6 +65,46 @@ def time_bounded_page(request: Request) -> HTMLResponse:
             passed_count=passed.totals.count,
             times=times,
             forms=FORMS,
+            read=read,
+            **read.freshness(),
+        )
+
+
+@router.api_route("/reports/{name}", methods=["GET", "HEAD"])
+def report(request: Request, name: str) -> HTMLResponse:
+    """Show a report, on any day and as known at any time."""
+    return _report(request, name, drill=False)
+
+
+@router.api_route("/reports/{name}/rows", methods=["GET", "HEAD"])
+def report_rows(request: Request, name: str) -> HTMLResponse:
+    """Show the rows behind a report's figures."""
+    return _report(request, name, drill=True)
+
+
+def _report(request: Request, name: str, *, drill: bool) -> HTMLResponse:
+    definition = BY_NAME.get(name)
+    if definition is None or definition.ask is None or (drill and definition.drill is None):
+        raise HTTPException(404)
+    site = site_of(request)
+    say = site.saying(request)
+    times = times_of(request, site)
+    say = replace(say, today=times.as_of or say.today)
+    with reading(site, say) as read:
+        wanted = pages.wanted_of(request, read, definition, drill=drill)
+        shown = None if wanted.lacks else pages.shown_of(read, times, wanted)
+        return site.page(
+            request,
+            "report.html",
+            status=times.status,
+            say=say,
+            times=times,
+            wanted=wanted,
+            shown=shown,
+            forms=FORMS,
+            files=pages.FILES,
+            address=pages.address,
+            cell=pages.cell,
             read=read,
             **read.freshness(),
         )

@@ -57,6 +57,11 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "contact": msgid("contact"),
         "group": msgid("group"),
     },
+    "file_format": {
+        "csv": msgid("Table for programs (CSV)"),
+        "csv-excel": msgid("Table for a spreadsheet (CSV)"),
+        "xlsx": msgid("Workbook (XLSX)"),
+    },
     "span": {
         "ahead": msgid("before its day"),
         "same_day": msgid("on the same day"),
