@@ -120,6 +120,7 @@ class _Planner:
         self._grid = grid
         self._mapping = mapping
         self._places = self._columns()
+        self._lines = self._body()
         self._maker = Maker(grid, mapping, today)
         self._seen: dict[str, int] = {}
         self._cooperations: list[PlannedCooperation] = []
@@ -166,7 +167,7 @@ class _Planner:
         ]
 
     def _is_blank(self, place: int) -> bool:
-        return not any(place < len(e.cells) and str(e.cells[place]).strip() for e in self._body())
+        return not any(place < len(e.cells) and str(e.cells[place]).strip() for e in self._lines)
 
     # ------------------------------------------------------------ rows
 
@@ -192,22 +193,20 @@ class _Planner:
         )
         return self._result
 
-    def _body(self) -> Iterator[Line]:
+    def _body(self) -> list[Line]:
+        """Return the lines behind the header; lists that are printed repeat it on every page."""
         header = [slug(name) for name in self._names]
-        for line in self._grid.lines:
-            # Lists that are printed repeat their header on every page.
-            is_header = [slug(one_line(cell)) for cell in line.cells][: len(header)] == header
-            if line.number > self._mapping.header_row and not is_header:
-                yield line
+        behind = (line for line in self._grid.lines if line.number > self._mapping.header_row)
+        return [line for line in behind if not _is_header(line, header)]
 
     def _groups(self) -> Iterator[list[Line]]:
         """Yield the rows that belong together: one each, or all of an id or title."""
         if self._mapping.rows == "one":
-            yield from ([line] for line in self._body())
+            yield from ([line] for line in self._lines)
             return
         groups: dict[str, list[Line]] = {}
         last = ""
-        for line in self._body():
+        for line in self._lines:
             key = slug(self._key_of(line)) or last or f"({line.number})"
             groups.setdefault(key, []).append(line)
             last = key
@@ -254,6 +253,11 @@ class _Planner:
         params["organisation"] = name
         plan.no_cooperation.append(reading.notice(problems.NO_COOPERATION, None, params))
         return "party"
+
+
+def _is_header(line: Line, header: list[str]) -> bool:
+    first = slug(one_line(line.cells[0]))
+    return first == header[0] and [slug(one_line(cell)) for cell in line.cells] == header
 
 
 def _story(reading: Reading, made: Made | None, becomes: str) -> Story:
