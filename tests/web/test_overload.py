@@ -12,55 +12,75 @@ from koop_es.web import guard
 from koop_es.web.application import create_app
 from koop_es.web.guard import HEADERS, Guard, hosts_of
 from tests.support.log_lines import lines, logging
+from tests.support.patience import PATIENCE
 from tests.web.browser import OURS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from koop_es.app import Koop
 
 
-async def slow(scope: Scope, receive: Receive, send: Send) -> None:
-    """Read the body, then take a while, except at one address."""
-    while (await receive()).get("more_body"):
-        pass
-    if scope["path"] != guard.HEALTH:
-        await asyncio.sleep(0.3)
-    await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": b"done"})
+class Busy:
+    """An application that reads the body and answers only once it may, except at one address."""
 
+    def __init__(self) -> None:
+        self.guarded = Guard(self, hosts_of(8765))
+        self._at_work = asyncio.Semaphore(0)
+        self._may_answer = asyncio.Event()
 
-async def asked(app: ASGIApp, *paths: str) -> list[httpx.Response]:
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url=OURS) as client:
-        return await asyncio.gather(*(client.get(path) for path in paths))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        while (await receive()).get("more_body"):
+            pass
+        if scope["path"] != guard.HEALTH:
+            self._at_work.release()
+            await self._may_answer.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"done"})
+
+    async def asked(self, *paths: str, others: Sequence[str] = ()) -> list[httpx.Response]:
+        """Ask for paths, and for others that are to be answered meanwhile."""
+        self._may_answer.clear()
+        transport = httpx.ASGITransport(self.guarded)
+        async with httpx.AsyncClient(transport=transport, base_url=OURS) as client:
+            first = [asyncio.ensure_future(client.get(path)) for path in paths]
+            for _ in paths:
+                await asyncio.wait_for(self._at_work.acquire(), PATIENCE)
+            meanwhile = [await client.get(path) for path in others]
+            self._may_answer.set()
+            return [*(await asyncio.gather(*first)), *meanwhile]
 
 
 def test_too_many_requests_at_once_are_refused_in_good_form(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(guard, "MOST_AT_WORK", 2)
-    app = Guard(slow, hosts_of(8765))
-    *done, late, page, health = asyncio.run(
-        asked(app, "/", "/", "/api/v1/cooperations", "/", guard.HEALTH)
-    )
+    others = ("/api/v1/cooperations", "/", guard.HEALTH)
+
+    async def ask_twice() -> list[httpx.Response]:
+        busy = Busy()
+        return [*(await busy.asked("/", "/", others=others)), *(await busy.asked("/"))]
+
+    *done, late, page, health, again = asyncio.run(ask_twice())
     assert [each.status_code for each in done] == [200, 200]
     assert (late.status_code, page.status_code, health.status_code) == (503, 503, 200)
     assert late.json()["code"] == "request.too_many"
     for each in (late, page):
         assert each.headers["retry-after"] == "1"
         assert {name: each.headers[name] for name in HEADERS} == dict(HEADERS)
-    assert asyncio.run(asked(app, "/"))[0].status_code == 200
+    assert again.status_code == 200
 
 
 def test_who_waits_for_its_client_is_not_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MOST_AT_WORK", 2)
-    app = Guard(slow, hosts_of(8765))
 
     async def try_it() -> int:
-        silent = [asyncio.ensure_future(hanging(app, "/", ends=False)) for _ in range(5)]
+        busy = Busy()
+        silent = [asyncio.ensure_future(hanging(busy.guarded, "/", ends=False)) for _ in range(5)]
         await asyncio.sleep(0.05)
-        (answer,) = await asked(app, "/")
+        (answer,) = await busy.asked("/")
         for each in silent:
             each.cancel()
         await asyncio.gather(*silent, return_exceptions=True)
