@@ -123,6 +123,7 @@ ONE_TIE: Final = shape(
     id=str,
     parties=list[str],
     links=list[LINK],
+    warnings=list[m.Warned],
     last_position=int,
     stale=bool,
 )

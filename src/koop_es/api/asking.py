@@ -9,7 +9,9 @@ from koop_es.api.writing import stream_named
 from koop_es.exchange.documents import cooperations as coop
 from koop_es.exchange.documents import parties as part
 from koop_es.exchange.documents import relationships as tie
+from koop_es.exchange.documents.answers import warning_documents
 from koop_es.exchange.documents.fields import fields_of
+from koop_es.exchange.documents.standing import warnings_of
 from koop_es.exchange.documents.trail import Trail
 from koop_es.exchange.known_at import instant_of, position_of
 from koop_es.kernel.moments import read_moment
@@ -170,6 +172,9 @@ def get_relationship(reading: Reading, query: q.Query) -> Told:
     document = tie.tie(reading.connection, reading.koop.store, reading.names, stream)
     if document is None:
         raise UnknownStream(kind="relationship", id=stream)
+    koop = reading.koop
+    told = warnings_of(koop.store, stream, reading.today, koop.settings.policy)
+    document["warnings"] = warning_documents(told, str, reading.names.t)
     return Told(document, version=document["version"])
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from koop_es.wording import warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from koop_es.kernel.warnings import RuleWarning
     from koop_es.ledger.answers import Answer
     from koop_es.wording import Translator
 
@@ -31,11 +32,18 @@ def answer_document(
         "position": answer.position,
         "ids": answer.ids,
         "events": answer.events,
-        "warnings": [
-            {"code": each.code, "level": each.level.value, "params": each.params}
-            | {"message": warning_sentence(each, t, parts)}
-            for each in answer.warnings
-        ],
+        "warnings": warning_documents(answer.warnings, parts, t),
         "replayed": answer.replayed,
         "dry_run": answer.dry_run,
     }
+
+
+def warning_documents(
+    warnings: Iterable[RuleWarning], parts: Callable[[str], str], t: Translator
+) -> list[dict[str, Any]]:
+    """Return warnings with their sentences."""
+    return [
+        {"code": each.code, "level": each.level.value, "params": each.params}
+        | {"message": warning_sentence(each, t, parts)}
+        for each in warnings
+    ]

@@ -51,6 +51,11 @@ class Names:
         self._noted: dict[str, dict[str, str]] = {}
         self._entries: dict[str, dict[str, Record[Event]]] = {}
 
+    @property
+    def t(self) -> Translator:
+        """The language of what is told."""
+        return self._t
+
     def display(self, stream: str) -> str:
         """Return what a party, programme, cooperation or relationship is called."""
         if stream not in self._known:
