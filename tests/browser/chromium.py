@@ -32,7 +32,10 @@ def started(playwright: Playwright) -> Generator[Browser]:
     """Start the browser."""
     # A sandbox within a container needs rights that tests have no use for.
     browser = playwright.chromium.launch(
-        executable_path=CHROMIUM, headless=True, args=["--no-sandbox", "--disable-gpu"]
+        executable_path=CHROMIUM,
+        headless=True,
+        args=["--no-sandbox", "--disable-gpu"],
+        timeout=PATIENCE * 1000,
     )
     yield browser
     browser.close()
