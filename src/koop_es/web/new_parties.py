@@ -34,6 +34,7 @@ class _ToBe:
     """A party that is about to be registered, as far as an agreement asks."""
 
     has_contact_point: bool = False
+    merged_into: str | None = None
 
 
 class Partners:
