@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.test_terminal import typed
+
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
 
@@ -94,3 +96,30 @@ def test_a_mapping_that_is_none_is_refused_with_its_place(koop: Driver) -> None:
     said = koop.no(2, "mapping.invalid", "import", "csv", EXAMPLE, "--mapping", file)
     assert "titel" in said.err
     koop.no(3, "mapping.unreadable", "import", "csv", EXAMPLE, "--mapping", "/nowhere.toml")
+
+
+def test_a_party_that_is_registered_already_is_told_and_taken_if_named(koop: Driver) -> None:
+    koop.ok("party", "register", "Chorverband Auetal e. V.")
+    (known,) = koop.ok("party", "list", "--json").json["items"]
+    words = ("import", "csv", EXAMPLE, "--mapping")
+    assert known["id"] in koop.ok(*words, MAPPING, "--dry-run").err
+    file = koop.home.parent / "liste.toml"
+    same = f'[same_party]\n"Chorverband Auetal" = "{known["id"]}"\n'
+    file.write_text(MAPPING.read_text(encoding="utf-8") + same, encoding="utf-8")
+    said = koop.ok(*words, file)
+    assert known["id"] not in said.err
+    assert said.rows[0]["added"] == "15"
+
+
+@pytest.mark.parametrize(("answer", "phase"), [("y\n", "ended"), ("n\n", "term_passed")])
+def test_at_a_terminal_it_asks_once_what_became_of_past_rows(
+    koop: Driver, answer: str, phase: str
+) -> None:
+    koop.home.parent.mkdir(exist_ok=True)
+    file = koop.home.parent / "alt.csv"
+    file.write_text("Titel;Partner;Beginn;Ende\nAltes;Haus A|Verein B;1.1.2019;31.12.2020\n")
+    code, screen = typed("import", "csv", str(file), "--yes", answer=answer)
+    assert code == 0
+    assert screen.count("Record them as ended") == 1
+    (found,) = koop.ok("cooperation", "list", "--json").json["items"]
+    assert found["phase"] == phase

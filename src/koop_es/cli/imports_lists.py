@@ -26,15 +26,16 @@ from koop_es.cli.imports_told import (
     tell_notes,
 )
 from koop_es.cli.output import Table, chosen_format, document, put, save, write_table
+from koop_es.cli.reading import asked
 from koop_es.cli.running import opened_for
 from koop_es.cli.session import current, say, tell
 from koop_es.wording import heading, label, msgid, notice_sentence
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from koop_es.exchange.lists.mapping import Mapping
     from koop_es.exchange.lists.planning import ListPlan, Story
+    from koop_es.exchange.planned import Plan
+    from koop_es.exchange.problems import Notice
     from koop_es.exchange.recognising import FileKind
 
 File = Annotated[str, typer.Argument(metavar="FILE", help=msgid("The list."))]
@@ -117,10 +118,13 @@ def _import(how: Listing, file: Path, kind: FileKind) -> None:
         choices = ", ".join(OPEN_OR_ENDED.split("|"))
         raise ChoiceExpected(name="--passed", value=how.passed, choices=choices)
     mapping = read_mapping(Path(how.mapping)) if how.mapping else None
-    today = _today()
+    with opened_for(dry_run=True) as koop:
+        today = koop.today()
     found = plan_list(file, kind, mapping, today, passed=how.passed)
-    if found.past and (asked := _asked(how, found.past)):
-        found = plan_list(file, kind, mapping, today, passed=asked)
+    if found.past and (passed := _past(how, found.past)):
+        found = plan_list(file, kind, mapping, today, passed=passed)
+    if found.plan.parties:
+        found.plan.notes += _known(found.plan)
     if how.save_mapping and found.mapping is not None:
         from koop_es.exchange.lists.mapping import as_toml
 
@@ -147,12 +151,14 @@ def _import(how: Listing, file: Path, kind: FileKind) -> None:
         )
 
 
-def _today() -> date:
-    with opened_for(dry_run=True) as koop:
-        return koop.today()
+def _known(plan: Plan) -> list[Notice]:
+    from koop_es.exchange.lists.known_parties import known_parties
+
+    with opened_for(dry_run=True) as koop, asked(koop) as models:
+        return list(known_parties(models.connection, plan))
 
 
-def _asked(how: Listing, number: int) -> str | None:
+def _past(how: Listing, number: int) -> str | None:
     """Ask once what became of rows whose end has passed; where nobody is asked they stay open."""
     t = current().t
     told = t.ngettext(

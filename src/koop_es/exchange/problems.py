@@ -102,6 +102,7 @@ PROJECT_UNKNOWN: Final = "import.project_unknown"
 PARTY_TWICE: Final = "import.party_twice"
 LEAD_IS_PARTNER: Final = "import.lead_is_partner"
 NO_PARTY: Final = "import.no_party"
+PARTY_KNOWN: Final = "import.party_known"
 END_IN_WORDS: Final = "import.end_in_words"
 DATE_OF_MONTH: Final = "import.date_of_month"
 DATE_NUMBER: Final = "import.date_number"
@@ -119,6 +120,7 @@ NOTES: Final = (
     PARTY_TWICE,
     LEAD_IS_PARTNER,
     NO_PARTY,
+    PARTY_KNOWN,
     END_IN_WORDS,
     DATE_OF_MONTH,
     DATE_NUMBER,

@@ -220,6 +220,11 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("This is no party's name and is left aside."),
         msgid("Value given: {value}."),
     ),
+    "import.party_known": (
+        msgid("A party of that name is registered already; the list's becomes another one."),
+        msgid("It is {name}; registered as {same}."),
+        msgid("To take that one, name its id in the mapping under [same_party]."),
+    ),
     "import.end_in_words": (
         msgid("Words stand in the place of the end: it is taken as unknown."),
         msgid("Value given: {value}."),

@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 
 from koop_es.projecting.reading import unbarred
 from koop_es_projections.current_status.tables import CURRENT_STATUS
-from koop_es_projections.parties.tables import survivors
 from koop_es_projections.parties.queries import names_of
-from koop_es_projections.parties.tables import PARTIES
+from koop_es_projections.parties.tables import PARTIES, survivors
 from koop_es_projections.reports.asking import STRONG
 
 if TYPE_CHECKING:
