@@ -93,10 +93,13 @@ def _table(name: str) -> Table:
         Column("detail", JSON, nullable=False),
         # With all that names a cooperation: whoever names many need not read the long rows.
         Index(f"{name}_code", "code", "cooperation_id", "title"),
+        # What grew out of another tie, or turned into one, is found without reading all.
+        Index(f"{name}_arose_from", "arose_from"),
+        Index(f"{name}_successor", "successor"),
     )
 
 
-CURRENT_STATUS: Final = Shape("current_status", 5, _table)
+CURRENT_STATUS: Final = Shape("current_status", 6, _table)
 """One row a cooperation.
 
 ``ends_on`` is the end that held when the row was last touched; from ``ends_change_on`` on, the

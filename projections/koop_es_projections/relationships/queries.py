@@ -16,6 +16,7 @@ from koop_es_projections.relationships.projection import Relationships
 from koop_es_projections.relationships.tables import RELATIONSHIPS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from sqlalchemy import Connection, Table
@@ -201,35 +202,31 @@ def links_of(connection: Connection, stream: str) -> tuple[Link, ...]:
     Raises:
         NotReady: The read models have not been built yet.
     """
-    found: dict[str, Link] = {}
-    for table, kept in ((RELATIONSHIPS, "relationship_id"), (CURRENT_STATUS, "cooperation_id")):
-        for link in _links(connection, table.active(connection)[0], kept, stream):
-            found.setdefault(link.stream, link)
-    return tuple(sorted(found.values(), key=lambda link: (link.way, link.stream)))
+    tables = [(RELATIONSHIPS.active(connection)[0], "relationship_id")]
+    tables += [(CURRENT_STATUS.active(connection)[0], "cooperation_id")]
+    own: dict[str, str] = {}
+    for table, key in tables:
+        named = select(table.c.arose_from, table.c.successor).where(table.c[key] == stream)
+        for origin, successor in connection.execute(named):
+            own |= {origin: "from"} if origin else {}
+            own |= {successor: "into"} if successor else {}
+    found = [link for each in tables for link in _links(connection, each, stream, own)]
+    return tuple(sorted(found, key=lambda link: (link.way, link.stream)))
 
 
-def _links(connection: Connection, table: Table, key: str, stream: str) -> list[Link]:
+def _links(
+    connection: Connection, where: tuple[Table, str], stream: str, own: dict[str, str]
+) -> Iterator[Link]:
+    """Yield the ties in one table that the stream names, or that name it."""
+    table, key = where
     column = table.c
-    own = [
-        select(named).where(each.c[kept] == stream).scalar_subquery()
-        for each, kept in _both(connection)
-        for named in (each.c.arose_from, each.c.successor)
-    ]
     form = column.form if "form" in column else literal("cooperation")
     code = column.code if "code" in column else null()
-    into = or_(column.arose_from == stream, column[key].in_((own[1], own[3])))
-    back = or_(column.successor == stream, column[key].in_((own[0], own[2])))
-    told = select(column[key], into, form, code, column.title).where(or_(into, back))
-    return [
-        Link(other, "into" if is_into else "from", of, short, title)
-        for other, is_into, of, short, title in connection.execute(told)
-    ]
-
-
-def _both(connection: Connection) -> list[tuple[Table, str]]:
-    ties, _ = RELATIONSHIPS.active(connection)
-    cooperations, _ = CURRENT_STATUS.active(connection)
-    return [(ties, "relationship_id"), (cooperations, "cooperation_id")]
+    told = select(column[key], column.arose_from == stream, form, code, column.title)
+    linked = or_(column[key].in_(own), column.arose_from == stream, column.successor == stream)
+    for other, grew, of, short, title in connection.execute(told.where(linked)):
+        way = own.get(other) or ("into" if grew else "from")
+        yield Link(other, way, of, short, title)
 
 
 def relationships_named(connection: Connection, beginning: str, most: int) -> list[str]:
