@@ -175,7 +175,9 @@ class Bus:
         context = self._context(reads, command, stream, loaded, others)
         if frames:
             within = (context.others.get(frame) for frame in frames)
-            context = replace(context, policy=policy_within(self._policy, within))
+            policy = policy_within(self._policy, within)
+            if policy is not self._policy:
+                context = replace(context, policy=policy)
         if request.on_behalf_of is not None:
             refuse_unknown_party(request.on_behalf_of, context.others, "on_behalf_of")
         events = capability.decide(loaded.state, command, context)
