@@ -210,11 +210,11 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "import.party_twice": (
         msgid("The same party stands there twice; it is taken once."),
-        msgid("It is {name}."),
+        msgid("It is “{name}”."),
     ),
     "import.lead_is_partner": (
         msgid("The lead stands among its own partners; it is taken as lead only."),
-        msgid("It is {name}."),
+        msgid("It is “{name}”."),
     ),
     "import.no_party": (
         msgid("This is no party's name and is left aside."),
@@ -222,7 +222,7 @@ IMPORTS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "import.party_known": (
         msgid("A party of that name is registered already; the list's becomes another one."),
-        msgid("It is {name}; registered as {same}."),
+        msgid("It is “{name}”, registered as {same}."),
         msgid("To take that one, name its id in the mapping under [same_party]."),
     ),
     "import.end_in_words": (

@@ -78,10 +78,12 @@ class List:
         file.write_bytes(written.getvalue().encode(self.encoding))
         return file
 
-    def workbook(self, name: str = "liste.xlsx", sheet: str = "Tabelle1") -> Path:
+    def workbook(
+        self, name: str = "liste.xlsx", sheet: str = "Tabelle1", *, mac: bool = False
+    ) -> Path:
         """Write the list as a workbook and return where."""
         file = self.folder / name
-        book = xlsxwriter.Workbook(file)
+        book = xlsxwriter.Workbook(file, {"date_1904": mac})
         day_format = book.add_format({"num_format": "dd.mm.yyyy"})
         book.add_worksheet("Leer")
         place = book.add_worksheet(sheet)

@@ -166,6 +166,12 @@ def test_a_workbook_is_read_with_its_types(lists: List) -> None:
     assert found.mapping.sheet == "Tabelle1"
 
 
+def test_days_of_an_old_macintosh_count_from_another_day(lists: List) -> None:
+    lists.rows = [row(Beginn=44926, Ende=date(2027, 12, 31))]
+    found = plan_list(lists.workbook(mac=True), FileKind.XLSX, None, TODAY).stories[0]
+    assert (found.starts_on, found.ends_on) == (date(2027, 1, 1), date(2027, 12, 31))
+
+
 def test_the_last_value_of_a_formula_is_taken_and_told(lists: List) -> None:
     lists.rows = [row(Titel=Formula('="Vor"&"lesen"', "Vorlesen"))]
     found = workbook(lists)

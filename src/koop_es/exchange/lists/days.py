@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from koop_es.exchange import problems
-from koop_es.exchange.lists.grids import Unreadable
+from koop_es.exchange.lists.grids import NUMBERED_FROM, Unreadable
 from koop_es.exchange.lists.tidying import one_line, slug
 from koop_es.kernel.days import is_far
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 FIRST_NUMBER: Final = 20_000
 LAST_NUMBER: Final = 80_000
 """Day numbers of spreadsheets from 1954 to 2119: what else is a number is no day."""
-NUMBERED_FROM: Final = date(1899, 12, 30)
 THIS_CENTURY: Final = 2000
 TURN: Final = 70
 MONTHS: Final = 12
@@ -66,21 +65,24 @@ class Day(NamedTuple):
     told: str | None = None
 
 
-def read_day(cell: Cell, order: str, *, last: bool = False) -> Day:  # noqa: PLR0911 - kinds of cells
+def read_day(  # noqa: PLR0911 - kinds of cells
+    cell: Cell, order: str, *, last: bool = False, since: date = NUMBERED_FROM
+) -> Day:
     """Return the day in a cell.
 
     Args:
         cell: The cell.
         order: ``dmy`` or ``mdy`` for dates such as 03/04/2024; empty if nobody said.
         last: Whether a month or a year stands for its last day instead of its first.
+        since: The day that numbers of days count from.
     """
     if isinstance(cell, Unreadable | bool):
         return Day(None, problems.BAD_DATE)
     if isinstance(cell, date):
         return _checked(cell)
-    if isinstance(cell, int | float) and not _YEAR.fullmatch(one_line(cell)):
-        return _numbered(float(cell))
     text = one_line(cell)
+    if _NUMBER.fullmatch(text) or (isinstance(cell, int | float) and not _YEAR.fullmatch(text)):
+        return _numbered(float(cell), since)
     if not text:
         return Day(None)
     if slug(text) in ENDLESS:
@@ -104,12 +106,12 @@ def _read(text: str, order: str, *, last: bool) -> Day:
 
 
 def _in_words(text: str) -> Day | None:
-    """Return a day whose month is named, or that a spreadsheet counts; None for neither."""
+    """Return a day whose month is named; None for another."""
     if (found := _WORDS.fullmatch(text)) and (month := _month(found[2])):
         return _checked(date(int(found[3]), month, int(found[1])))
     if (found := _ENGLISH.fullmatch(text)) and (month := _month(found[1])):
         return _checked(date(int(found[3]), month, int(found[2])))
-    return _numbered(float(text)) if _NUMBER.fullmatch(text) else None
+    return None
 
 
 def _either(one: int, two: int, year: int, order: str) -> Day:
@@ -138,10 +140,10 @@ def _of_month(text: str, *, last: bool) -> Day:
     return Day(None, problems.BAD_DATE)
 
 
-def _numbered(number: float) -> Day:
+def _numbered(number: float, since: date) -> Day:
     if not FIRST_NUMBER <= number <= LAST_NUMBER:
         return Day(None, problems.BAD_DATE)
-    return Day(NUMBERED_FROM + timedelta(days=int(number)), problems.DATE_NUMBER)
+    return Day(since + timedelta(days=int(number)), problems.DATE_NUMBER)
 
 
 def _year(digits: str) -> int:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 50_000_000
 """Bytes of a file; no list that people keep comes near."""
+NUMBERED_FROM: Final = date(1899, 12, 30)
+"""What spreadsheets count days from, unless a workbook says otherwise."""
 MOST_LINES: Final = 200_000
 MOST_COLUMNS: Final = 500
 
@@ -67,6 +69,7 @@ class Grid:
         encoding: How its text is encoded.
         separator: What stands between its columns.
         sheet: Which sheet of a workbook it is.
+        numbered_from: The day that its numbers of days count from.
         formulas: Numbers of columns, from 0, in which formulas stand.
         problems: Lines that could not be read.
     """
@@ -78,6 +81,7 @@ class Grid:
     encoding: str | None = None
     separator: str | None = None
     sheet: str | None = None
+    numbered_from: date = NUMBERED_FROM
     formulas: set[int] = field(default_factory=set[int])
     problems: list[Notice] = field(default_factory=list[Notice])
 

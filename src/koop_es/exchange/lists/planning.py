@@ -221,7 +221,9 @@ class _Planner:
         return ""
 
     def _row(self, lines: list[Line]) -> None:
-        reading = Reading(self._grid.name, self._mapping, self._places, lines)
+        reading = Reading(
+            self._grid.name, self._mapping, self._places, lines, self._grid.numbered_from
+        )
         made = self._maker.made(reading)
         if made is not None and made.external_id in self._seen:
             first = str(self._seen[made.external_id])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from koop_es.cooperations.terms import Role
 from koop_es.exchange import problems
 from koop_es.exchange.lists.days import read_day
-from koop_es.exchange.lists.grids import Unreadable
+from koop_es.exchange.lists.grids import NUMBERED_FROM, Unreadable
 from koop_es.exchange.lists.numbers import read_number
 from koop_es.exchange.lists.partners import Named, named_in
 from koop_es.exchange.lists.suggesting import role_of
@@ -34,6 +34,7 @@ class Reading:
         mapping: How it is read.
         places: Where each column stands, by its heading.
         lines: The row, or the rows that belong together.
+        since: The day that numbers of days count from.
         wrong: What keeps it out.
         told: What else must be told.
     """
@@ -42,6 +43,7 @@ class Reading:
     mapping: Mapping
     places: dict[str, int]
     lines: list[Line]
+    since: date = NUMBERED_FROM
     wrong: list[Notice] = field(default_factory=list[Notice])
     told: list[Notice] = field(default_factory=list[Notice])
 
@@ -107,7 +109,7 @@ class Reading:
         if found is None:
             return None
         column, cell = found
-        day, told = read_day(cell, self.mapping.dates, last=last)
+        day, told = read_day(cell, self.mapping.dates, last=last, since=self.since)
         if told is not None and (told != problems.END_IN_WORDS or last):
             taken = {"day": day.isoformat()} if day else {}
             self.add(told, column, {"value": shown(one_line(cell)), **taken})

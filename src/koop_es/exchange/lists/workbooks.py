@@ -34,6 +34,8 @@ MOST_PARTS: Final = 10_000
 MOST_TIMES: Final = 200
 """How many times its size a part may unpack to; sheets of real lists come to about twenty."""
 SMALL_PART: Final = 1_000_000
+MAC_YEAR: Final = 1904
+"""Workbooks from old Macintoshes count days from the first day of it."""
 NOT_CALCULATED: Final = "="
 
 
@@ -93,6 +95,8 @@ def _read(grid: Grid, data: bytes, sheet: str | None) -> None:
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         written = load_workbook(io.BytesIO(data), read_only=True)
         try:
+            if values.epoch.year == MAC_YEAR:
+                grid.numbered_from = values.epoch.date()
             for name in _sheets(grid.name, values, sheet):
                 grid.sheet, grid.lines = name, []
                 grid.lines += _lines(grid, values[name], written[name])
