@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.projecting.timeline import KEPT, LAST, NOW_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
@@ -95,7 +96,12 @@ class TimelineFold:
         self._projection = projection
         self._sheet = sheet
         self._has_parts = "part" in sheet.names
-        self._content = sheet.plain_values([n for n in sheet.names if n not in NOT_CONTENT])
+        of_part = ["stream", "part"] if self._has_parts else ["stream"]
+        content = [name for name in sheet.names if name not in NOT_CONTENT]
+        self._content = sheet.plain_values(content)
+        self._as_in_table = _arranged([*of_part, *KEPT, *content], sheet.names)
+        key = [str(column.name) for column in sheet.key]
+        self._as_in_key = _arranged([*of_part, "valid_from", "known_from"], key)
         self._rows: list[tuple[Any, ...]] = []
         self._closed: list[tuple[Any, ...]] = []
         self._ended: list[tuple[Any, ...]] = []
@@ -267,13 +273,14 @@ class TimelineFold:
     def _place(self, stream: str, part: str, piece: Piece) -> tuple[Any, ...]:
         """Return the values of a row's key."""
         since, known_from = piece.valid_from.isoformat(), piece.known_from
-        return (stream, part, since, known_from) if self._has_parts else (stream, since, known_from)
+        place = (stream, part) if self._has_parts else (stream,)
+        return self._as_in_key((*place, since, known_from))
 
     def write(self, connection: Connection) -> None:
         """Write what the page changed."""
         self._sheet.update(connection, ("valid_to", "end_known_from"), self._ended)
         self._sheet.update(connection, ("known_to",), self._closed)
-        self._sheet.insert_plain(connection, self._rows)
+        self._sheet.insert_plain(connection, list(map(self._as_in_table, self._rows)))
 
 
 def _stored(row: Row) -> Piece:
@@ -283,3 +290,8 @@ def _stored(row: Row) -> Piece:
 
 def _valid_from(piece: Piece) -> date:
     return piece.valid_from
+
+
+def _arranged(names: list[str], wanted: list[str]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Return what brings values of some columns into the order of a table that others made."""
+    return tuple if names == wanted else itemgetter(*map(names.index, wanted))
