@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +14,9 @@ from koop_es.kernel.refusals import KoopError
 from koop_es.parties.capability import PARTY
 from koop_es.programmes.capability import PROGRAMME
 from koop_es.relationships.capability import RELATIONSHIP
-from koop_es.relationships.events import FormChanged, RelationshipClosed
+from koop_es.relationships.events import FormChanged, IntroductionMade, RelationshipClosed
 from koop_es.relationships.state import FORMS
+from koop_es.relationships.terms import Openness
 from tests.support.anything import commands, days
 from tests.support.parties import neighbours
 from tests.support.records import by_effect, read_back, stored
@@ -93,3 +95,43 @@ def test_a_form_is_told_by_the_last_change_up_to_a_day(story: Story, day: date) 
         changes = [each.event for each in until if isinstance(each.event, FormChanged)]
         first = FORMS[type(story.records[0].event)]  # pyright: ignore[reportArgumentType]
         assert story.state.on(day).form is (changes[-1].form if changes else first)
+
+
+@given(lives(RELATIONSHIP))
+def test_what_happens_within_a_relationship_lies_between_its_days(story: Story) -> None:
+    state = story.state
+    for record in story.records[1:]:
+        day = record.event.effective_on
+        if day is not None and state.starts_on is not None:
+            assert day >= state.starts_on
+        if isinstance(record.event, RelationshipClosed):
+            continue
+        earlier = any(isinstance(each.event, RelationshipClosed) for each in story.records)
+        if earlier and record.version > _closing(story) and state.closed_on is not None:
+            assert day is not None
+            assert day <= state.closed_on
+
+
+def _closing(story: Story) -> int:
+    kinds = [each for each in story.records if isinstance(each.event, RelationshipClosed)]
+    return kinds[0].version
+
+
+@given(lives(RELATIONSHIP))
+def test_forms_follow_each_other_day_by_day_and_always_differ(story: Story) -> None:
+    changes = [each.event for each in story.records if isinstance(each.event, FormChanged)]
+    for before, after in pairwise(changes):
+        assert before.effective_on <= after.effective_on  # type: ignore[operator] # both are known
+        assert after.form_before is before.form
+    assert all(each.form is not each.form_before for each in changes)
+
+
+@given(lives(RELATIONSHIP))
+def test_nobody_is_introduced_without_consent_or_through_a_private_contact(story: Story) -> None:
+    for record in story.records:
+        event = record.event
+        if isinstance(event, IntroductionMade):
+            before = RELATIONSHIP.fold(story.records[: record.version - 1])
+            assert event.introduced in event.consents
+            assert before.on(event.effective_on).openness is not Openness.PRIVATE
+            assert event.introduced_to not in before.parties
