@@ -96,7 +96,8 @@ def test_axe_finds_nothing_on_any_form_fresh_or_with_errors(
         _unfold(page)
         wrong += found_on(page, path)
         _empty(page)
-        page.locator('[id="effective_on"]').fill("2031-01-01")
+        for day in page.locator('[id="effective_on"]').all():
+            day.fill("2031-01-01")
         page.locator(".k-send button").click()
         page.wait_for_selector("#summary-h")
         _unfold(page)
