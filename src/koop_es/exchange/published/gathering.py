@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
+from koop_es.exchange.calendars import past_of
 from koop_es.exchange.cooperation_files import Closed
 from koop_es.exchange.documents.fields import fields_of
 from koop_es.kernel.refusals import NotFound
@@ -140,8 +141,7 @@ def _items(asked: Asked, today: date) -> Iterator[CooperationItem]:
         page = cooperations(
             asked.connection,
             today=today,
-            as_of=asked.as_of,
-            known_at=asked.known_at,
+            **past_of(asked, today),
             filters=wanted,
             policy=asked.policy,
             cursor=cursor,
@@ -160,8 +160,7 @@ def _one(asked: Asked, item: CooperationItem, today: date, *, persons: bool) -> 
         closed,
         item.cooperation_id,
         today=today,
-        as_of=asked.as_of,
-        known_at=asked.known_at,
+        **past_of(asked, today),
         policy=asked.policy,
     )
     source = asked.store.read_stream(item.cooperation_id, up_to_version=1)[0].envelope.source
