@@ -59,7 +59,14 @@ def test_every_query_has_a_model_and_every_command_an_example() -> None:
     "model", [*(each.body for each in WRITES), NewActor], ids=lambda m: m.__name__
 )
 def test_the_example_of_a_body_fits(model: Any) -> None:
-    parts = ("goal_id", "milestone_id", "measure_id", "decision_id", "contribution_id")
+    parts = (
+        "goal_id",
+        "milestone_id",
+        "measure_id",
+        "decision_id",
+        "contribution_id",
+        "finding_id",
+    )
     known = dict.fromkeys(parts, "g1")
     given = {name: value for name, value in known.items() if name in model.model_fields}
     body = json.dumps({**given, **BODIES[model.__name__]})

@@ -72,6 +72,7 @@ LETTERS: Final = {
     "decision_id": "d",
     "evidence": "e",
     "contribution_id": "b",
+    "finding_id": "f",
     "follows": "p",
 }
 """What an id of that field begins with."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 from koop_es.cooperations import commands as ask
 from koop_es.cooperations.contribution_terms import ContributionKind
 from koop_es.cooperations.membership_terms import Capacity
+from koop_es.cooperations.term_terms import NoticeKind
 from koop_es.cooperations.terms import (
     CheckKind,
     CorrectionKind,
@@ -184,6 +185,51 @@ def pledge(party: str, **others: Any) -> ask.PledgeContribution:
 def deliver(contribution_id: str, **others: Any) -> ask.DeliverContribution:
     """Ask to record that something of a pledge was brought."""
     return ask.DeliverContribution(contribution_id=contribution_id, **others)
+
+
+def renew(months: int = 12, **others: Any) -> ask.RenewTerm:
+    """Ask to renew the term."""
+    return ask.RenewTerm(months=months, **others)
+
+
+def give_notice(ends_on: date, **others: Any) -> ask.GiveNotice:
+    """Ask to record a regular notice."""
+    return ask.GiveNotice(ends_on=ends_on, **over({"notice": NoticeKind.REGULAR}, others))
+
+
+def set_rhythm(months: int, **others: Any) -> ask.SetCheckRhythm:
+    """Ask to set another rhythm of checks."""
+    return ask.SetCheckRhythm(months=months, **others)
+
+
+def leave_programme(programme: str, **others: Any) -> ask.LeaveProgramme:
+    """Ask to leave a programme."""
+    return ask.LeaveProgramme(programme=programme, **others)
+
+
+def notify_funder(programme: str, **others: Any) -> ask.NotifyFunder:
+    """Ask to record that the funder was notified."""
+    return ask.NotifyFunder(programme=programme, subject=FreeText("we end early"), **others)
+
+
+def record_consent(programme: str, **others: Any) -> ask.RecordConsent:
+    """Ask to record that the funder consented."""
+    return ask.RecordConsent(programme=programme, subject=FreeText("ending early"), **others)
+
+
+def raise_finding(**others: Any) -> ask.RaiseFinding:
+    """Ask to record what an auditor found."""
+    return ask.RaiseFinding(finding=FreeText("a receipt is missing"), **others)
+
+
+def answer_finding(finding_id: str, **others: Any) -> ask.AnswerFinding:
+    """Ask to answer a finding."""
+    return ask.AnswerFinding(finding_id=finding_id, response=FreeText("here it is"), **others)
+
+
+def settle_finding(finding_id: str, **others: Any) -> ask.SettleFinding:
+    """Ask to record that a finding is settled."""
+    return ask.SettleFinding(finding_id=finding_id, **others)
 
 
 def assign_programme(programme: str, **others: Any) -> ask.AssignProgramme:

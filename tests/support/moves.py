@@ -116,6 +116,36 @@ def _member(network: Network, chance: Random) -> None:
     network.ask(chance.choice(acts)(party, day, reason=BECAUSE), found[0])
 
 
+def _term(network: Network, chance: Random) -> None:
+    """Renew the term, give notice, or set another rhythm of checks."""
+    if (found := network.cooperation(chance)) is None:
+        return
+    day = network.day(chance, 60, 60)
+    commands: list[Command] = [
+        usual.renew(chance.randint(1, 12), effective_on=day, reason=BECAUSE),
+        usual.set_rhythm(chance.randint(1, 6), effective_on=day, reason=BECAUSE),
+        usual.give_notice(network.day(chance, 0, 90)),
+    ]
+    network.ask(chance.choice(commands), found[0])
+
+
+def _audit(network: Network, chance: Random) -> None:
+    """Raise, answer and settle findings; tell the funder, hear of it, leave the programme."""
+    if (found := network.cooperation(chance)) is None:
+        return
+    stream, state = found
+    programme = network.programmes[0]
+    commands: list[Command] = [
+        usual.raise_finding(),
+        usual.notify_funder(programme),
+        usual.record_consent(programme),
+        usual.leave_programme(programme, effective_on=network.day(chance, 20, 20)),
+    ]
+    commands += [usual.answer_finding(each) for each in state.findings]
+    commands += [usual.settle_finding(each) for each in state.findings]
+    network.ask(chance.choice(commands), stream)
+
+
 def _contribute(network: Network, chance: Random) -> None:
     if (found := network.cooperation(chance)) is None:
         return
@@ -246,6 +276,8 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "end": _end,
     "extend": _extend,
     "rest": _rest,
+    "term": _term,
+    "audit": _audit,
     "member": _member,
     "contribute": _contribute,
     "follow_up": _follow_up,

@@ -115,7 +115,8 @@ def _cooperation(
     stream: str, agreed: fact.CooperationAgreed, effective: Sequence[Record[Event]]
 ) -> Tie | None:
     term = agreed.term
-    extended = [r.event.ends_on for r in effective if isinstance(r.event, fact.TermExtended)]
+    longer = (fact.TermExtended, fact.RenewalAgreed)
+    extended = [r.event.ends_on for r in effective if isinstance(r.event, longer)]
     ends = [day for day in (term.ends_on, *extended) if day is not None]
     tie = Tie(
         stream=stream,
@@ -143,9 +144,27 @@ def _cooperation(
         ),
         key=lambda check: check[0],
     )
-    tie.check_due_on = _due(tie, agreed.expected.check_rhythm_months)
+    tie.check_due_on = _due(tie, _rhythm(agreed, effective))
     _put_off(tie, effective)
     return tie
+
+
+def _rhythm(agreed: fact.CooperationAgreed, effective: Sequence[Record[Event]]) -> int | None:
+    """Return the rhythm of checks that took effect last."""
+    ordered = sorted(effective, key=lambda record: record.effective_day)
+    set_since = [r.event.months for r in ordered if isinstance(r.event, fact.CheckRhythmSet)]
+    return set_since[-1] if set_since else agreed.expected.check_rhythm_months
+
+
+def _programmes(effective: Sequence[Record[Event]]) -> list[str]:
+    """Return the programmes that were joined and not left since."""
+    found: list[str] = []
+    for record in sorted(effective, key=lambda record: record.effective_day):
+        if isinstance(record.event, fact.ProgrammeAssigned):
+            found.append(record.event.programme)
+        elif isinstance(record.event, fact.ProgrammeLeft):
+            found = [each for each in found if each != record.event.programme]
+    return found
 
 
 def _put_off(tie: Tie, effective: Sequence[Record[Event]]) -> None:

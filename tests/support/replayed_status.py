@@ -75,8 +75,24 @@ class Replayed:
 
     def ends_on(self) -> date | None:
         """Return the planned end."""
-        ends = [self.agreed.term.ends_on, *(e.ends_on for _, e in self.of(fact.TermExtended))]
+        longer = [*self.of(fact.TermExtended), *self.of(fact.RenewalAgreed)]
+        ends = [self.agreed.term.ends_on, *(event.ends_on for _, event in longer)]
         return max((end for end in ends if end is not None), default=None)
+
+    def rhythm(self) -> int | None:
+        """Return the months between checks."""
+        since = [event.months for _, event in self.of(fact.CheckRhythmSet)]
+        return since[-1] if since else self.agreed.expected.check_rhythm_months
+
+    def programmes(self) -> list[str]:
+        """Return the programmes that were joined and not left since."""
+        found: list[str] = []
+        for record in self.told:
+            if isinstance(record.event, fact.ProgrammeAssigned):
+                found.append(record.event.programme)
+            elif isinstance(record.event, fact.ProgrammeLeft):
+                found = [each for each in found if each != record.event.programme]
+        return found
 
     def suspended(self) -> bool:
         """Tell whether it is suspended."""
@@ -120,7 +136,7 @@ class Replayed:
             explicit=explicit_check_of((r.effective_day, e.next_check_on) for r, e in checks),
             last_held=held.effective_day if held else None,
             starts_on=term.starts_on,
-            rhythm_months=agreed.expected.check_rhythm_months,
+            rhythm_months=self.rhythm(),
         )
         due = self.put_off(due, held.effective_day if held else term.starts_on)
         over = phase in {"ended", "file_closed"}
@@ -137,7 +153,8 @@ class Replayed:
             "themes": agreed.themes,
             "starts_on": term.starts_on,
             "ends_on": self.ends_on(),
-            "bounded": term.is_bounded or bool(self.of(fact.TermExtended)),
+            "bounded": term.is_bounded
+            or bool(self.of(fact.TermExtended) or self.of(fact.RenewalAgreed)),
             "light": last.light if last else "unchecked",
             "last_check_on": held.effective_day if held else None,
             "check_due_on": None if over else due,

@@ -41,6 +41,9 @@ WARNINGS: Final = {
         "Fewer than two parties besides funders are left for more than 60 days (setting)."
     ),
     "cooperation.too_few_parties_left": "Fewer than two parties besides funders are left.",
+    "cooperation.notice_deadline": (
+        "Within 30 days a renewal is to be decided, or notice to be given."
+    ),
     "cooperation.notification_due": (
         "It ends early within a programme, so the funder's notification is probably due."
     ),

@@ -218,6 +218,34 @@ def test_a_contribution_is_pledged_and_brought(writer: Browser) -> None:
     assert "delivered: 40 EUR" in writer.get(ONE).text
 
 
+def test_a_term_is_renewed_and_notice_given(writer: Browser) -> None:
+    for path, fields, shown in (
+        ("renewal", {"months": "12"}, "by 12 months, until 2027-12-31"),
+        ("notice", {"ends_on": "2027-01-31"}, "to 2027-01-31"),
+        ("check-rhythm", {"months": "5"}, "every 5 months"),
+    ):
+        address = f"{ONE}/{path}"
+        assert f'href="{address}"' in writer.get(ONE).text
+        fresh = fields_of(writer.get(address).text)
+        assert linked(writer.submit(address, fresh).text) == [next(iter(fields))]
+        answer = writer.submit(address, fresh, **fields)
+        assert answer.status_code == 303
+        assert shown in writer.get(ONE).text
+
+
+def test_a_finding_is_raised_answered_and_settled(writer: Browser) -> None:
+    path = f"{ONE}/findings/new"
+    writer.submit(path, fields_of(writer.get(path).text), finding="A receipt is missing")
+    for last, typed in (("answer", {"response": "Here it is"}), ("settlement", {})):
+        link = re.search(rf'href="([^"]+/findings/f[0-9]+/{last})"', writer.get(ONE).text)
+        assert link is not None
+        answer = writer.submit(link[1], fields_of(writer.get(link[1]).text), **typed)
+        assert answer.status_code == 303
+    html = writer.get(ONE).text
+    assert "Here it is" in html
+    assert "(settled)" in html
+
+
 @pytest.mark.parametrize("on", [date(2026, 11, 20), date(2026, 12, 20)])
 def test_an_ending_is_taken_back_with_a_reason(koop: Koop, writer: Browser, on: date) -> None:
     assert writer.get(REVOKE).status_code == 409

@@ -154,6 +154,51 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
         "Beitrag erbracht: Raum suchen (10 EUR)",
     ),
     (
+        "cooperation.renewal_agreed",
+        {"months": 12, "ends_before": "2026-12-31", "ends_on": "2027-12-31"},
+        "Laufzeit erneuert: 31.12.2026 → 31.12.2027 (12 Monate)",
+    ),
+    (
+        "cooperation.notice_given",
+        {"notice": "regular", "ends_on": "2026-12-31", "party": "a" * 32},
+        "ordentliche Kündigung ausgesprochen zum 31.12.2026 (Caritas Nord)",
+    ),
+    (
+        "cooperation.check_rhythm_set",
+        {"effective_on": "2026-12-31", "months": 6, "before": 3},
+        "Rhythmus der Controlling-Termine ab 31.12.2026: 6 Monate (zuvor: 3)",
+    ),
+    (
+        "cooperation.programme_left",
+        {"effective_on": "2026-12-31", "programme": "c" * 32},
+        "Programm verlassen, ab 31.12.2026: Land in Sicht",
+    ),
+    (
+        "cooperation.funder_notified",
+        {"programme": "c" * 32, "subject": sealed("1")},
+        "Fördergeber benachrichtigt: Konzept fehlt (Land in Sicht)",
+    ),
+    (
+        "cooperation.funder_consented",
+        {"programme": "c" * 32, "subject": sealed("1")},
+        "Fördergeber hat zugestimmt: Konzept fehlt (Land in Sicht)",
+    ),
+    (
+        "cooperation.finding_raised",
+        {"finding": sealed("1"), "raised_by": sealed("2"), "answer_due_on": "2026-12-31"},
+        "Feststellung: Konzept fehlt (Petra Muster; Stellungnahme bis 31.12.2026)",
+    ),
+    (
+        "cooperation.finding_answered",
+        {"finding_id": "a9", "response": sealed("1")},
+        "Stellungnahme: Konzept fehlt (Raum suchen)",
+    ),
+    (
+        "cooperation.finding_settled",
+        {"finding_id": "a9"},
+        "Feststellung erledigt: Raum suchen",
+    ),
+    (
         "cooperation.suspended",
         {"effective_on": "2026-12-31"},
         "Kooperation ruht ab 31.12.2026",

@@ -18,7 +18,7 @@ DE = translator("de")
 EN = translator("en")
 WORDS_ALIKE = {
     "partner", "import", "system", "routine", "website", "name", "passphrase", "text", "position",
-    "version", "dimension", "code", "hash", "status", "e-mail", "organisation", "form",
+    "version", "dimension", "code", "hash", "status", "e-mail", "person", "organisation", "form",
 }  # fmt: skip
 """Message ids, in small letters, that may read the same in both languages."""
 

@@ -82,3 +82,81 @@ class ContributionView:
     pledged_on: date
     delivered: Decimal
     deliveries: tuple[DeliveryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice that was given.
+
+    Attributes:
+        given_on: When.
+        notice: ``regular`` or ``for_cause``.
+        ends_on: The last day by this notice.
+        ends_before: The planned end that was valid when it was given.
+        party_id: Who gave it.
+        reason: Why.
+    """
+
+    given_on: date
+    notice: str
+    ends_on: date
+    ends_before: date | None
+    party_id: str | None
+    reason: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalView:
+    """A renewal: when it was agreed, by how many months, and to which day."""
+
+    agreed_on: date
+    months: int
+    ends_on: date
+    notice_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FunderWordView:
+    """What a funder was notified of, or consented to (``kind``), and when."""
+
+    on: date
+    kind: str
+    programme_id: str
+    subject: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """How a finding was answered, and when."""
+
+    on: date
+    response: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """An auditor's finding.
+
+    Attributes:
+        finding_id: Its id.
+        raised_on: When it was raised.
+        finding: What was found.
+        raised_by: Who found it.
+        concerns: The part that it is about.
+        answer_due_on: By when it is to be answered.
+        status: ``raised``, ``answered`` or ``settled``.
+        responses: How it was answered.
+        settled_on: When it was settled.
+        outcome: How it was settled.
+    """
+
+    finding_id: str
+    raised_on: date
+    finding: Words | None
+    raised_by: Words | None
+    concerns: str | None
+    answer_due_on: date | None
+    status: str
+    responses: tuple[ResponseView, ...]
+    settled_on: date | None
+    outcome: Words | None

@@ -11,6 +11,7 @@ from koop_es.cooperations.terms import Role
 from koop_es.kernel.event import Event
 from koop_es.projecting.reading import barred
 from koop_es_projections.current_status.parts import detail, task
+from koop_es_projections.current_status.resting import due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +35,35 @@ def acted(row: Row, event: Event, record: Record[Event], seen_on: date) -> Row:
         changed = detail(row, acts=acts, tasks=tasks)
     if isinstance(event, MEMBERSHIP):
         changed |= membership(changed["detail"], seen_on)
+    if isinstance(event, fact.ProgrammeLeft):
+        changed |= _left(row, event, record.effective_day, seen_on)
     return changed
+
+
+def _left(row: Row, event: fact.ProgrammeLeft, day: date, seen_on: date) -> Row:
+    """Return the programmes with one that is left from a day on."""
+    programmes: list[dict[str, Any]] = [
+        {**one, "until": day.isoformat()}
+        if one["id"] == event.programme and one.get("until") is None
+        else one
+        for one in row["programmes"]
+    ]
+    there = [
+        one["id"]
+        for one in programmes
+        if one.get("until") is None or one["until"] > seen_on.isoformat()
+    ]
+    return {"programmes": programmes, "programme_ids": barred(there)}
+
+
+def rhythm_set(row: Row, event: fact.CheckRhythmSet, record: Record[Event]) -> Row:
+    """Return what another rhythm of checks changes: the one that counts last stands."""
+    acts = [*row["detail"]["acts"], act(event, record)]
+    changed: Row = {
+        **detail(row, acts=acts),
+        "rhythm_months": told(acts, "check_rhythm_set")[-1]["months"],
+    }
+    return {**changed, "check_due_on": due({**row, **changed})}
 
 
 def act(event: Event, record: Record[Event]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from koop_es_projections.current_status import act_details
+from koop_es_projections.current_status import act_details, further_details
 from koop_es_projections.current_status.detail_views import (
     CheckView,
     CooperationDetail,
@@ -93,6 +93,10 @@ def detail_of(
         members=act_details.members(detail),
         assignments=act_details.assignments(detail, texts),
         contributions=act_details.contributions(detail, texts),
+        notices=further_details.notices(detail, texts),
+        renewals=further_details.renewals(detail),
+        funder_words=further_details.funder_words(detail, texts),
+        findings=further_details.findings(detail, texts),
         tasks=tuple(_task(one, texts) for one in detail["tasks"]),
         expected={
             name: Words(texts.get(text["sealed"])) for name, text in detail["expected"].items()

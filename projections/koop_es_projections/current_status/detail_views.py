@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from koop_es_projections.current_status.act_views import (
         AssignmentView,
         ContributionView,
+        FindingView,
+        FunderWordView,
         MemberView,
+        NoticeView,
+        RenewalView,
     )
     from koop_es_projections.current_status.views import CooperationItem
 
@@ -216,6 +220,10 @@ class CooperationDetail:
         members: Who takes part or took part, as what, from when to when.
         assignments: Persons in charge.
         contributions: What was pledged, and what was brought.
+        notices: Notices that were given.
+        renewals: Renewals that were agreed.
+        funder_words: What funders were notified of, and what they consented to.
+        findings: An auditor's findings.
         tasks: Tasks and benefits of the parties.
         expected: What a good agreement also holds, by field.
         end_condition: What ends it, where no date does.
@@ -236,6 +244,10 @@ class CooperationDetail:
     members: tuple[MemberView, ...] = ()
     assignments: tuple[AssignmentView, ...] = ()
     contributions: tuple[ContributionView, ...] = ()
+    notices: tuple[NoticeView, ...] = ()
+    renewals: tuple[RenewalView, ...] = ()
+    funder_words: tuple[FunderWordView, ...] = ()
+    findings: tuple[FindingView, ...] = ()
     tasks: tuple[TaskView, ...] = ()
     expected: Mapping[str, Words] = field(default_factory=dict[str, Words])
     end_condition: Words | None = None

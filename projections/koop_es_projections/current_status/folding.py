@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from koop_es.cooperations import events as fact
 from koop_es.projecting.reading import barred, folded, searchable
 from koop_es_projections.current_status import parts
-from koop_es_projections.current_status.acts import acted
+from koop_es_projections.current_status.acts import acted, rhythm_set
 from koop_es_projections.current_status.checks import (
     after_check,
     decisions_after,
@@ -157,10 +157,10 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
             }
             return decisions_after(row, event.decision_id, taken)
         case fact.TermExtended():
-            since, end = day.isoformat(), event.ends_on.isoformat()
-            added = {"since": since, "ends_on": end, "position": record.position}
-            ends = [*row["detail"]["ends"], added]
-            return {**detail(row, ends=ends), **ends_on(ends, seen_on), "bounded": True}
+            return _extended(row, event, record, seen_on)
+        case fact.RenewalAgreed():
+            changed = acted(row, event, record, seen_on)
+            return {**changed, **_extended({**row, **changed}, event, record, seen_on)}
         case fact.CooperationSuspended() | fact.CooperationResumed():
             return turned(row, event, record, seen_on)
         case (
@@ -170,8 +170,17 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
             | fact.PersonAssigned()
             | fact.ContributionPledged()
             | fact.ContributionDelivered()
+            | fact.NoticeGiven()
+            | fact.ProgrammeLeft()
+            | fact.FunderNotified()
+            | fact.FunderConsented()
+            | fact.FindingRaised()
+            | fact.FindingAnswered()
+            | fact.FindingSettled()
         ):
             return acted(row, event, record, seen_on)
+        case fact.CheckRhythmSet():
+            return rhythm_set(row, event, record)
         case fact.ProgrammeAssigned():
             return _assigned(row, event, day)
         case fact.CooperationEnded():
@@ -195,6 +204,18 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
             return detail(row, notes=[*row["detail"]["notes"], _note(event, record)])
         case fact.CooperationAgreed() | fact.CorrectionRecorded():
             return {}
+
+
+def _extended(
+    row: Row,
+    event: fact.TermExtended | fact.RenewalAgreed,
+    record: Record[Event],
+    seen_on: date,
+) -> Row:
+    since, end = record.effective_day.isoformat(), event.ends_on.isoformat()
+    added = {"since": since, "ends_on": end, "position": record.position}
+    ends = [*row["detail"]["ends"], added]
+    return {**detail(row, ends=ends), **ends_on(ends, seen_on), "bounded": True}
 
 
 def _assigned(row: Row, event: fact.ProgrammeAssigned, day: date) -> Row:

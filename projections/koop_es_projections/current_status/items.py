@@ -76,6 +76,7 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
         programmes=tuple(
             Membership(one["id"], one["grant_reference"], date.fromisoformat(one["since"]))
             for one in row["programmes"]
+            if one.get("until") is None or today.isoformat() < one["until"]
         ),
         ends_on=end,
         next_end=following,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.dates import explicit_check_on, next_check_due
 from koop_es.cooperations.events import (
+    CheckRhythmSet,
     ControllingCheckRecorded,
     CooperationAgreed,
     CooperationEnded,
@@ -17,6 +18,8 @@ from koop_es.cooperations.events import (
     PartyJoined,
     PartyLeft,
     ProgrammeAssigned,
+    ProgrammeLeft,
+    RenewalAgreed,
     TermExtended,
 )
 from koop_es.projecting.reading import barred, folded, unbarred
@@ -41,7 +44,7 @@ from koop_es_projections.relationship_report.endings import (
     is_announced,
     with_endings,
 )
-from koop_es_projections.relationship_report.resting import AWAKE, resumed, suspended
+from koop_es_projections.relationship_report.resting import AWAKE, due, turned
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 
 if TYPE_CHECKING:
@@ -66,6 +69,9 @@ class RelationshipReport(Timeline):
             CooperationResumed,
             PartyJoined,
             PartyLeft,
+            RenewalAgreed,
+            CheckRhythmSet,
+            ProgrammeLeft,
             ProgrammeAssigned,
             CooperationEnded,
             EndingRevoked,
@@ -118,9 +124,9 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
     event = record.event
     match event:
         case CooperationSuspended():
-            return suspended(content, day)
+            return turned(content, day, suspended=True)
         case CooperationResumed():
-            return resumed(content, day)
+            return turned(content, day, suspended=False)
         case TouchRecorded() | IntroductionMade():
             # A vain try is an entry, but no touch.
             vain = isinstance(event, TouchRecorded) and not event.reached
@@ -148,7 +154,13 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
             }
         case ControllingCheckRecorded():
             return _checked(content, event, day)
-        case TermExtended():
+        case CheckRhythmSet():
+            rhythm: Row = {"rhythm_months": event.months}
+            return {**rhythm, "check_due_on": due({**content, **rhythm})}
+        case ProgrammeLeft():
+            still = [each for each in unbarred(content["programmes"]) if each != event.programme]
+            return {"programmes": barred(still)}
+        case TermExtended() | RenewalAgreed():
             ends_on = max(content["ends_on"] or event.ends_on, event.ends_on)
             return {"ends_on": ends_on, "duration": "time_bounded"}
         case ProgrammeAssigned():
@@ -162,18 +174,12 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
 
 def _checked(content: Row, event: ControllingCheckRecorded, day: date) -> Row:
     named = explicit_check_on(content["next_check_on"], day, event.next_check_on)
-    due = next_check_due(
-        explicit=named,
-        last_held=day,
-        starts_on=content["starts_on"],
-        rhythm_months=content["rhythm_months"],
-    )
-    return {
+    changed: Row = {
         "last_check_on": day,
         "last_light": event.light.value,
         "next_check_on": named,
-        "check_due_on": due,
     }
+    return {**changed, "check_due_on": due({**content, **changed})}
 
 
 def _cooperation(event: CooperationAgreed) -> Row:

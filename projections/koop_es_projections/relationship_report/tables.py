@@ -27,7 +27,7 @@ def _table(name: str) -> Table:
         Column("announced_end", Date),
         Column("never_in_force", Boolean, nullable=False),
         Column("suspended", Boolean, nullable=False),
-        Column("suspended_on", Date),
+        Column("turns", String, nullable=False),
         Column("last_event_on", Date),
         Column("last_touch_on", Date),
         Column("cadence_months", Integer),

@@ -14,7 +14,9 @@ from koop_es.projecting.status import Status
 from koop_es_projections.current_status.act_views import (
     AssignmentView,
     ContributionView,
+    FunderWordView,
     MemberView,
+    NoticeView,
 )
 from koop_es_projections.current_status.detail_views import (
     CooperationDetail,
@@ -107,6 +109,8 @@ ONE: Final = shape(
             shape(AssignmentView, "Assignment", person_name=Words, party_name=Words)
         ],
         "contributions": list[shape(ContributionView, "Contribution", party_name=Words)],
+        "notices": list[shape(NoticeView, "Notice", party_name=Words)],
+        "funder_words": list[shape(FunderWordView, "FunderWord", programme_name=Words)],
     },
 )
 PARTY_FIELDS: Final = frozenset({"party_id", "contact_points"})

@@ -61,9 +61,8 @@ def list_cooperations(reading: Reading, query: q.CooperationsQuery) -> Told:
 def get_cooperation(reading: Reading, query: q.Times) -> Told:
     """Tell one cooperation with goals, milestones, checks and measures."""
     detail = _detail(reading, query)
-    names = programme_names(
-        reading.connection, (one.programme_id for one in detail.item.programmes)
-    )
+    named = (*detail.item.programmes, *detail.funder_words)
+    names = programme_names(reading.connection, (one.programme_id for one in named))
     document = coop.detail_document(reading.connection, reading.koop.store, detail, names)
     return Told(document | stamp(reading, query), version=detail.item.version)
 

@@ -28,6 +28,7 @@ from koop_es.cli.options import (
 from koop_es.cli.reading import models
 from koop_es.cli.reporting import Known, Past
 from koop_es.cli.session import current
+from koop_es.cli.term_acts import app
 from koop_es.wording import day, label, msgid
 
 __all__ = ["app"]
@@ -146,7 +147,8 @@ def show(
         past = Past.of(as_of, known_at, koop)
         today = koop.today()
         detail = one(found.connection, koop.store, stream, today=today, policy=policy, **past.query)
-        joined = (one.programme_id for one in detail.item.programmes)
+        named = (*detail.item.programmes, *detail.funder_words)
+        joined = (one.programme_id for one in named)
         programmes = programme_names(found.connection, joined)
         told = detail_document(found.connection, koop.store, detail, programmes)
         whole = told | past.stamp(koop)

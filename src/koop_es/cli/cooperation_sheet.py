@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 OVER: Final = frozenset({"ended", "file_closed"})
 """States in which an ending has taken effect."""
 
-PRIVATE: Final = frozenset({"summary", "question", "text", "file_name", "description"})
+PRIVATE: Final = frozenset(
+    {"summary", "question", "text", "file_name", "description", "subject", "finding"}
+)
 """Fields of parts that are erased where they are empty."""
 
 PAST: Final = (Column("as_of", "day"), Column("known_at", "moment"))
@@ -92,6 +94,43 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
             Column("delivered", "number"),
             Column("unit"),
             Column("due_on", "day"),
+        ),
+    ),
+    (
+        "notices",
+        msgid("Notices"),
+        (
+            Column("given_on", "day"),
+            Column("notice", "label:notice_kind"),
+            Column("ends_on", "day"),
+            Column("party_name", "name"),
+        ),
+    ),
+    (
+        "renewals",
+        msgid("Renewals"),
+        (Column("agreed_on", "day"), Column("months", "number"), Column("ends_on", "day")),
+    ),
+    (
+        "funder_words",
+        msgid("Notified and consented"),
+        (
+            Column("on", "day"),
+            Column("kind", "label:funder_word"),
+            Column("subject", wide=True),
+            Column("programme_name", "name"),
+        ),
+    ),
+    (
+        "findings",
+        msgid("Findings"),
+        (
+            Column("finding_id"),
+            Column("raised_on", "day"),
+            Column("finding", wide=True),
+            Column("status", "label:finding_status"),
+            Column("answer_due_on", "day"),
+            Column("settled_on", "day"),
         ),
     ),
     (

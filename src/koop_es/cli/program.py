@@ -42,6 +42,7 @@ SUBJECTS: Final[dict[str, tuple[str, str]]] = {
     "measure": ("record", msgid("Measures agreed in a check: close.")),
     "decision": ("record", msgid("Decisions that a red light asked for: record.")),
     "contribution": ("contribution", msgid("Contributions: pledge, deliver.")),
+    "finding": ("findings", msgid("Findings of auditors: raise, answer, settle.")),
     "evidence": ("evidence", msgid("Files that prove something: attach, save.")),
     "note": ("record", msgid("Notes: add.")),
     "entry": ("entry", msgid("Entries recorded before: correct, retract.")),

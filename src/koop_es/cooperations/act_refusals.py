@@ -5,7 +5,8 @@ The tree::
     Refusal
     ├── DayMissing · AlreadySuspended · NotSuspended · PlansOnHold · AssignmentEndsBefore
     │   LeadsAlready · NotALead · FormerLeadMissing · CurrencyMissing · AnotherUnit           (2, 3)
-    └── NotTakingPart                                                                         (6)
+    │   NothingToRenew · NoticeEndsBefore                                                  (1, 3)
+    └── NotTakingPart · NotInProgramme · FindingAlreadySettled                                (6)
 """
 
 from __future__ import annotations
@@ -77,3 +78,27 @@ class AnotherUnit(Refusal):
     """What was brought is counted in another unit than what was pledged (rule 7)."""
 
     code = "contribution.another_unit"
+
+
+class NothingToRenew(Refusal):
+    """There is no planned end to count the renewal from (rule 1)."""
+
+    code = "renewal.nothing_to_renew"
+
+
+class NoticeEndsBefore(Refusal):
+    """The notice would end the cooperation before it was given (rule 3)."""
+
+    code = "notice.ends_before"
+
+
+class NotInProgramme(Refusal):
+    """The cooperation is not in that programme (rule 6)."""
+
+    code = "cooperation.not_in_programme"
+
+
+class FindingAlreadySettled(Refusal):
+    """The finding was settled before (rule 6)."""
+
+    code = "finding.already_settled"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations.members import too_few_since, vacant_since
 from koop_es.kernel.dates import add_days
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from koop_es.cooperations.state import Cooperation
     from koop_es.kernel.aggregate import Context
 
+DEADLINE_AHEAD: Final = 30
+"""Days for which a deadline is warned of."""
+
 
 def of_acts(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
     """Yield what the legal acts on the record tell of today."""
     yield from _of_members(state, context)
     yield from _of_pledges(state, context)
+    yield from _of_deadline(state, context)
 
 
 def _of_members(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
@@ -53,3 +57,14 @@ def _of_pledges(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
         if not pledge.deliveries and pledge.party:
             params = {"contribution": pledge.contribution_id, "half": str(half)}
             yield RuleWarning("contribution.nothing_delivered", Level.ATTENTION, params)
+
+
+def _of_deadline(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
+    """Yield that soon nobody can decide on a renewal, or give notice, any more."""
+    ends_on, days = state.term.ends_on, state.notice_days
+    if ends_on is None or days is None or state.notices or state.ending is not None:
+        return
+    deadline = add_days(ends_on, -days)
+    if context.today <= deadline <= add_days(context.today, DEADLINE_AHEAD):
+        params = {"deadline": str(deadline), "ends_on": str(ends_on)}
+        yield RuleWarning("cooperation.notice_deadline", Level.ATTENTION, params)

@@ -5,7 +5,13 @@ from __future__ import annotations
 from koop_es.cooperations.agreement_commands import AgreeCooperation
 from koop_es.cooperations.check_commands import CloseMeasure, RecordControllingCheck, RecordDecision
 from koop_es.cooperations.contribution_commands import DeliverContribution, PledgeContribution
-from koop_es.cooperations.funding_commands import AssignProgramme
+from koop_es.cooperations.finding_commands import AnswerFinding, RaiseFinding, SettleFinding
+from koop_es.cooperations.funding_commands import (
+    AssignProgramme,
+    LeaveProgramme,
+    NotifyFunder,
+    RecordConsent,
+)
 from koop_es.cooperations.goal_commands import DropGoal, MeasureProgress, ReviseGoal, SetGoal
 from koop_es.cooperations.membership_commands import (
     AssignPerson,
@@ -25,14 +31,18 @@ from koop_es.cooperations.term_commands import (
     CloseFile,
     EndCooperation,
     ExtendTerm,
+    GiveNotice,
+    RenewTerm,
     ResumeCooperation,
     RevokeEnding,
+    SetCheckRhythm,
     SuspendCooperation,
 )
 
 __all__ = [
     "AddNote",
     "AgreeCooperation",
+    "AnswerFinding",
     "AssignPerson",
     "AssignProgramme",
     "AttachEvidence",
@@ -45,21 +55,29 @@ __all__ = [
     "DropMilestone",
     "EndCooperation",
     "ExtendTerm",
+    "GiveNotice",
     "JoinCooperation",
     "LeaveCooperation",
+    "LeaveProgramme",
     "MeasureProgress",
     "MissMilestone",
+    "NotifyFunder",
     "PlanMilestone",
     "PledgeContribution",
+    "RaiseFinding",
     "ReachMilestone",
+    "RecordConsent",
     "RecordControllingCheck",
     "RecordDecision",
+    "RenewTerm",
     "ReplaceLead",
     "RescheduleMilestone",
     "ResumeCooperation",
     "ReviseGoal",
     "RevokeEnding",
+    "SetCheckRhythm",
     "SetGoal",
+    "SettleFinding",
     "SuspendCooperation",
 ]
 
@@ -80,6 +98,15 @@ CooperationCommand = (
     | ExtendTerm
     | SuspendCooperation
     | ResumeCooperation
+    | RenewTerm
+    | GiveNotice
+    | SetCheckRhythm
+    | LeaveProgramme
+    | NotifyFunder
+    | RecordConsent
+    | RaiseFinding
+    | AnswerFinding
+    | SettleFinding
     | JoinCooperation
     | LeaveCooperation
     | ReplaceLead

@@ -9,7 +9,13 @@ from koop_es.cooperations.check_events import (
     MeasureClosed,
 )
 from koop_es.cooperations.contribution_events import ContributionDelivered, ContributionPledged
-from koop_es.cooperations.funding_events import ProgrammeAssigned
+from koop_es.cooperations.finding_events import FindingAnswered, FindingRaised, FindingSettled
+from koop_es.cooperations.funding_events import (
+    FunderConsented,
+    FunderNotified,
+    ProgrammeAssigned,
+    ProgrammeLeft,
+)
 from koop_es.cooperations.goal_events import GoalDropped, GoalRevised, GoalSet, ProgressMeasured
 from koop_es.cooperations.membership_events import (
     LeadReplaced,
@@ -26,15 +32,19 @@ from koop_es.cooperations.milestone_events import (
 )
 from koop_es.cooperations.record_events import CorrectionRecorded, EvidenceAttached, NoteAdded
 from koop_es.cooperations.term_events import (
+    CheckRhythmSet,
     CooperationEnded,
     CooperationResumed,
     CooperationSuspended,
     EndingRevoked,
     FileClosed,
+    NoticeGiven,
+    RenewalAgreed,
     TermExtended,
 )
 
 __all__ = [
+    "CheckRhythmSet",
     "ContributionDelivered",
     "ContributionPledged",
     "ControllingCheckRecorded",
@@ -48,6 +58,11 @@ __all__ = [
     "EndingRevoked",
     "EvidenceAttached",
     "FileClosed",
+    "FindingAnswered",
+    "FindingRaised",
+    "FindingSettled",
+    "FunderConsented",
+    "FunderNotified",
     "GoalDropped",
     "GoalRevised",
     "GoalSet",
@@ -59,11 +74,14 @@ __all__ = [
     "MilestoneReached",
     "MilestoneRescheduled",
     "NoteAdded",
+    "NoticeGiven",
     "PartyJoined",
     "PartyLeft",
     "PersonAssigned",
     "ProgrammeAssigned",
+    "ProgrammeLeft",
     "ProgressMeasured",
+    "RenewalAgreed",
     "TermExtended",
 ]
 
@@ -84,6 +102,15 @@ CooperationEvent = (
     | TermExtended
     | CooperationSuspended
     | CooperationResumed
+    | RenewalAgreed
+    | NoticeGiven
+    | CheckRhythmSet
+    | ProgrammeLeft
+    | FunderNotified
+    | FunderConsented
+    | FindingRaised
+    | FindingAnswered
+    | FindingSettled
     | PartyJoined
     | PartyLeft
     | LeadReplaced

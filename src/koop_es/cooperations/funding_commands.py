@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import ProgrammeId, StreamId
-from koop_es.kernel.text import GivenCode
+from koop_es.kernel.text import FreeText, GivenCode
 
 _STREAM_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 
@@ -25,3 +25,29 @@ class AssignProgramme(Command):
     def references(self) -> tuple[StreamId, ...]:
         """Return the programme."""
         return (self.programme,)
+
+
+class LeaveProgramme(Command):
+    """Take the cooperation out of a programme."""
+
+    NAME: ClassVar[str] = "cooperation.leave_programme"
+
+    programme: ProgrammeId
+
+
+class NotifyFunder(Command):
+    """Record that a programme's funder was notified of something."""
+
+    NAME: ClassVar[str] = "funder.notify"
+
+    programme: ProgrammeId
+    subject: FreeText
+
+
+class RecordConsent(Command):
+    """Record that a programme's funder consented to something."""
+
+    NAME: ClassVar[str] = "funder.consent"
+
+    programme: ProgrammeId
+    subject: FreeText

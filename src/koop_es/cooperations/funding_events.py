@@ -9,6 +9,7 @@ from koop_es.cooperations.former_shapes import grant_of_reference
 from koop_es.cooperations.terms import Grant
 from koop_es.kernel.event import Event, Upcaster
 from koop_es.kernel.ids import ProgrammeId
+from koop_es.kernel.text import FreeText
 
 
 class ProgrammeAssigned(Event):
@@ -26,3 +27,39 @@ class ProgrammeAssigned(Event):
 
     programme: ProgrammeId
     grant: Grant | None = None
+
+
+class ProgrammeLeft(Event):
+    """The cooperation left a programme; from the effective day on it is in it no longer."""
+
+    TOPIC: ClassVar[str] = "koop.cooperation.programme_left.v1"
+
+    programme: ProgrammeId
+
+
+class FunderNotified(Event):
+    """A programme's funder was notified; effective on the day on which it was.
+
+    Attributes:
+        programme: Of which programme.
+        subject: Of what.
+    """
+
+    TOPIC: ClassVar[str] = "koop.cooperation.funder_notified.v1"
+
+    programme: ProgrammeId
+    subject: FreeText
+
+
+class FunderConsented(Event):
+    """A programme's funder consented; effective on the day on which it did.
+
+    Attributes:
+        programme: Of which programme.
+        subject: To what.
+    """
+
+    TOPIC: ClassVar[str] = "koop.cooperation.funder_consented.v1"
+
+    programme: ProgrammeId
+    subject: FreeText

@@ -149,6 +149,11 @@ class Cooperation:
     file_closed: bool = False
     extended: int = 0
     turns: tuple[Turn, ...] = ()
+    rhythms: tuple[tuple[date, int], ...] = ()
+    notices: tuple[date, ...] = ()
+    notice_days: int | None = None
+    left_programmes: frozenset[str] = frozenset()
+    findings: Mapping[str, bool] = field(default_factory=dict[str, bool])
     members: tuple[Member, ...] = ()
     member_acts: tuple[MemberAct, ...] = ()
     assignments: Mapping[str, Assignment] = field(default_factory=dict[str, Assignment])
@@ -188,7 +193,12 @@ class Cooperation:
         """Ids of all parts that an entry can be about."""
         checks = {check.check_id for check in self.checks}
         agreed = (self.goals, self.milestones, self.measures, self.decisions)
-        return checks.union(*agreed, self.evidence, self.assignments, self.pledges)
+        return checks.union(*agreed, self.evidence, self.assignments, self.pledges, self.findings)
+
+    @property
+    def rhythm_months(self) -> int | None:
+        """Months between controlling checks, by the rhythm that counts last."""
+        return self.rhythms[-1][1] if self.rhythms else self.expected.check_rhythm_months
 
     @property
     def check_due_on(self) -> date | None:
@@ -199,7 +209,7 @@ class Cooperation:
             explicit=self.next_check_on,
             last_held=last_held,
             starts_on=starts_on,
-            rhythm_months=self.expected.check_rhythm_months,
+            rhythm_months=self.rhythm_months,
         )
         return due_after_pauses(due_on, last_held or starts_on, pauses_in(self.turns))
 

@@ -6,9 +6,10 @@ import re
 from datetime import date
 from typing import ClassVar, Final
 
+from koop_es.cooperations.term_terms import Days, Months, NoticeKind
 from koop_es.cooperations.terms import Afterwards, Manner, Result
 from koop_es.kernel.aggregate import Command
-from koop_es.kernel.ids import StreamId
+from koop_es.kernel.ids import PartyId, StreamId
 from koop_es.kernel.text import FreeText
 
 _STREAM_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
@@ -60,3 +61,36 @@ class CloseFile(Command):
     """Close the file of an ended cooperation."""
 
     NAME: ClassVar[str] = "cooperation.close_file"
+
+
+class RenewTerm(Command):
+    """Renew the term by some months."""
+
+    NAME: ClassVar[str] = "cooperation.renew"
+
+    months: Months
+    notice_days: Days | None = None
+
+
+class GiveNotice(Command):
+    """Record that notice was given; ``effective_on`` is the day on which it was.
+
+    Attributes:
+        notice: Regularly, or for cause.
+        ends_on: The last day of the cooperation by this notice.
+        party: Who gave it.
+    """
+
+    NAME: ClassVar[str] = "cooperation.give_notice"
+
+    notice: NoticeKind
+    ends_on: date
+    party: PartyId | None = None
+
+
+class SetCheckRhythm(Command):
+    """Set another rhythm of controlling checks."""
+
+    NAME: ClassVar[str] = "check.set_rhythm"
+
+    months: Months

@@ -202,13 +202,13 @@ def _of_term(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
         return
     if ends_on < context.today:
         yield _urgent("cooperation.term_passed", ends_on=ends_on)
-    elif ends_on <= add_days(context.today, context.policy.ending_notice):
+    elif not state.notices and ends_on <= add_days(context.today, context.policy.ending_notice):
         days = (ends_on - context.today).days
         yield _attention("cooperation.ends_soon", ends_on=ends_on, days=days)
 
 
 def _of_checks(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
-    rhythm = state.expected.check_rhythm_months
+    rhythm = state.rhythm_months
     if rhythm is not None and rhythm > LONGEST_RHYTHM:
         yield _hint("check.rhythm_too_long", months=rhythm)
     due_on = state.check_due_on

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from koop_es.api.application import create_api
 from koop_es.web import (
+    act_forms,
     actors,
     agreement_form,
     check_form,
@@ -59,6 +60,7 @@ PAGES: Final = (
     measure_form,
     membership_forms,
     suspension_forms,
+    act_forms,
     term_forms,
     ending_form,
     cooperation,

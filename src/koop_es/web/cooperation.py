@@ -126,6 +126,8 @@ def _ids(detail: CooperationDetail) -> Iterator[str | None]:
     yield from (membership.programme_id for membership in item.programmes)
     yield from (measure.owner for measure in detail.measures)
     yield from (each.party_id for each in (*detail.members, *detail.contributions))
+    yield from (each.party_id for each in detail.notices)
+    yield from (each.programme_id for each in detail.funder_words)
     for each in detail.assignments:
         yield from (each.person_id, each.party_id)
     yield from (item.arose_from, item.successor)

@@ -150,6 +150,9 @@ def part_titles(read: Reading, detail: CooperationDetail) -> dict[str, str]:
         for each in detail.contributions
         if each.description
     }
+    titles |= {
+        each.finding_id: each.finding.text or erased for each in detail.findings if each.finding
+    }
     return titles
 
 

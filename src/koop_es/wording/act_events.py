@@ -1,8 +1,10 @@
-"""What is said of legal acts: of suspensions, of who takes part, and of what they bring."""
+"""What is said of legal acts and what follows from them, findings included."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+
+from koop_es.wording.scene import ARROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +81,68 @@ def _quantity(scene: Scene) -> str:
     return f"{amount} {unit}" if amount else ""
 
 
+def _renewed(scene: Scene) -> str:
+    said = scene.t.gettext("Term renewed")
+    change = f"{said}: {scene.day('ends_before')} {ARROW} {scene.day('ends_on')}"
+    return scene.with_details(
+        change, scene.t.gettext("{months} months", months=scene.text("months"))
+    )
+
+
+def _noticed(scene: Scene) -> str:
+    said = scene.t.gettext(
+        "{notice} given, to {day}", notice=scene.text("notice"), day=scene.text("ends_on")
+    )
+    return scene.with_details(said, scene.text("party"))
+
+
+def _rhythm(scene: Scene) -> str:
+    said = scene.t.gettext(
+        "Check rhythm from {day} on: {months} months",
+        day=scene.text("effective_on"),
+        months=scene.text("months"),
+    )
+    before = scene.text("before")
+    return scene.with_details(
+        said, scene.t.gettext("before: {name}", name=before) if before else ""
+    )
+
+
+def _programme_left(scene: Scene) -> str:
+    return scene.t.gettext(
+        "Programme left, from {day} on: {programme}",
+        day=scene.text("effective_on"),
+        programme=scene.text("programme"),
+    )
+
+
+def _notified(scene: Scene) -> str:
+    said = scene.t.gettext("Funder notified: {subject}", subject=scene.text("subject"))
+    return scene.with_details(said, scene.text("programme"))
+
+
+def _consented(scene: Scene) -> str:
+    said = scene.t.gettext("Funder consented: {subject}", subject=scene.text("subject"))
+    return scene.with_details(said, scene.text("programme"))
+
+
+def _raised(scene: Scene) -> str:
+    said = scene.t.gettext("Finding raised: {finding}", finding=scene.text("finding"))
+    due_on = scene.text("answer_due_on")
+    by = scene.t.gettext("answer by {day}", day=due_on) if due_on else ""
+    return scene.with_details(said, scene.optional("raised_by"), scene.text("concerns"), by)
+
+
+def _answered(scene: Scene) -> str:
+    said = scene.t.gettext("Finding answered: {response}", response=scene.text("response"))
+    return scene.with_details(said, scene.text("finding_id"))
+
+
+def _settled(scene: Scene) -> str:
+    said = scene.t.gettext("Finding settled: {finding}", finding=scene.text("finding_id"))
+    return scene.with_details(said, scene.optional("outcome"))
+
+
 ACTS: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.cooperation.suspended.v1": _suspended,
     "koop.cooperation.resumed.v1": _resumed,
@@ -88,5 +152,14 @@ ACTS: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.cooperation.person_assigned.v1": _person,
     "koop.cooperation.contribution_pledged.v1": _pledged,
     "koop.cooperation.contribution_delivered.v1": _delivered,
+    "koop.cooperation.renewal_agreed.v1": _renewed,
+    "koop.cooperation.notice_given.v1": _noticed,
+    "koop.cooperation.check_rhythm_set.v1": _rhythm,
+    "koop.cooperation.programme_left.v1": _programme_left,
+    "koop.cooperation.funder_notified.v1": _notified,
+    "koop.cooperation.funder_consented.v1": _consented,
+    "koop.cooperation.finding_raised.v1": _raised,
+    "koop.cooperation.finding_answered.v1": _answered,
+    "koop.cooperation.finding_settled.v1": _settled,
 }
 """Sentence makers by stored name."""

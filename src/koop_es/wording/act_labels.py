@@ -13,6 +13,19 @@ ACT_LABELS: Final[dict[str, dict[str, str]]] = {
         "responsible": msgid("responsible"),
         "deputy": msgid("deputy"),
     },
+    "notice_kind": {
+        "regular": msgid("regular notice"),
+        "for_cause": msgid("notice for cause"),
+    },
+    "finding_status": {
+        "raised": msgid("raised"),
+        "answered": msgid("answered"),
+        "settled": msgid("settled"),
+    },
+    "funder_word": {
+        "notified": msgid("notified"),
+        "consented": msgid("consented"),
+    },
     "contribution_kind": {
         "money": msgid("money"),
         "in_kind": msgid("in kind"),

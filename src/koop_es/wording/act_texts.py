@@ -46,6 +46,23 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Pledged in {pledged}, brought in {unit}."),
         msgid("Give the amount in the unit of the pledge."),
     ),
+    "renewal.nothing_to_renew": (
+        msgid("There is no planned end that could be renewed."),
+        msgid("Extend the term to a day first."),
+    ),
+    "notice.ends_before": (
+        msgid("The notice would end the cooperation before it was given."),
+        msgid("Given on {given_on}, to {ends_on}."),
+        msgid("Check both days."),
+    ),
+    "cooperation.not_in_programme": (
+        msgid("The cooperation is not in this programme."),
+        msgid("Check the programme, or assign it first."),
+    ),
+    "finding.already_settled": (
+        msgid("The finding is settled already."),
+        msgid("Raise a new one, or correct the entry."),
+    ),
     "cooperation.already_suspended": (
         msgid("The cooperation is suspended on that day already."),
         msgid("Choose another day, or record that it goes on first."),

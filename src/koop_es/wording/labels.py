@@ -296,6 +296,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "evidence": msgid("evidence"),
         "contribution": msgid("contribution"),
         "assignment": msgid("assignment"),
+        "finding": msgid("finding"),
         "part": msgid("part"),
     },
     "need": {

@@ -25,6 +25,7 @@ LABELLED: Final = {
     "aggregation": "aggregation",
     "capacity": "capacity",
     "contribution_kind": "contribution_kind",
+    "notice": "notice_kind",
     "decision": "review_decision",
     "degree": "degree",
     "dimension": "dimension",
@@ -52,10 +53,28 @@ LABELLED: Final = {
 """Kind of label for each field that holds a code."""
 
 NUMBERS: Final = frozenset(
-    {"amount", "value", "tolerance", "weight", "cadence_months", "check_rhythm_months", "size"}
+    {
+        "amount",
+        "months",
+        "notice_days",
+        "value",
+        "tolerance",
+        "weight",
+        "cadence_months",
+        "check_rhythm_months",
+        "size",
+    }
 )
 PARTS: Final = frozenset(
-    {"goal_id", "milestone_id", "measure_id", "decision_id", "concerns", "contribution_id"}
+    {
+        "goal_id",
+        "milestone_id",
+        "measure_id",
+        "decision_id",
+        "concerns",
+        "contribution_id",
+        "finding_id",
+    }
 )
 
 

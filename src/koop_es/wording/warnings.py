@@ -70,6 +70,10 @@ WARNINGS: Final[dict[str, str]] = {
     ),
     "goal.evidence_missing": msgid("the goal {goal} was measured, but the evidence is missing"),
     "party.notification_due": msgid("{party} left: the funder's notification is probably due"),
+    "cooperation.notice_deadline": msgid(
+        "by {deadline} the renewal is to be decided or notice to be given; "
+        "the term ends on {ends_on}"
+    ),
     "cooperation.lead_vacant_too_long": msgid(
         "nobody leads since {since}, and the time to settle it is over"
     ),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from koop_es.cooperations import funding_commands as ask
 from koop_es.cooperations import funding_events as fact
 from koop_es.cooperations import refusals as no
-from koop_es.cooperations.subject import Asked, Kind, Subject, with_part
+from koop_es.cooperations.act_refusals import NotInProgramme
+from koop_es.cooperations.subject import Asked, Kind, Subject, always, told, with_part
 from koop_es.cooperations.terms import Grant
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.others import Programmelike
@@ -58,7 +59,37 @@ def _assigned(state: Cooperation, event: fact.ProgrammeAssigned) -> Cooperation:
     return replace(state, programmes=with_part(state.programmes, event.programme, reference))
 
 
+def _admit_leaving(state: Cooperation, event: fact.ProgrammeLeft, today: date) -> None:
+    del today
+    if event.programme not in state.programmes:
+        raise NotInProgramme(field="programme")
+
+
+def _admit_word(
+    state: Cooperation, event: fact.FunderNotified | fact.FunderConsented, today: date
+) -> None:
+    del today
+    if event.programme not in state.programmes and event.programme not in state.left_programmes:
+        raise NotInProgramme(field="programme")
+
+
+def _left(state: Cooperation, event: fact.ProgrammeLeft) -> Cooperation:
+    still = {each: name for each, name in state.programmes.items() if each != event.programme}
+    left = state.left_programmes | {event.programme}
+    return replace(state, programmes=still, left_programmes=left)
+
+
 FUNDING = Subject(
-    kinds=(Kind(fact.ProgrammeAssigned, _assigned, _admit, _refer, legal_act=True, timeless=True),),
-    asked=(Asked(ask.AssignProgramme, _assign),),
+    kinds=(
+        Kind(fact.ProgrammeAssigned, _assigned, _admit, _refer, legal_act=True, timeless=True),
+        Kind(fact.ProgrammeLeft, _left, _admit_leaving, legal_act=True, dated=True, timeless=True),
+        Kind(fact.FunderNotified, admit=_admit_word, timeless=True, after_the_end=always),
+        Kind(fact.FunderConsented, admit=_admit_word, timeless=True, after_the_end=always),
+    ),
+    asked=(
+        Asked(ask.AssignProgramme, _assign),
+        Asked(ask.LeaveProgramme, told(fact.ProgrammeLeft)),
+        Asked(ask.NotifyFunder, told(fact.FunderNotified)),
+        Asked(ask.RecordConsent, told(fact.FunderConsented)),
+    ),
 )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from koop_es.cooperations.subjects.agreement import AGREEMENT
 from koop_es.cooperations.subjects.checks import CHECKS
 from koop_es.cooperations.subjects.contributions import CONTRIBUTIONS
+from koop_es.cooperations.subjects.findings import FINDINGS
 from koop_es.cooperations.subjects.funding import FUNDING
 from koop_es.cooperations.subjects.goals import GOALS
 from koop_es.cooperations.subjects.membership import MEMBERSHIP
 from koop_es.cooperations.subjects.milestones import MILESTONES
 from koop_es.cooperations.subjects.record import RECORD
+from koop_es.cooperations.subjects.renewal import RENEWAL
 from koop_es.cooperations.subjects.suspension import SUSPENSION
 from koop_es.cooperations.subjects.term import TERM
 
@@ -30,9 +32,11 @@ SUBJECTS: Final[tuple[Subject, ...]] = (
     CHECKS,
     TERM,
     SUSPENSION,
+    RENEWAL,
     FUNDING,
     MEMBERSHIP,
     CONTRIBUTIONS,
+    FINDINGS,
     RECORD,
 )
 

@@ -48,6 +48,7 @@ def detail_document(
     ids = {role.party_id for role in detail.item.parties}
     ids |= {measure.owner for measure in detail.measures if measure.owner}
     ids |= {each.party_id for each in (*detail.members, *detail.contributions)}
+    ids |= {each.party_id for each in detail.notices if each.party_id}
     for each in detail.assignments:
         ids |= {each.person_id, each.party_id or each.person_id}
     names = names_of(connection, store, ids)
@@ -70,6 +71,13 @@ def detail_document(
     known["members"] = [{**one, "name": names.get(one["party_id"])} for one in known["members"]]
     known["contributions"] = [
         {**one, "party_name": names.get(one["party_id"])} for one in known["contributions"]
+    ]
+    known["notices"] = [
+        {**one, "party_name": names.get(one["party_id"] or "")} for one in known["notices"]
+    ]
+    known["funder_words"] = [
+        {**one, "programme_name": programmes.get(one["programme_id"])}
+        for one in known["funder_words"]
     ]
     known["assignments"] = [
         {

@@ -11,6 +11,7 @@ from koop_es.cooperations.events import (
     ContributionPledged,
     ControllingCheckRecorded,
     EvidenceAttached,
+    FindingRaised,
 )
 from koop_es.ledger.loading import folded
 
@@ -94,6 +95,7 @@ def parts(store: Store, records: Sequence[Record[Event]], t: Translator) -> list
         *(Part(c.check_id, "check", said(c.check_id)) for c in state.checks),
         *(Part(each, "contribution", said(each)) for each in state.pledges),
         *(Part(each, "assignment", each) for each in state.assignments),
+        *(Part(f, "finding", said(f), not done) for f, done in state.findings.items()),
         *(Part(e, "evidence", said(e)) for e in sorted(state.evidence)),
     ]
 
@@ -103,6 +105,8 @@ def _private_titles(records: Sequence[Record[Event]]) -> Iterator[tuple[str, Pri
         event = record.event
         if isinstance(event, ContributionPledged):
             yield event.contribution_id, event.description
+        if isinstance(event, FindingRaised):
+            yield event.finding_id, event.finding
         if isinstance(event, EvidenceAttached):
             yield event.evidence_id, event.file_name
         if isinstance(event, ControllingCheckRecorded):

@@ -1,0 +1,45 @@
+"""Renewals, notices, words to the funder and findings on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.cli.story import CODE, END, day
+
+if TYPE_CHECKING:
+    from tests.cli.driving import Driver
+
+
+def test_a_renewal_and_a_notice_are_shown(story: Driver) -> None:
+    story.ok("cooperation", "renew", CODE, "--months", "12")
+    story.ok("cooperation", "give-notice", CODE, "--ends-on", day(90), "--party", "city library")
+    shown = story.ok("cooperation", "show", CODE, "--json").json
+    assert shown["renewals"][0]["months"] == 12
+    assert shown["ends_on"] == shown["renewals"][0]["ends_on"] > END.isoformat()
+    (notice,) = shown["notices"]
+    assert (notice["party_name"], notice["ends_on"]) == ("City Library", day(90))
+    assert notice["ends_before"] == shown["ends_on"]
+    story.ok("cooperation", "set-rhythm", CODE, "--months", "6")
+    assert story.ok("cooperation", "show", CODE, "--json").json["rhythm_months"] == 6
+
+
+def test_the_funder_is_told_and_the_programme_left(story: Driver) -> None:
+    story.ok("cooperation", "assign-programme", CODE, "books for all")
+    story.ok("cooperation", "notify-funder", CODE, "books for all", "we end early")
+    story.ok("cooperation", "funder-consented", CODE, "books for all", "ending early")
+    story.ok("cooperation", "leave-programme", CODE, "books for all")
+    shown = story.ok("cooperation", "show", CODE, "--json").json
+    told = [(each["kind"], each["subject"]) for each in shown["funder_words"]]
+    assert told == [("notified", "we end early"), ("consented", "ending early")]
+    assert shown["funder_words"][0]["programme_name"] == "Books for All"
+    assert shown["programmes"] == []
+
+
+def test_a_finding_is_named_by_its_words(story: Driver) -> None:
+    story.ok("finding", "raise", CODE, "A receipt is missing", "--raised-by", "Audit")
+    story.ok("finding", "answer", CODE, "a rec", "Here it is")
+    story.ok("finding", "settle", CODE, "a rec", "--outcome", "fine")
+    (shown,) = story.ok("cooperation", "show", CODE, "--json").json["findings"]
+    assert (shown["status"], shown["outcome"]) == ("settled", "fine")
+    assert [each["response"] for each in shown["responses"]] == ["Here it is"]
+    assert "Findings" in story.ok("cooperation", "show", CODE).out
