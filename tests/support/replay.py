@@ -126,9 +126,7 @@ def _cooperation(
         ends_on=max(ends, default=None),
         parties=[one.party for one in agreed.parties],
         themes=list(agreed.themes),
-        programmes=[
-            r.event.programme for r in effective if isinstance(r.event, fact.ProgrammeAssigned)
-        ],
+        programmes=_programmes(effective),
     )
     endings = _endings(effective)
     if endings:

@@ -166,7 +166,7 @@ class Replayed:
             "ended_on": ended_on,
             "ending_recorded_on": ending[0].recorded_on if ending else None,
             "manner": ending[1].manner if ending else None,
-            "programmes": [e.programme for _, e in self.of(fact.ProgrammeAssigned)],
+            "programmes": self.programmes(),
         }
 
     # The parts; what is told of one before its beginning shows once it has begun

@@ -47,7 +47,7 @@ def _table(name: str) -> Table:
     )
 
 
-RELATIONSHIP_REPORT: Final = Shape("relationship_report", 10, _table)
+RELATIONSHIP_REPORT: Final = Shape("relationship_report", 11, _table)
 """Rows a tie, for every day that counts and everything that was ever known of that day.
 
 ``ended_on`` is set from the day on which an ending takes effect; ``announced_end`` tells the same

@@ -10,9 +10,7 @@ from koop_es.cli.asking import AsJson
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import sharing
-from koop_es.cli.cooperation import app
 from koop_es.cli.errors import ChoiceExpected
-from koop_es.cli.membership import app
 from koop_es.cli.options import (
     AreaFilter,
     AsOf,
