@@ -16,7 +16,7 @@ from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.text import FreeText, PersonalText
 from koop_es.parties.commands import RegisterOrganisation
 from koop_es.parties.terms import ContactKind, ContactPoint, LawfulBasis
-from koop_es.settings import Settings
+from koop_es.settings import DatabaseURL, Settings
 from tests.support import cooperation_asks as ask
 
 if TYPE_CHECKING:
@@ -95,16 +95,24 @@ def imported(koop: Koop, stream: str) -> None:
     )
 
 
-def beside(home: Path) -> subprocess.Popen[bytes]:
-    """Start another process that follows endings."""
+def beside(koop: Koop) -> subprocess.Popen[bytes]:
+    """Start another process that follows the endings of a home."""
+    url = koop.settings.ledger_url
+    ledger = {"KOOP_TEST_LEDGER": url.secret} if url else {}
     paths = [str(ROOT / "src"), str(ROOT / "projections"), str(ROOT)]
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.processes.endings", str(home)],
+        [sys.executable, "-m", "tests.processes.endings", str(koop.settings.home)],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={
+            **os.environ,
+            **ledger,
+            "PYTHONPATH": os.pathsep.join(paths),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
     )
 
 
 if __name__ == "__main__":
-    with opened(Path(sys.argv[1])) as here:
+    told = os.environ.get("KOOP_TEST_LEDGER")
+    with opened(Path(sys.argv[1]), ledger_url=DatabaseURL(told) if told else None) as here:
         here.follow_ups.run()

@@ -138,10 +138,10 @@ def test_what_a_crash_left_is_followed_by_the_next_run(koop: Koop, home: Path) -
         assert again.follow_ups.run() == 0
 
 
-def test_several_processes_found_it_once(koop: Koop, home: Path) -> None:
+def test_several_processes_found_it_once(koop: Koop) -> None:
     for _ in range(3):
         ended_alone(koop, agreed(koop))
-    others = [beside(home), beside(home)]
+    others = [beside(koop), beside(koop)]
     koop.follow_ups.run()
     assert [each.wait(PATIENCE) for each in others] == [0, 0]
     assert len(ties(koop)) == 3
