@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.test_terminal import typed
+from tests.exchange.lists.making_lists import List, row
 
 if TYPE_CHECKING:
     from tests.cli.driving import Driver
@@ -83,6 +84,12 @@ def test_another_file_says_which_command_takes_it(koop: Driver) -> None:
     assert "360Giving" in said.err
     assert "koop import 360giving" in said.err
     assert koop("import", "xlsx", EXAMPLE).code == 1
+
+
+def test_a_workbook_goes_in_by_its_suggestion(koop: Driver, tmp_path: Path) -> None:
+    file = List(tmp_path, [row("1"), row("2", Partner="A; B")]).workbook()
+    assert koop.ok("import", "xlsx", file, "--yes").rows[1]["added"] == "2"
+    assert koop.ok("import", "xlsx", file, "--yes").rows[1]["unchanged"] == "2"
 
 
 def test_a_file_that_is_not_there_is_wrong_use(koop: Driver) -> None:

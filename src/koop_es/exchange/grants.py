@@ -14,6 +14,7 @@ import jiter
 from koop_es.exchange import problems
 from koop_es.exchange.grant_rows import SYSTEM, Grant, Organisation, cells_of, read_grant
 from koop_es.exchange.headers import Unusable
+from koop_es.exchange.lines import state_of
 from koop_es.exchange.lists.grids import of_another_kind, sha256
 from koop_es.exchange.planned import Origin, Plan, PlannedCooperation, PlannedParty
 from koop_es.exchange.problems import Notice
@@ -53,6 +54,7 @@ def plan_grants(path: Path, today: date) -> Plan:
 
 def _contents(path: Path) -> bytes:
     try:
+        state_of(path)
         if path.stat().st_size > LARGEST:
             params = {"limit": str(LARGEST // 1_000_000)}
             raise Unusable(Notice(problems.FILE_TOO_LARGE, path.name, params=params))

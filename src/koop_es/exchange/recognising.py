@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from enum import StrEnum
@@ -96,7 +95,7 @@ def recognised_start(start: bytes) -> FileKind | None:
 
 def _of_zip(path: Path) -> FileKind:
     try:
-        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as packed:
+        with zipfile.ZipFile(path) as packed:
             names = set(packed.namelist())
             kind = packed.read("mimetype")[:80] if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
