@@ -1,4 +1,4 @@
-"""The laws of R4, R5 and R10: each figure equals a plain replay, and is what its rows add up to."""
+"""The laws of R4, R5, R10 and R15: figures equal a plain replay, and are what rows add up to."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import given
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.attainment import attainment, weighted_mean
 from koop_es.cooperations.in_effect import in_effect
+from koop_es_projections.reports.contributions import contributions, pledges
 from koop_es_projections.reports.goals import goals
 from koop_es_projections.reports.measures import all_measures, measures
 from koop_es_projections.reports.milestones import milestones
@@ -298,3 +299,41 @@ def measure_changes(record: Record[Event], day: date) -> Iterator[tuple[str, dic
             yield event.measure_id, {"closed": record.effective_day}
         case _:
             return
+
+
+@given(life=lives())
+def test_contributions_equal_a_plain_replay(life: Life) -> None:
+    told: dict[tuple[str, str], fact.ContributionPledged] = {}
+    brought: dict[tuple[str, str], list[Decimal | None]] = {}
+    for stream, steps, _ in in_force(life):
+        for _, record in steps:
+            match event := record.event:
+                case fact.ContributionPledged():
+                    told[stream, event.contribution_id] = event
+                case fact.ContributionDelivered():
+                    amount = event.quantity.amount if event.quantity else None
+                    brought.setdefault((stream, event.contribution_id), []).append(amount)
+                case _:
+                    pass
+    with life.asking() as asked:
+        found, rows = contributions(asked), pledges(asked).rows
+    assert {(row.stream, row.contribution_id) for row in rows} == set(told)
+    for row in rows:
+        pledge = told[row.stream, row.contribution_id]
+        delivered = brought.get((row.stream, row.contribution_id), [])
+        assert (row.party_id, row.contribution_kind) == (pledge.party, pledge.contribution_kind)
+        assert row.pledged == (pledge.quantity.amount if pledge.quantity else None)
+        if row.pledged is not None:
+            assert row.delivered == sum((each or D(0) for each in delivered), D(0))
+        assert (row.last_delivery_on is not None) == bool(delivered)
+    for row in found.rows:
+        key = (row.party_id, row.contribution_kind, row.unit)
+        mine = [r for r in rows if (r.party_id, r.contribution_kind, r.unit) == key]
+        assert row.pledges == len(mine)
+        assert row.begun == sum(r.last_delivery_on is not None for r in mine)
+        assert row.overdue == sum(r.overdue for r in mine)
+        amounts = [r.pledged for r in mine if r.pledged is not None]
+        assert row.pledged == (sum(amounts, D(0)) if amounts else None)
+    totals = found.totals
+    assert totals.pledges == sum(row.pledges for row in found.rows) == len(rows)
+    assert totals.overdue == sum(row.overdue for row in found.rows)

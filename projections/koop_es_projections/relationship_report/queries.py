@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from koop_es.cooperations.dates import is_check_overdue
 from koop_es.kernel.dates import add_days
 from koop_es.kernel.policy import Policy
+from koop_es.projecting.reading import many_rows
 from koop_es.projecting.timeline import known
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.counting import (
@@ -68,7 +69,7 @@ def time_bounded(
     told = select(*listed, past_end(table, as_of), dormant(table, as_of, policy)).where(
         in_stock(table, as_of, known_at, filters, policy)
     )
-    counts = counted(connection.execute(told), as_of)
+    counts = counted(many_rows(connection, told), as_of)
     everything = added(counts.values())
     rows = tuple(
         added(counts[form, duration] for form in FORMS).told(duration, everything.count)
@@ -154,7 +155,7 @@ def _compliance(
     due = in_time = 0
     before, last, due_on = "", None, None
     ordered = told.where(past).order_by(column.stream, column.valid_from)
-    for stream, held_on, next_due_on in connection.execute(ordered):
+    for stream, held_on, next_due_on in many_rows(connection, ordered):
         if stream != before:
             due += _missed(due_on, as_of, policy)
             before, last, due_on = stream, held_on, None
@@ -265,4 +266,4 @@ def _named(
     joined = table.outerjoin(named, named.c.cooperation_id == table.c.stream)
     listed: list[ColumnElement[Any]] = [table.c.stream, named.c.code, title, *columns]
     told: Select[Any] = select(*listed).select_from(joined).where(where)
-    return list(connection.execute(told))
+    return list(many_rows(connection, told))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from koop_es.kernel.dates import add_days, add_months
-from koop_es.projecting.reading import unbarred
+from koop_es.projecting.reading import many_rows, unbarred
 from koop_es_projections.parties.queries import names_of
 from koop_es_projections.parties.tables import survivors
 from koop_es_projections.relationship_report.views import TieFilter
@@ -132,7 +132,7 @@ def _ties(asked: Asked) -> Iterator[_Tie]:
         column.last_event_on,
         column.cadence_months,
     ).where(everything.there(table))
-    for row in asked.connection.execute(told):
+    for row in many_rows(asked.connection, told):
         # Of a cooperation's entries each is one with all of its parties.
         touched_on = row.last_touch_on if row.form != "cooperation" else row.valid_from
         parties = dict.fromkeys(stands.get(each, each) for each in unbarred(row.party_ids))

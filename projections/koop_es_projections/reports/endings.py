@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from koop_es.projecting.reading import many_rows
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.endings import NEVER_IN_FORCE
 from koop_es_projections.relationship_report.views import Count
@@ -149,7 +150,7 @@ def _ended(asked: Asked, table: Table, since: date | None) -> Iterator[EndedTie]
     )
     if since is not None:
         told = told.where(column.ended_on >= since)
-    return (_tie(*row) for row in asked.connection.execute(told))
+    return (_tie(*row) for row in many_rows(asked.connection, told))
 
 
 def _tie(

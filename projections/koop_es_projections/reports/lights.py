@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import case, select
 
 from koop_es.kernel.dates import add_days
+from koop_es.projecting.reading import many_rows
 from koop_es_projections.reports.matrix import month_ends
 from koop_es_projections.reports.parts import names_of_all
 
@@ -165,7 +166,7 @@ def _seen(asked: Asked, table: Table, day: date, of: str | None) -> dict[str, _S
     overdue_before = add_days(day, -asked.policy.check_grace)
     return {
         stream: _told(light, last_check_on, next_on, overdue_before)
-        for stream, light, last_check_on, next_on in asked.connection.execute(told)
+        for stream, light, last_check_on, next_on in many_rows(asked.connection, told)
     }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import from_json
 from sqlalchemy import String, literal_column, select, type_coerce
 
+from koop_es.projecting.reading import many_rows
 from koop_es.projecting.timeline import holds
 from koop_es_projections.current_status.tables import CURRENT_STATUS, HEAD, STATUS_TIMELINE
 
@@ -54,7 +55,7 @@ def cooperations(asked: Asked, of: str | None = None) -> tuple[dict[str, Named],
     nameless = None, None
     return {
         stream: Named(*names.get(stream, nameless), ended)
-        for stream, ended in asked.connection.execute(told)
+        for stream, ended in many_rows(asked.connection, told)
     }, position
 
 
@@ -62,7 +63,7 @@ def names_of_all(connection: Connection) -> dict[str, tuple[str, str]]:
     """Return code and title of every cooperation, as they are today."""
     named, _ = CURRENT_STATUS.active(connection)
     told = select(named.c.cooperation_id, named.c.code, named.c.title)
-    return {stream: (code, title) for stream, code, title in connection.execute(told)}
+    return {stream: (code, title) for stream, code, title in many_rows(connection, told)}
 
 
 def parts_on_day(asked: Asked, group: str, of: str | None = None) -> Iterator[Part]:
@@ -74,7 +75,7 @@ def parts_on_day(asked: Asked, group: str, of: str | None = None) -> Iterator[Pa
     content = type_coerce(table.c.content, String)
     told = select(table.c.stream, table.c.part, content).where(*where)
     begin = len(group) + 1
-    for stream, part, text in asked.connection.execute(told):
+    for stream, part, text in many_rows(asked.connection, told):
         yield stream, part[begin:], _read(text)
 
 
@@ -86,7 +87,7 @@ def heads_of(asked: Asked, streams: Iterable[str]) -> dict[str, dict[str, Any]]:
         holds(table, asked.as_of, asked.known_at),
         table.c.stream.in_(list(streams)),
     )
-    return {stream: _read(text) for stream, text in asked.connection.execute(told)}
+    return {stream: _read(text) for stream, text in many_rows(asked.connection, told)}
 
 
 def part_on_day(
@@ -99,7 +100,7 @@ def part_on_day(
     if of is not None:
         where.append(table.c.stream == of)
     told = select(table.c.stream, type_coerce(table.c.content, String)).where(*where)
-    for stream, text in asked.connection.execute(told):
+    for stream, text in many_rows(asked.connection, told):
         yield stream, _read(text)
 
 

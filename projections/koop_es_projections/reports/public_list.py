@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
+from koop_es.projecting.reading import many_rows
 from koop_es_projections.current_status.tables import HEAD
 from koop_es_projections.parties.tables import PARTIES
 from koop_es_projections.programmes.tables import PROGRAMMES
@@ -102,11 +103,11 @@ def _public_names(asked: Asked) -> dict[str, str]:
     """Return the names of organisations; those of natural persons are not even looked up."""
     table, _ = PARTIES.active(asked.connection)
     told = select(table.c.party_id, table.c.name).where(table.c.kind == "organisation")
-    found = asked.connection.execute(told)
+    found = many_rows(asked.connection, told)
     return {party: name for party, name in found if name is not None}
 
 
 def _programmes(asked: Asked) -> dict[str, str]:
     table, _ = PROGRAMMES.active(asked.connection)
     told = select(table.c.programme_id, table.c.name)
-    return {row.programme_id: row.name for row in asked.connection.execute(told)}
+    return {row.programme_id: row.name for row in many_rows(asked.connection, told)}

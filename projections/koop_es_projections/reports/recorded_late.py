@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import case, func, select
 
 from koop_es.kernel.event import ReasonCode
+from koop_es.projecting.reading import many_rows
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
 from koop_es_projections.relationship_report.views import Count, TieFilter
 
@@ -111,7 +112,7 @@ def recorded_late(asked: Asked) -> Report[LateRow, LateTotals]:
     )
     counts: Counter[tuple[str, bool]] = Counter()
     corrections = 0
-    for name, is_first, count, correcting in asked.connection.execute(told):
+    for name, is_first, count, correcting in many_rows(asked.connection, told):
         counts[name, bool(is_first)] += count
         corrections += correcting
     rows = [
@@ -150,7 +151,12 @@ def late_entries(asked: Asked) -> Report[LateEntry, Count]:
         .where(*_entries(asked, table), column.days_between > asked.policy.backdating_tolerance)
         .order_by(column.position)
     )
-    rows = [LateEntry(*row[:-1], bool(row[-1])) for row in asked.connection.execute(told)]
+    rows = [
+        LateEntry(position_of, stream, topic, effective_on, recorded_on, days, bool(first))
+        for position_of, stream, topic, effective_on, recorded_on, days, first in many_rows(
+            asked.connection, told
+        )
+    ]
     return asked.told(position, rows, Count(len(rows)))
 
 
@@ -196,5 +202,5 @@ def _own_slips(asked: Asked, table: Table) -> int:
     )
     return sum(
         datetime.fromisoformat(later) - datetime.fromisoformat(earlier) <= OWN_SLIP
-        for later, earlier in asked.connection.execute(told)
+        for later, earlier in many_rows(asked.connection, told)
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from koop_es.projecting.reading import many_rows
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.stock import dormant, next_end, past_end
 from koop_es_projections.relationship_report.views import Count
@@ -87,6 +88,6 @@ def ties_in_stock(asked: Asked) -> Report[TieInStock, Count]:
             suspended=row.suspended,
             dormant=bool(row.dormant),
         )
-        for row in asked.connection.execute(told)
+        for row in many_rows(asked.connection, told)
     ]
     return asked.told(position, rows, Count(len(rows)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, null, select, union_all
 
 from koop_es.kernel.dates import add_months
+from koop_es.projecting.reading import many_rows
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.views import Count
 
@@ -114,7 +115,7 @@ def transitions(asked: Asked, *, since: date | None = None) -> Report[Transition
     )
     counts: dict[tuple[str, str], int] = {
         (before or NEW, after or ENDED): count
-        for before, after, count in asked.connection.execute(told)
+        for before, after, count in many_rows(asked.connection, told)
     }
     order = [*FORMS, NEW, ENDED]
     ordered = sorted(counts, key=lambda pair: (order.index(pair[0]), order.index(pair[1])))
@@ -135,7 +136,7 @@ def ties_moved(asked: Asked, *, since: date | None = None) -> Report[TieMoved, C
     )
     rows = [
         TieMoved(stream, code, called, before or NEW, after or ENDED)
-        for stream, code, called, before, after in asked.connection.execute(told)
+        for stream, code, called, before, after in many_rows(asked.connection, told)
     ]
     return asked.told(position, rows, Count(len(rows)))
 

@@ -13,9 +13,9 @@ from koop_es.kernel.refusals import KoopError, NotFound
 from koop_es.projecting.builds import active_build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Select, Table
 
     from koop_es.ledger.port import Store
 
@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 SHORTEST_PREFIX: Final = 4
 """Digits that a shortened id must have."""
+ROWS_AT_ONCE: Final = 5000
 LARGEST: Final = 2**63 - 1
 """The largest number that a database takes."""
 
@@ -126,6 +127,12 @@ def read_cursor(cursor: str, *kinds: type) -> list[Any]:
     if any(isinstance(value, int) and abs(value) > LARGEST for value in found):
         raise CursorInvalid(field="cursor")
     return found
+
+
+def many_rows(connection: Connection, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """Yield the rows of a statement that may have very many: to fetch them singly takes longer."""
+    for page in connection.execute(statement).partitions(ROWS_AT_ONCE):
+        yield from page
 
 
 def open_texts(store: Store, commitments: Iterable[str | None]) -> dict[str, str]:

@@ -8,6 +8,13 @@ from koop_es.exchange.cells import Column
 from koop_es.exchange.reports.definitions import COOPERATION, Definition, Drill, Option
 from koop_es.wording import msgid
 from koop_es_projections.relationship_report.views import Count
+from koop_es_projections.reports.contributions import (
+    ContributionRow,
+    ContributionTotals,
+    PledgeRow,
+    contributions,
+    pledges,
+)
 from koop_es_projections.reports.goals import GoalRow, GoalTotals, goals
 from koop_es_projections.reports.measures import MeasureRow, MeasureTotals, all_measures, measures
 from koop_es_projections.reports.milestones import MilestoneRow, MilestoneTotals, milestones
@@ -105,4 +112,47 @@ MEASURES: Final = Definition(
     ),
     reads=READS,
     cost="reads each measure once",
+)
+CONTRIBUTIONS: Final = Definition(
+    number="R15",
+    name="contributions",
+    question=msgid("What did parties pledge to bring, and what have they brought?"),
+    ask=contributions,
+    row=ContributionRow,
+    totals=ContributionTotals,
+    columns=(
+        Column("party", "name", wide=True),
+        Column("contribution_kind", "label:contribution_kind"),
+        Column("pledged", "number"),
+        Column("delivered", "number"),
+        Column("unit"),
+        Column("delivery_share", "share"),
+        Column("pledges", "number", extra=True),
+        Column("begun", "number", extra=True),
+        Column("overdue", "number"),
+        Column("party_id", extra=True),
+    ),
+    options=(OF,),
+    drill=Drill(
+        pledges,
+        PledgeRow,
+        Count,
+        (
+            Column("code"),
+            Column("contribution_id"),
+            Column("contribution_kind", "label:contribution_kind"),
+            Column("pledged", "number"),
+            Column("delivered", "number"),
+            Column("unit"),
+            Column("pledged_on", "day"),
+            Column("due_on", "day"),
+            Column("last_delivery_on", "day"),
+            Column("overdue"),
+            Column("party_id", extra=True),
+            Column("stream", extra=True),
+        ),
+        frozenset({"of"}),
+    ),
+    reads=("status_timeline", "relationship_report", "current_status", "parties"),
+    cost="reads each act of a cooperation once",
 )

@@ -55,6 +55,7 @@ REPORTS: Final[tuple[Definition, ...]] = (
     ties.ENDINGS,
     AUDIT_TRAIL,
     upkeep.RECORDED_LATE,
+    plans.CONTRIBUTIONS,
     upkeep.CONTACTS,
     upkeep.COMPLETENESS,
     upkeep.DOSSIER,
