@@ -129,6 +129,15 @@ def test_what_an_import_left_out_is_counted_and_no_loss(home: Path, tmp_path: Pa
     assert found_in(tmp_path / "new") == ["check.value_missing"]
 
 
+def test_a_home_that_followed_its_endings_is_sound(home: Path) -> None:
+    with opened(home) as koop:
+        a_cooperation(koop)
+        koop.follow_ups.leave_out(koop.store.head())
+    assert found_in(home) == []
+    change(home / "ledger.db", "UPDATE marks SET value='x' WHERE name='follow_ups'")
+    assert found_in(home) == ["check.mark_contradicts"]
+
+
 # While others write
 
 

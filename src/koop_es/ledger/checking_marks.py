@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     from koop_es.ledger.findings import Report
 
+FOLLOWED: Final = "follow_ups"
+"""Up to where endings were followed; set by a layer above."""
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MARKS: Final = {
     KEYS_MARK: re.compile(r"[0-9a-f]{32}"),
     LEFT_OUT: NUMBER,
     KEYS_MISSING: NUMBER,
+    FOLLOWED: NUMBER,
     "demo": DAY,
     "demo_complete": DAY,
 }
