@@ -124,7 +124,10 @@ END: Final = Page(
         ),
         Field(
             "successor",
-            hint=msgid("Code or id of the cooperation or relationship that it turns into."),
+            hint=msgid(
+                "Code or id of the cooperation or relationship that it turns into. Left empty, a "
+                "contact or group is founded by itself."
+            ),
         ),
         Field("remark", Kind.AREA),
         *LATE,
