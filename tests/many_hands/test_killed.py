@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.ledger.making import ROOT
+from tests.support.patience import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ def test_rows_are_those_of_a_rebuild_whenever_an_engine_is_killed(
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
         capture_output=True,
         text=True,
-        timeout=60 + 10 * KILLS,
+        timeout=PATIENCE * (2 + KILLS),
         check=False,
     )
     assert said.returncode == 0, said.stderr
