@@ -14,6 +14,7 @@ import psycopg
 
 from koop_es.app import Koop
 from koop_es.projecting import runner
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.engine import Engine
 from koop_es_projections import ALL
 from scripts.benchmarks import commands, emmett_peer, http, lag, peer, peer_postgres
@@ -62,7 +63,7 @@ def decoded(folder: Path) -> tuple[int, float]:
     """What every fold begins with: read all events and make records of them, nothing folded."""
     with Koop.open(settings(folder / "home")) as koop:
         began, count, position = time.perf_counter(), 0, 0
-        with runner.uncollected():
+        with uncollected():
             while records := koop.store.read_trusting(position, runner.CATCHING_UP):
                 position = records[-1].position
                 count += len(records)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from koop_es.kernel.event import TOPICS
 from koop_es.projecting.building import Builder
 from koop_es.projecting.builds import BuildState
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.dead_letters import Aside
 from koop_es.projecting.feeding import Feeder, Page, feed_together, topics_of
 from koop_es.projecting.retrying import try_again
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
@@ -84,6 +83,18 @@ class Runner:
         mine = self._projections if names is None else names
         found: Sequence[Build] | None = self._builder.begin_missing(self._store.head(), mine)
         self._try_again(found or self._database.builds(), mine)
+        with uncollected() as collect:
+            self._feed(found, mine, target, progress, stopping, collect)
+
+    def _feed(
+        self,
+        found: Sequence[Build] | None,
+        mine: Collection[str],
+        target: int | None,
+        progress: Progress | None,
+        stopping: Callable[[], bool],
+        between_pages: Callable[[], None],
+    ) -> None:
         while not stopping():
             head = self._store.head()
             running = [b for b in found or self._database.builds() if self._is_fed(b, mine)]
@@ -94,8 +105,8 @@ class Runner:
             # What is being built goes up to the head, so that a switch never goes back in time.
             building = any(build.state is BuildState.BUILDING for build in running)
             if lowest < (head if target is None or building else min(target, head)):
-                with uncollected():
-                    self._feed_some(running, head)
+                self._feed_some(running, head)
+                between_pages()
             elif not self._builder.finish(running, mine):
                 return
 
@@ -144,19 +155,3 @@ class Runner:
             feeder = Feeder(self._store, writing, projection, build.suffix, aside)
             self._feeders[key] = feeder
         return feeder
-
-
-@contextmanager
-def uncollected() -> Generator[None]:
-    """Keep the cyclic garbage collector out of a page.
-
-    A page is made of thousands of objects without a cycle; the collector would walk them all
-    again and again, which takes as long as folding them.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
