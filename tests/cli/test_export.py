@@ -145,6 +145,17 @@ def test_what_is_done_comes_up_no_more(story: Driver) -> None:
     assert "Milestone: First meeting" not in {each["summary"] for each in found}
 
 
+def test_the_last_day_for_a_decision_comes_up_and_the_end_by_notice(story: Driver) -> None:
+    story.ok("cooperation", "renew", CODE, "--months", "12", "--notice-days", "90")
+    found = {each["summary"]: each["on"] for each in events(story.ok("export", "calendar").out)}
+    end = found["Planned end: Reading aloud"]
+    assert (end - found["Last day to renew or give notice: Reading aloud"]).days == 90
+    story.ok("cooperation", "give-notice", CODE, "--ends-on", day(60), "--reason", "enough")
+    found = {each["summary"]: each["on"] for each in events(story.ok("export", "calendar").out)}
+    assert found["Ends by notice: Reading aloud"].isoformat() == day(60)
+    assert "Last day to renew or give notice: Reading aloud" not in found
+
+
 def test_a_calendar_speaks_german_and_is_the_same_twice(story: Driver) -> None:
     first = story.ok("export", "calendar", "--lang", "de").out
     assert "Meilenstein: First meeting" in {each["summary"] for each in events(first)}

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.kernel.dates import add_days
 from koop_es.wording import msgid
+from koop_es_projections.current_status.acts import told
 from koop_es_projections.current_status.filters import Filter
 from koop_es_projections.current_status.queries import cooperations
 from koop_es_projections.current_status.views import RESTING
 from koop_es_projections.reports.milestones import STILL_OPEN, milestones
+from koop_es_projections.reports.parts import parts_on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from koop_es.wording import Translator
     from koop_es_projections.current_status.views import CooperationItem
     from koop_es_projections.reports.asking import Asked
 
+RENEWAL: Final = "renewal_agreed"
+NOTICE: Final = "notice_given"
 PAGE: Final = 200
 """Most cooperations of a page."""
 SUMMARIES: Final = {
@@ -28,6 +32,8 @@ SUMMARIES: Final = {
     "check": msgid("Controlling check due: {what}"),
     "end": msgid("Planned end: {what}"),
     "announced": msgid("Ends: {what}"),
+    "notice": msgid("Last day to renew or give notice: {what}"),
+    "by_notice": msgid("Ends by notice: {what}"),
     "review": msgid("Review of the end condition: {what}"),
 }
 
@@ -84,9 +90,35 @@ def entries(asked: Asked, today: date) -> Iterator[Entry]:
             continue
         part = f"milestone-{row.milestone_id}"
         yield from _unless_over(_entry(item, part, "milestone", row.due_on, row.title), item)
+    acts = _acts(asked)
     for item in found.values():
-        for each in _of_cooperation(item):
+        of_acts = _of_acts(item, acts.get(item.cooperation_id, []))
+        for each in (*_of_cooperation(item), *of_acts):
             yield from _unless_over(each, item)
+
+
+def _acts(asked: Asked) -> dict[str, list[dict[str, Any]]]:
+    """Return the renewals and notices of each cooperation."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for stream, _, act in parts_on_day(asked, "acts"):
+        if act["what"] in {RENEWAL, NOTICE}:
+            found.setdefault(stream, []).append(act)
+    return found
+
+
+def _of_acts(item: CooperationItem, acts: list[dict[str, Any]]) -> Iterator[Entry]:
+    """Yield until when a renewal is to be decided or notice given, and the end by a notice."""
+    if item.ending_recorded_on is not None:
+        return
+    notices = told(acts, NOTICE)
+    if notices:
+        on = date.fromisoformat(notices[-1]["ends_on"])
+        yield _entry(item, "notice", "by_notice", on, item.title)
+        return
+    days = [each["notice_days"] for each in told(acts, RENEWAL) if each.get("notice_days")]
+    if days and item.ends_on is not None:
+        deadline = add_days(item.ends_on, -days[-1])
+        yield _entry(item, "notice", "notice", deadline, item.title)
 
 
 def _unless_over(entry: Entry, item: CooperationItem) -> Iterator[Entry]:
