@@ -28,7 +28,9 @@ WARNINGS: Final = {
     "check.red_without_decision": "A red light has waited 14 days (setting) for its decision.",
     "check.rhythm_too_long": "The rhythm of checks is longer than a year.",
     "contact.past_cadence": "A contact was not cared for within the cadence that it has itself.",
-    "contact.still_reachable": "A contact was silent for a year, so it is asked whether it can be reached.",
+    "contact.still_reachable": (
+        "A contact was silent for a year, so it is asked whether it can be reached."
+    ),
     "cooperation.ended_with_open_measures": "It ended with open measures.",
     "cooperation.ended_with_unreached_goals": "It ended with goals that were not fully reached.",
     "cooperation.ends_soon": "It ends within 90 days (setting), and nothing is decided.",
