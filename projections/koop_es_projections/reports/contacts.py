@@ -14,6 +14,7 @@ from koop_es.projecting.reading import many_rows, unbarred
 from koop_es_projections.parties.queries import names_of
 from koop_es_projections.parties.tables import survivors
 from koop_es_projections.relationship_report.views import TieFilter
+from koop_es_projections.relationships.tables import RELATIONSHIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -109,9 +110,20 @@ def contacts(asked: Asked) -> Report[ContactRow, ContactTotals]:
     mine = [tie for tie in ties if tie.stream in listed]
     touched = _touched(ties, {pair for tie in mine for pair in _pairs(tie.parties)})
     names = names_of(asked.connection, asked.store, {p for tie in mine for p in tie.parties})
-    rows = [_row(asked, tie, touched, names) for tie in mine]
+    themes = _themes(asked)
+    rows = [
+        _row(asked, replace(tie, themes=themes.get(tie.stream, tie.themes)), touched, names)
+        for tie in mine
+    ]
     rows.sort(key=lambda row: (not row.overdue, str(row.last_touch_on or ""), row.stream))
     return asked.told(position, rows, _totals(rows))
+
+
+def _themes(asked: Asked) -> dict[str, tuple[str, ...]]:
+    """Return the themes of relationships as they were written."""
+    table, _ = RELATIONSHIPS.active(asked.connection)
+    told = select(table.c.relationship_id, table.c.themes)
+    return {stream: tuple(themes) for stream, themes in many_rows(asked.connection, told)}
 
 
 def _ties(asked: Asked) -> Iterator[_Tie]:

@@ -83,7 +83,7 @@ CONTACTS: Final = Definition(
         Column("dormant", extra=True),
         Column("stream", extra=True),
     ),
-    reads=("relationship_report", "parties"),
+    reads=("relationship_report", "relationships", "parties"),
     cost="reads each tie once",
 )
 COMPLETENESS: Final = Definition(
