@@ -10,6 +10,7 @@ from koop_es.cooperations import events as fact
 from koop_es.cooperations.corrections import corrected
 from koop_es.kernel.dates import add_months
 from koop_es.relationships import events as tied
+from koop_es.relationships.terms import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -210,6 +211,10 @@ def _form_now(effective: Sequence[Record[Event]]) -> tied.FormChanged | None:
     return max(changes, key=lambda change: change[:2])[2] if changes else None
 
 
+def _duration(event: Event) -> str:
+    return getattr(event, "duration", Duration.TIME_BOUNDED).value
+
+
 def _relationship(stream: str, first: Record[Event], effective: Sequence[Record[Event]]) -> Tie:
     begun, now = first.event, _form_now(effective)
     assert isinstance(begun, tied.EncounterRecorded | tied.ContactEstablished | tied.GroupFounded)
@@ -220,7 +225,7 @@ def _relationship(stream: str, first: Record[Event], effective: Sequence[Record[
         form=now.form.value
         if now
         else begun.TOPIC.removeprefix("koop.relationship.").split("_")[0],
-        duration=(now or begun).duration.value if now or not is_encounter else "time_bounded",
+        duration=_duration(now or begun),
         starts_on=begun.effective_on,
         ends_on=now.ends_on if now else begun.ends_on if is_encounter else None,
         ended_on=closed[-1].effective_day if closed else None,
