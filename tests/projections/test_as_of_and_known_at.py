@@ -141,7 +141,11 @@ def compare_ends(asked: Question) -> None:
     assert {row.stream: row.days for row in passed.rows} == {
         stream: days for stream, days in ends.items() if stream in past
     }
-    nearest = {tie.stream: asked.left(tie.next_end) for tie in asked.ties if tie.next_end and not tie.suspended}
+    nearest = {
+        tie.stream: asked.left(tie.next_end)
+        for tie in asked.ties
+        if tie.next_end and not tie.suspended
+    }
     assert {row.stream: row.days for row in soon.rows} == {
         stream: days for stream, days in nearest.items() if 0 <= days <= WITHIN
     }
