@@ -174,7 +174,7 @@ def test_keys_older_than_the_record_lose_nothing_unasked(story: Driver, tmp_path
 
 def test_read_models_that_differ_are_told_and_can_be_rebuilt(story: Driver) -> None:
     story.ok("party", "list")
-    change(story.home / "projections.db", "UPDATE parties_v1 SET name='Nobody'")
+    change(story.home / "projections.db", "UPDATE parties_v2 SET name='Nobody'")
     said = story("db", "check", "--rebuild")
     assert said.code == 5
     assert "[check.read_model_differs]" in said.out

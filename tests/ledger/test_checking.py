@@ -179,6 +179,6 @@ def test_read_models_are_compared_with_the_record(home: Path) -> None:
         assert differing(koop.store, koop.projections, ALL, koop.now) == []
         koop.execute(note(), stream=a_cooperation(koop))
         assert differing(koop.store, koop.projections, ALL, koop.now) == [], "as of their position"
-    change(home / "projections.db", "UPDATE parties_v1 SET name='Somebody else'")
+    change(home / "projections.db", "UPDATE parties_v2 SET name='Somebody else'")
     with opened(home) as koop:
         assert differing(koop.store, koop.projections, ALL, koop.now) == ["parties"]
