@@ -132,7 +132,8 @@ def test_a_refused_form_begins_at_what_is_wrong(
     visiting: Visiting, demo_address: str, path: str
 ) -> None:
     page = visiting(demo_address, script=True).visit(path)
-    page.locator('[id="effective_on"]').fill("2031-01-01")
+    for day in page.locator('[id="effective_on"]').all():
+        day.fill("2031-01-01")
     page.locator(".k-send button").click()
     page.locator('[aria-labelledby="summary-h"]:focus').wait_for()
     link = page.locator(".k-summary a").first

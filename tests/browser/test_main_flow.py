@@ -180,7 +180,7 @@ def _check_red(page: Page, said: Said) -> None:
 
 
 def _end(page: Page, said: Said) -> None:
-    page.get_by_role("link", name=said.end).click()
+    page.get_by_role("link", name=said.end, exact=True).click()
     page.select_option(_field(page, "manner"), label=said.manner)
     page.locator('label[for="result-partly"]').click()
     page.select_option(_field(page, "afterwards"), value="contact")

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 TYPED: Final = re.compile(
     r"(?<![\w⟧])-[^\s⟦⟧]*"  # options
     r"|\[:[a-z-]+\]|[^\s⟦⟧]*\|[^\s⟦⟧]*"  # words to choose from
-    r"|\b[A-Z][A-Z0-9_]*(?:=[A-Z]+)?\b"  # what stands for a value
+    r"|\b[A-Z][A-Z0-9_]*(?:=[A-Z]+|\.[a-z]+)?\b"  # what stands for a value
+    r"|(?<=⟧)\s+[a-z_]+\]"  # what is taken where nothing is said
+    r"|\b360giving\b"
 )
 """What is typed as it is, whatever the language."""
 

@@ -44,6 +44,7 @@ HEADINGS: Final = {
 }
 WORDS: Final = {
     r"\[required\]": msgid("[required]"),
+    r";\s+required\]": msgid("; required]"),
     r"\[default:": msgid("[default:"),
     r"Show this message and exit\.": msgid("Show this help."),
     r"\[OPTIONS\]": msgid("[OPTIONS]"),
@@ -51,7 +52,7 @@ WORDS: Final = {
 }
 
 
-TYPES: Final = re.compile(r"(?<=[A-Z|\-\].]) <(?:list\[)?(?:str|int)(?: range)?\]?>")
+TYPES: Final = re.compile(r"(?<=\S) <(?:list\[)?(?:str|int)(?: range)?\]?>")
 """What Python calls an argument's values, which says nothing to people."""
 
 

@@ -30,11 +30,16 @@ Programme = Annotated[
 def renew(
     how: Asking,
     cooperation: Code,
-    months: Annotated[int, typer.Option(metavar="N", help=msgid("By how many months."))],
+    months: Annotated[
+        int, typer.Option(min=1, max=120, metavar="N", help=msgid("By how many months."))
+    ],
     notice_days: Annotated[
         int | None,
         typer.Option(
-            metavar="N", help=msgid("Days before the end by which the next one is to be decided.")
+            min=1,
+            max=3660,
+            metavar="N",
+            help=msgid("Days before the end by which the next one is to be decided."),
         ),
     ] = None,
 ) -> None:
@@ -74,7 +79,9 @@ def give_notice(
 def set_rhythm(
     how: Asking,
     cooperation: Code,
-    months: Annotated[int, typer.Option(metavar="N", help=msgid("Months between checks."))],
+    months: Annotated[
+        int, typer.Option(min=1, max=120, metavar="N", help=msgid("Months between checks."))
+    ],
 ) -> None:
     """Set the rhythm of checks."""
     from koop_es.cooperations.commands import SetCheckRhythm
