@@ -74,7 +74,7 @@ def test_without_anything_asked_for_the_help_is_talk(koop: Driver) -> None:
     assert "cooperation" in said.err
 
 
-@pytest.mark.parametrize("subject", sorted(set(program.SUBJECTS) - {"serve", "demo"}))
+@pytest.mark.parametrize("subject", sorted(set(program.SUBJECTS) - {"report", "serve", "demo"}))
 def test_a_subject_without_a_command_shows_its_help(koop: Driver, subject: str) -> None:
     said = koop(subject)
     assert said.code == 2

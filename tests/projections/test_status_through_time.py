@@ -159,7 +159,9 @@ def compare_parts(expected: Replayed, detail: CooperationDetail) -> None:
         event.evidence_id for _, event in expected.of(fact.EvidenceAttached)
     }
     assert {(one.since, one.ends_on) for one in detail.terms[1:]} == {
-        (record.effective_day, event.ends_on) for record, event in expected.of(fact.TermExtended)
+        (record.effective_day, event.ends_on)
+        for kind in (fact.TermExtended, fact.RenewalAgreed)
+        for record, event in expected.of(kind)
     }
 
 

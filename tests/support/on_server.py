@@ -48,6 +48,7 @@ OF_FILES: Final = frozenset(
         "test_sqlite_store",
         "test_upgrading",
         "test_a_command_overtaken_by_itself_gets_its_answer",
+        "test_at_a_terminal_it_asks_once_what_became_of_past_rows",
         "test_a_failing_append_leaves_nothing",
         "test_a_new_thing_overtaken_by_itself_is_made_once",
         "test_a_turn_that_cannot_be_written_is_everybodys_and_nothing_is_remembered",

@@ -26,6 +26,8 @@ MINUTE: Final = len("2026-11-22T05:36")
 _INSTANT: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"
 _SHAPES: Final = [{int}, {str}, {int}, {str}, {str}, {bytes}]
 """What the columns of an entry hold."""
+_ENVELOPE: Final = ("actor", "command_id", "correlation_id", "entered_via", "event_id")
+"""What an envelope always holds; it is read once somebody asks for it."""
 MOST_DAYS: Final = 100_000
 
 
@@ -40,6 +42,10 @@ class _Readers(dict[str, "Read"]):
                 "recorded_at": core_schema.typed_dict_field(
                     core_schema.str_schema(pattern=_INSTANT)
                 ),
+                **{
+                    name: core_schema.typed_dict_field(core_schema.str_schema())
+                    for name in _ENVELOPE
+                },
             }
         )
         read: Read = SchemaValidator(entry, _use_prebuilt=False).validate_json
@@ -78,13 +84,14 @@ class TrustingReader:
         if len(days) > MOST_DAYS:
             days.clear()
         for row in rows:
-            position, stream, version, topic, _, raw = row
+            position, stream, version, topic, recorded_at, raw = row
             try:
                 entry = readers[topic](raw)
-                recorded_at: str = entry["recorded_at"]
                 minute = recorded_at[:MINUTE]
                 day = days[minute] if minute in days else self._day(minute)
             except (KeyError, ValueError, TypeError):
+                entry = {}
+            if entry.get("recorded_at") != recorded_at:
                 found.append(self._decoder.decode_row(*row))
             else:
                 found.append(entry_of(position, stream, version, topic, entry["fact"], raw, day))
