@@ -98,9 +98,9 @@ class Visitor:
         self.page.on("requestfailed", self._missed)
 
     def _missed(self, asked: Request) -> None:
-        # A second click gives up what the first one asked for.
-        if asked.failure != "net::ERR_ABORTED" or not asked.is_navigation_request():
-            self.complaints.append(f"failed: {asked.url}")
+        # A click gives up what was asked for before: a page, or a font of the page that is left.
+        if asked.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {asked.url} ({asked.failure})")
 
     def _heard(self, kind: str, text: str) -> None:
         # The browser reports a status such as 422 as an error, though the page is as it should be.

@@ -206,7 +206,7 @@ REFUSED: list[tuple[int, str, list[str]]] = [
         ["contribution", "pledge", CODE, "City Library", "Books", "--kind", "money"],
     ),
     (3, "name.unknown", ["contribution", "deliver", CODE, "b9"]),
-    (2, "invalid", ["cooperation", "renew", CODE, "--months", "0"]),
+    (2, "usage.number_expected", ["cooperation", "renew", CODE, "--months", "0"]),
     (4, "notice.ends_before", ["cooperation", "give-notice", CODE, "--ends-on", day(-1)]),
     (4, "change.empty", ["cooperation", "set-rhythm", CODE, "--months", "3"]),
     (4, "cooperation.not_in_programme", ["cooperation", "leave-programme", CODE, "books for all"]),
