@@ -71,7 +71,7 @@ def revoking() -> RevokeEnding:
 
 def ended_alone(koop: Koop, stream: str, **others: Any) -> None:
     """Record an ending and stop before anything follows it, as a crash would."""
-    koop.follow_ups.run_after = lambda _: None  # type: ignore[method-assign] # as if killed
+    koop.follow_ups.run_after = lambda answer: None  # noqa: ARG005 - named as it is called; as if killed
     koop.execute(ending(**others), stream=stream)
 
 

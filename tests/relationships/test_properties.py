@@ -121,7 +121,9 @@ def _closing(story: Story) -> int:
 def test_forms_follow_each_other_day_by_day_and_always_differ(story: Story) -> None:
     changes = [each.event for each in story.records if isinstance(each.event, FormChanged)]
     for before, after in pairwise(changes):
-        assert before.effective_on <= after.effective_on  # type: ignore[operator] # both are known
+        assert before.effective_on is not None
+        assert after.effective_on is not None
+        assert before.effective_on <= after.effective_on
         assert after.form_before is before.form
     assert all(each.form is not each.form_before for each in changes)
 
