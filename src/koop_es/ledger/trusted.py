@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import SchemaValidator, core_schema
@@ -14,7 +15,6 @@ from koop_es.ledger.codec import brought_up, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
@@ -90,7 +90,7 @@ class TrustingReader:
                 minute = recorded_at[:MINUTE]
                 day = days[minute] if minute in days else self._day(minute)
             except (KeyError, ValueError, TypeError):
-                entry = {}
+                entry, day = {}, date.min
             if entry.get("recorded_at") != recorded_at:
                 found.append(self._decoder.decode_row(*row))
             else:
