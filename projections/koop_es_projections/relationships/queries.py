@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Integer, String, bindparam, func, literal, null, or_, select
 
-from koop_es.projecting.prepared import Prepared, includes_any, listed
+from koop_es.projecting.prepared import Prepared, among, includes_any, listed
 from koop_es.projecting.reading import folded, open_texts, read_cursor, write_cursor
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.parties.tables import families
@@ -206,27 +206,40 @@ def links_of(connection: Connection, stream: str) -> tuple[Link, ...]:
     tables += [(CURRENT_STATUS.active(connection)[0], "cooperation_id")]
     own: dict[str, str] = {}
     for table, key in tables:
-        named = select(table.c.arose_from, table.c.successor).where(table.c[key] == stream)
-        for origin, successor in connection.execute(named):
-            own |= {origin: "from"} if origin else {}
-            own |= {successor: "into"} if successor else {}
+        for row in _named_by(table, key).rows(connection, stream=stream):
+            own |= {row["arose_from"]: "from"} if row["arose_from"] else {}
+            own |= {row["successor"]: "into"} if row["successor"] else {}
     found = [link for each in tables for link in _links(connection, each, stream, own)]
     return tuple(sorted(found, key=lambda link: (link.way, link.stream)))
+
+
+@lru_cache(maxsize=8)
+def _named_by(table: Table, key: str) -> Prepared:
+    """Return the statement of the ties that one names itself."""
+    column = table.c
+    named = select(column.arose_from, column.successor)
+    return Prepared(named.where(column[key] == bindparam("stream", type_=String)))
+
+
+@lru_cache(maxsize=8)
+def _linked(table: Table, key: str) -> Prepared:
+    """Return the statement of the ties in a table that one names, or that name it."""
+    column = table.c
+    form = column.form if "form" in column else literal("cooperation").label("form")
+    code = column.code if "code" in column else null().label("code")
+    stream = bindparam("stream", type_=String)
+    told = select(column[key].label("id"), column.arose_from, form, code, column.title)
+    linked = or_(among(column[key], "own"), column.arose_from == stream, column.successor == stream)
+    return Prepared(told.where(linked))
 
 
 def _links(
     connection: Connection, where: tuple[Table, str], stream: str, own: dict[str, str]
 ) -> Iterator[Link]:
     """Yield the ties in one table that the stream names, or that name it."""
-    table, key = where
-    column = table.c
-    form = column.form if "form" in column else literal("cooperation")
-    code = column.code if "code" in column else null()
-    told = select(column[key], column.arose_from == stream, form, code, column.title)
-    linked = or_(column[key].in_(own), column.arose_from == stream, column.successor == stream)
-    for other, grew, of, short, title in connection.execute(told.where(linked)):
-        way = own.get(other) or ("into" if grew else "from")
-        yield Link(other, way, of, short, title)
+    for row in _linked(*where).rows(connection, stream=stream, own=listed(own)):
+        way = own.get(row["id"]) or ("into" if row["arose_from"] == stream else "from")
+        yield Link(row["id"], way, row["form"], row["code"], row["title"])
 
 
 def relationships_named(connection: Connection, beginning: str, most: int) -> list[str]:
