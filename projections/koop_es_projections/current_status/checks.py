@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from koop_es.cooperations.dates import explicit_check_on
 from koop_es_projections.current_status import parts
 from koop_es_projections.current_status.parts import detail, iso, sealed
 from koop_es_projections.current_status.resting import due
@@ -53,7 +54,9 @@ def after_check(row: Row, event: fact.ControllingCheckRecorded, day: date) -> Ro
         after["last_light"] = event.light.value
         after["last_check_on"] = day
         after["last_check_kind"] = event.kind.value
-    after["next_check_on"] = parts.named_check(after["detail"]["checks"])
+        after["next_check_on"] = explicit_check_on(row["next_check_on"], day, event.next_check_on)
+    else:
+        after["next_check_on"] = parts.named_check(after["detail"]["checks"])
     after["check_due_on"] = due(after)
     return after
 
