@@ -118,6 +118,7 @@ class MemoryStore:
         codes: dict[tuple[str, int], str] = {}
         position = self.head()
         for write in writes:
+            author = meta if write.author is None else meta._replace(actor=write.author)
             found = versions.get(write.stream, self.version(write.stream))
             if found != write.expected_version:
                 raise VersionConflict(
@@ -126,7 +127,7 @@ class MemoryStore:
             for event in write.events:
                 found, position = found + 1, position + self._step
                 raw = encode(
-                    event, self._envelope(meta, recorded_at), self._sealer(write.stream, vault)
+                    event, self._envelope(author, recorded_at), self._sealer(write.stream, vault)
                 )
                 entries.append(
                     RawRecord(position, write.stream, found, event.TOPIC, recorded_at, raw)

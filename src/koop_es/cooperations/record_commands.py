@@ -46,6 +46,7 @@ class CorrectEntry(Command):
     """
 
     NAME: ClassVar[str] = "entry.correct"
+    NEEDS_HISTORY: ClassVar[bool] = True
 
     corrects: EventId
     kind: CorrectionKind

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from koop_es.kernel.approvals import NOBODY
 from koop_es.kernel.characters import shows_nothing, turns_writing
 from koop_es.kernel.days import far_days
 from koop_es.kernel.event import Basis, Event, Part, ReasonCode
 from koop_es.kernel.glancing import holds_words, may_mislead
-from koop_es.kernel.ids import LocalId, StreamId
+from koop_es.kernel.ids import ActorId, LocalId, StreamId
 from koop_es.kernel.jsonable import jsonable, privates, texts
 from koop_es.kernel.policy import Policy
 from koop_es.kernel.text import FreeText
@@ -28,6 +29,9 @@ class Command(Part):
     """What somebody asks for.
 
     Attributes:
+        NAME: The command's stable name.
+        CREATES: Whether a new stream comes into being.
+        NEEDS_HISTORY: Whether deciding looks at the stream's records, and not at its state alone.
         effective_on: Day on which the fact took or takes effect; today if left out.
         effective_basis: How that day is known; ``unknown`` leaves the day empty.
         reason: Why, in words.
@@ -38,6 +42,7 @@ class Command(Part):
 
     NAME: ClassVar[str]
     CREATES: ClassVar[bool] = False
+    NEEDS_HISTORY: ClassVar[bool] = False
 
     effective_on: date | None = None
     effective_basis: Basis = Basis.STATED
@@ -128,7 +133,9 @@ class Context:
         policy: The home's tolerances.
         others: State of each stream that the command references; absent if it does not exist.
         code: A free short code, for a new cooperation.
-        history: The stream's records as recorded, for corrections.
+        history: The stream's records as recorded, for commands that look at them.
+        actor: Pseudonym of who asks.
+        now: The instant in which it is asked, where it is known.
     """
 
     stream: StreamId
@@ -138,6 +145,8 @@ class Context:
     others: Mapping[StreamId, object] = field(default_factory=dict[str, object])
     code: str = ""
     history: Sequence[Record[Event]] = ()
+    actor: ActorId = NOBODY
+    now: datetime | None = None
 
     @property
     def next_version(self) -> int:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from koop_es.kernel.approvals import Approval
     from koop_es.kernel.policy import Policy
 
 
@@ -61,18 +62,25 @@ class Framing(Protocol):
         """Days after which a check that was due is overdue."""
         ...
 
+    @property
+    def four_eyes(self) -> Iterable[Approval]:
+        """What needs the approval of a second person."""
+        ...
+
 
 def policy_within(policy: Policy, frames: Iterable[object]) -> Policy:
     """Return the home's policy as frames change it; of several frames the strictest holds."""
     known = [frame for frame in frames if isinstance(frame, Framing)]
     tolerances = [each for frame in known if (each := frame.backdating_tolerance) is not None]
     graces = [each for frame in known if (each := frame.check_grace) is not None]
-    if not tolerances and not graces:
+    four_eyes = policy.four_eyes.union(*(frame.four_eyes for frame in known))
+    if not tolerances and not graces and not four_eyes:
         return policy
     return replace(
         policy,
         backdating_tolerance=min(tolerances, default=policy.backdating_tolerance),
         check_grace=min(graces, default=policy.check_grace),
+        four_eyes=four_eyes,
     )
 
 

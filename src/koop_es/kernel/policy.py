@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from koop_es.kernel.approvals import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Policy:
         vacancy_grace: A vacant lead, or too few parties, become urgent after this long.
         code_prefix: Begins the short code of a cooperation, as in ``K-2026-014``.
         lawful_basis: Basis for personal data where none is stated, or None.
+        four_eyes: What needs the approval of a second person; programmes ask for it.
     """
 
     backdating_tolerance: int = 30
@@ -30,3 +35,4 @@ class Policy:
     vacancy_grace: int = 60
     code_prefix: str = "K"
     lawful_basis: str | None = None
+    four_eyes: frozenset[Approval] = frozenset()

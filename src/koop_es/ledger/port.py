@@ -51,11 +51,14 @@ class StreamWrite(NamedTuple):
         stream: The stream's id.
         expected_version: Its version before the write, 0 for a new stream.
         events: What happened, drafts of private values included.
+        author: Pseudonym of who entered them, where that is not who writes: somebody else asked for
+            them before.
     """
 
     stream: str
     expected_version: int
     events: Sequence[Event] = ()
+    author: str | None = None
 
 
 class Meta(NamedTuple):

@@ -12,6 +12,7 @@ from koop_es.programmes.terms import ProgrammeSettings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from koop_es.kernel.approvals import Approval
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.programmes.events import ProgrammeEvent
@@ -42,6 +43,11 @@ class Programme:
     def check_grace(self) -> int | None:
         """Days after which a check that was due is overdue; None where the home decides."""
         return self.settings.check_grace
+
+    @property
+    def four_eyes(self) -> tuple[Approval, ...]:
+        """What needs the approval of a second person."""
+        return self.settings.four_eyes
 
     def takes_in_on(self, day: date | None) -> bool:
         """Tell whether a cooperation may join on a day; one of unknown day joins now."""

@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
+from koop_es.kernel.approvals import Approval
 from koop_es.kernel.event import Part
+
+__all__ = ["Approval", "Days", "ProgrammeSettings", "Years"]
 
 Days = Annotated[int, Field(ge=0, le=36_500)]
 Years = Annotated[int, Field(ge=0, le=100)]
-
-
-class Approval(StrEnum):
-    """What a second person approves where four eyes are asked for (rule 10)."""
-
-    ENDING = "ending"
-    REVOKING = "revoking"
-    CORRECTING = "correcting"
-    RECORDING_LATE = "recording_late"
-    AMENDING = "amending"
 
 
 class ProgrammeSettings(Part):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.cooperations.approval_events import ApprovalGranted
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.policy import Policy
 from koop_es.ledger.bus import BY_COMMAND
 from koop_es.ledger.loading import BY_KIND
 from koop_es.ledger.topics import KINDS
-from koop_es.testing.records import STREAM, TODAY, record, recorded
+from koop_es.testing.records import ACTOR, STREAM, TODAY, record, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.kernel.warnings import RuleWarning
+
+
+NOON: Final = time(12)
+"""When entries are recorded and commands are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Story:
         today: The day on which something is asked for.
         others: States of other streams, by id.
         policy: The home's tolerances.
+        actor: Who asks, as a pseudonym.
     """
 
     capability: Capability | None
@@ -40,6 +47,7 @@ class Story:
     today: date = TODAY
     others: Mapping[str, object] = field(default_factory=dict[str, object])
     policy: Policy = field(default_factory=Policy)
+    actor: str = ACTOR
 
     @property
     def state(self) -> Any:
@@ -57,6 +65,8 @@ class Story:
             others=self.others,
             code="" if self.records else "K-2026-001",
             history=self.records,
+            actor=self.actor,
+            now=datetime.combine(self.today, NOON, UTC),
         )
 
     def on(self, today: date) -> Story:
@@ -67,9 +77,20 @@ class Story:
         """Return the same story in a home with other tolerances."""
         return replace(self, policy=policy)
 
+    def by(self, actor: str) -> Story:
+        """Return the same story, in which somebody else asks."""
+        return replace(self, actor=actor)
+
     def among(self, others: Mapping[str, object]) -> Story:
         """Return the same story beside other streams' states."""
         return replace(self, others={**self.others, **others})
+
+    def _author(self, events: Sequence[Event], event: Event) -> str:
+        """Return who entered an event: what was approved, the one who had asked for it."""
+        granted = events[0]
+        if event is not granted and isinstance(granted, ApprovalGranted):
+            return granted.requested_by
+        return self.actor
 
     def when(self, command: Command) -> Outcome:
         """Decide on the command.
@@ -83,7 +104,7 @@ class Story:
         told = list(self.records)
         for event in events:
             state = capability.evolve(state, event)
-            told.append(record(event, len(told) + 1, self.today))
+            told.append(record(event, len(told) + 1, self.today, self._author(events, event)))
         warnings = list(capability.warn(state, events, self.context))
         return Outcome(replace(self, capability=capability, records=told), events, warnings)
 

@@ -71,8 +71,8 @@ def recorded(events: Iterable[Event], today: date = TODAY) -> list[Record[Event]
     return records
 
 
-def record(event: Event, version: int, recorded_on: date) -> Record[Event]:
-    """Return one event as the record of a version, recorded on a day."""
+def record(event: Event, version: int, recorded_on: date, actor: str = ACTOR) -> Record[Event]:
+    """Return one event as the record of a version, recorded on a day by somebody."""
     return Record(
         position=version,
         stream=STREAM,
@@ -84,7 +84,7 @@ def record(event: Event, version: int, recorded_on: date) -> Record[Event]:
             recorded_at=datetime(
                 recorded_on.year, recorded_on.month, recorded_on.day, 12, tzinfo=UTC
             ),
-            actor=ACTOR,
+            actor=actor,
             entered_via=EnteredVia.CLI,
             command_id=entry_id(version),
             correlation_id=entry_id(version),
