@@ -50,14 +50,15 @@ GROUPS: Final = {
         "http_parsed",
         "http_check",
     ),
-    "emmett": ("emmett_rebuild", "emmett_append", "emmett_append_16"),
+    "emmett": ("emmett_rebuild", "emmett_append"),
+    "emmett_16": ("emmett_append_16",),
     "starts": (),
 }
 """Cases by group, in the order in which each round takes them."""
 
 USUAL: Final = {
     "sqlite": ("rebuilds", "commands", "lags", "http", "starts"),
-    "postgres": ("rebuilds", "commands", "lags", "http", "emmett"),
+    "postgres": ("rebuilds", "commands", "lags", "http", "emmett", "emmett_16"),
 }
 """Groups that are measured where none is named, by database."""
 
@@ -114,7 +115,7 @@ def _build(folder: Path, events: int, groups: list[str]) -> None:
         commands.build(folder)
     if "http" in groups:
         http.build(folder)
-    if "emmett" in groups:
+    if {"emmett", "emmett_16"} & {*groups}:
         emmett_peer.install(folder)
 
 

@@ -1,13 +1,15 @@
-"""Emmett on PostgreSQL, the peer in another language; its packages are installed when measured."""
+"""Emmett, the peer in another language; its packages are installed when it is measured."""
 
 from __future__ import annotations
 
 import json
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from scripts.benchmarks.homes import fresh_database
+from scripts.benchmarks.homes import fresh_database, on_server
 
 HERE: Final = Path(__file__).parent / "emmett"
 FOLDER: Final = "emmett"
@@ -16,13 +18,23 @@ APPENDED: Final = 800
 
 
 def install(folder: Path) -> None:
-    """Install the pinned packages into a folder of the benchmark's own."""
+    """Install the pinned packages into a folder of the benchmark's own.
+
+    The driver for SQLite may have to be compiled, which takes some minutes and needs a compiler,
+    make and the headers of Node.js.
+    """
     place = folder / FOLDER
     place.mkdir()
-    for name in ("package.json", "measure.mjs"):
-        (place / name).write_text((HERE / name).read_text())
-    quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock"]
-    subprocess.run(["npm", "install", *quiet], cwd=place, check=True, capture_output=True)
+    own = HERE / ("postgres" if on_server() else "sqlite")
+    for file in (HERE / "measure.mjs", own / "package.json", own / "peer.mjs"):
+        (place / file.name).write_text(file.read_text())
+    quiet = ["--no-audit", "--no-fund", "--no-package-lock"]
+    scripts = ["--ignore-scripts"] if on_server() else []
+    done = subprocess.run(
+        ["npm", "install", *quiet, *scripts], cwd=place, check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        sys.exit(f"Emmett cannot be installed:\n{done.stderr}")
 
 
 def emmett_rebuild(folder: Path) -> Any:
@@ -36,17 +48,25 @@ def emmett_append(folder: Path) -> Any:
 
 
 def emmett_append_16(folder: Path) -> Any:
-    """The same from 16 sides at once."""
+    """The same from 16 sides at once; not on SQLite, where most find the file locked."""
     return _measured(folder, "append16", APPENDED)
 
 
 def _measured(folder: Path, what: str, events: int) -> Any:
-    with fresh_database() as url:
-        done = subprocess.run(
-            ["node", "measure.mjs", what, url, str(events)],
-            cwd=folder / FOLDER,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
+    place = folder / FOLDER
+    if on_server():
+        with fresh_database() as url:
+            return _run(place, what, url, events)
+    with tempfile.TemporaryDirectory(dir=place) as own:
+        return _run(place, what, f"{own}/events.db", events)
+
+
+def _run(place: Path, what: str, address: str, events: int) -> Any:
+    done = subprocess.run(
+        ["node", "measure.mjs", what, address, str(events)],
+        cwd=place,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return json.loads(done.stdout.splitlines()[-1])

@@ -1,18 +1,11 @@
-// Emmett on PostgreSQL: node measure.mjs rebuild|append|append16 ADDRESS EVENTS, in an empty database.
-import { SQL } from "@event-driven-io/dumbo";
-import {
-  getPostgreSQLEventStore,
-  postgreSQLEventStoreConsumer,
-  postgreSQLRawSQLProjection,
-} from "@event-driven-io/emmett-postgresql";
+// Emmett measured: node measure.mjs rebuild|append|append16 ADDRESS EVENTS, in an empty database; peer.mjs beside it knows which.
+import { open } from "./peer.mjs";
 
 const EVENTS_A_STREAM = 10;
-const PAGE = 1000;
 
-const [what, connectionString, wanted] = process.argv.slice(2);
+const [what, address, wanted] = process.argv.slice(2);
 const events = Number(wanted);
-const store = getPostgreSQLEventStore(connectionString);
-await store.schema.migrate();
+const { store, rebuild, close } = await open(address);
 
 const entry = (number) => ({
   type: "EntryRecorded",
@@ -34,28 +27,6 @@ async function fill(streams) {
   }
 }
 
-const status = postgreSQLRawSQLProjection({
-  name: "status",
-  canHandle: ["EntryRecorded"],
-  init: () =>
-    SQL`CREATE TABLE IF NOT EXISTS status (id TEXT PRIMARY KEY, title TEXT, entries INT, last_on TEXT)`,
-  evolve: ({ data, metadata }) =>
-    SQL`INSERT INTO status (id, title, entries, last_on)
-        VALUES (${metadata.streamName}, ${data.title}, 1, ${data.effective_on})
-        ON CONFLICT (id) DO UPDATE SET entries = status.entries + 1, last_on = excluded.last_on`,
-});
-
-async function rebuild() {
-  const consumer = postgreSQLEventStoreConsumer({
-    connectionString,
-    stopWhen: { noMessagesLeft: true },
-    pulling: { batchSize: PAGE },
-  });
-  consumer.projector({ processorId: "status", projection: status });
-  await consumer.start();
-  await consumer.close();
-}
-
 async function append(writers) {
   const streams = Math.ceil(events / writers);
   await Promise.all(
@@ -67,12 +38,12 @@ async function append(writers) {
   );
 }
 
-const cases = { rebuild, append: () => append(1), append16: () => append(16) };
+const cases = { rebuild: () => rebuild(events), append: () => append(1), append16: () => append(16) };
 if (what === "rebuild") await fill(events / EVENTS_A_STREAM);
 const began = performance.now();
 await cases[what]();
 const seconds = (performance.now() - began) / 1000;
-await store.close();
+await close();
 console.log(
   JSON.stringify({ events, seconds, peak_mib: process.resourceUsage().maxRSS / 1024 }),
 );
