@@ -126,6 +126,8 @@ def agreement_disagreements(
     yield from _unless_same("themes", _listed(agreed.themes), _listed(command.themes))
     yield from _unless_same("agreed_on", _day(agreed.effective_on), _day(command.effective_on))
     yield from _unless_same("starts_on", _day(state.term.starts_on), _day(command.term.starts_on))
+    yield from _unless_same("target_group", agreed.target_group, command.target_group)
+    yield from _unless_same("area", agreed.area, command.area)
     stored, in_file = _roles(state.parties), _roles(command.parties)
     if set(stored) != set(in_file):
         yield Disagreement(
@@ -133,6 +135,17 @@ def agreement_disagreements(
             _named([each for each in stored if each not in in_file], name),
             _named([each for each in in_file if each not in stored], name),
         )
+
+
+def is_another(state: Cooperation, command: AgreeCooperation) -> bool:
+    """Tell whether a row under a known id is about something else: neither title nor party agree.
+
+    Lists are sorted anew and counted anew; what such a row says is never taken over.
+    """
+    if state.agreement.title == command.title:
+        return False
+    there = {party for party, _ in _roles(state.parties)}
+    return there.isdisjoint(party for party, _ in _roles(command.parties))
 
 
 def goal_disagreement(

@@ -11,6 +11,7 @@ from koop_es.exchange.comparing import (
     end_disagreement,
     goal_disagreement,
     imported,
+    is_another,
     milestone_disagreements,
     pledges_disagreement,
     status_disagreement,
@@ -72,6 +73,8 @@ class KnownCooperation:
             name: Display name of a party.
         """
         told = list(agreement_disagreements(self._state, self._planned.command, name))
+        if is_another(self._state, self._planned.command):
+            self._update = self._goes_on = False
         self._tell(told)
         changes = [self._revoked(), self._goal(), self._end(), self._pledges(name)]
         self._book.step()

@@ -97,6 +97,31 @@ def test_a_changed_end_is_told_and_taken_over_if_asked(lists: List, koop: Koop) 
     assert lists.import_into(koop, update=True).counts[Kind.COOPERATION].updated == 1
 
 
+def test_a_list_that_was_counted_anew_changes_nothing_of_others(lists: List, koop: Koop) -> None:
+    lists.rows = [row("1", Ende="31.12.2026")]
+    lists.import_into(koop)
+    head = koop.store.head()
+    other = {"Titel": "Ganz anderes", "Federführung": "Haus X", "Partner": "Haus Y"}
+    lists.rows = [row("1", Ende="31.12.2029", **other)]
+    report = lists.import_into(koop, update=True)
+    assert report.counts[Kind.COOPERATION].differing == 1
+    assert koop.store.read_raw(head, 100) == [
+        each for each in koop.store.read_raw(head, 100) if each.version == 1
+    ]
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("Zielgruppe", "Familien"), ("Ort", "Musterdorf")])
+def test_what_changed_is_told_whatever_it_is(
+    lists: List, koop: Koop, heading: str, cell: str
+) -> None:
+    lists.header = [*lists.header, heading]
+    lists.rows = [[*row(), cell]]
+    lists.import_into(koop)
+    assert lists.import_into(koop).counts[Kind.COOPERATION].unchanged == 1
+    lists.rows = [[*row(), "anders"]]
+    assert lists.import_into(koop).counts[Kind.COOPERATION].differing == 1
+
+
 def test_each_entry_tells_its_source_and_its_row(lists: List, koop: Koop) -> None:
     lists.rows = [row("1"), row("2")]
     report = lists.import_into(koop)

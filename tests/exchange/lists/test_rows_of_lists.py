@@ -86,7 +86,11 @@ def test_a_role_in_brackets_is_taken_from_the_name(lists: List) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["40 Personen", "ca. 40 persons", "12", "diverse", "über 1.000 Teilnehmende", "u. a."]
+    "cell",
+    [
+        *("40 Personen", "ca. 40 persons", "12", "diverse", "über 1.000 Teilnehmende", "u. a."),
+        *("40 Personen aus dem Quartier", "ca. 30 Ehrenamtliche (Nachbarschaft)", "25 Familien"),
+    ],
 )
 def test_how_many_there_are_is_no_name(lists: List, cell: str) -> None:
     found = story(lists, row(Partner=cell))
@@ -100,7 +104,16 @@ def test_what_stands_for_nothing_is_nothing(lists: List, cell: str) -> None:
     assert (found.becomes, told(found)) == ("party", [])
 
 
-@pytest.mark.parametrize("cell", ["4 H Musterland e.V.", "Schule 12", "1. FC Musterstadt"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "4 H Musterland e.V.",
+        "Schule 12",
+        "1. FC Musterstadt",
+        "100 Schulen für alle e.V.",
+        "3 Partner GmbH",
+    ],
+)
 def test_a_name_with_a_number_is_a_name(lists: List, cell: str) -> None:
     assert names(story(lists, row(Partner=cell)))[1] == (cell, "partner")
 
@@ -216,7 +229,10 @@ def test_what_is_no_day_is_said_to_be_none(text: str) -> None:
         ("1 234,00 €", ",", " ", Decimal("1234.00")),
         ("ca. 40", ",", "", Decimal(40)),
         ("1.23", ",", ".", None),
-        ("1.234", ",", "", Decimal("1.234")),
+        ("1.234", ",", "", None),
+        ("12.5", ",", "", None),
+        ("1,234", ".", "", None),
+        ("1.234", ",", ".", Decimal(1234)),
         ("viele", ",", "", None),
         ("12,5 %", ",", "", Decimal("12.5")),
     ],

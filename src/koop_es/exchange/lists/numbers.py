@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _AROUND: Final = re.compile(
     r"^(?:ca\.?|circa|etwa|rund|rd\.?)?\s*(?:€|EUR)?\s*|\s*(?:€|EUR|%)$", re.IGNORECASE
 )
-_DIGITS: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_WHOLE: Final = re.compile(r"[+-]?[0-9]+")
+_FRACTION: Final = re.compile(r"[0-9]*")
 GROUP: Final = 3
 
 
@@ -40,5 +41,7 @@ def read_number(
         if not first.lstrip("+-") or any(len(group) != GROUP for group in groups):
             return None
         whole = first + "".join(groups)
-    number = f"{whole}.{fraction}" if fraction else whole
-    return Decimal(number) if _DIGITS.fullmatch(number) else None
+    # Where the decimal mark is a comma, 1.234 may mean 1234 as well: nobody guesses.
+    if not _WHOLE.fullmatch(whole) or not _FRACTION.fullmatch(fraction):
+        return None
+    return Decimal(f"{whole}.{fraction}" if fraction else whole)

@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 
     from koop_es.exchange.lists.grids import Cell
 
-_COUNTED: Final = re.compile(
+_HOW_MANY: Final = (
     r"(?:ca\.?|circa|etwa|rund|über|mehr als|about|approx\.?|over)?\s*\d[\d. ]*\+?\s*"
     r"(?:weitere\s+|other\s+|more\s+)?"
-    r"(?:personen|person|persons|people|teilnehm\w*|participants|kinder|children|jugendliche\w*"
+)
+_COUNTABLE: Final = (
+    r"(?:personen|person|persons|people|teilnehm\w*|participants|kinder\w*|children|jugendliche\w*"
     r"|senior\w*|schüler\w*|ehrenamtliche\w*|volunteers|freiwillige\w*|partner|partners|vereine"
     r"|schulen|schools|organisationen|organi[sz]ations|einrichtungen|institutions|firmen"
-    r"|mitglieder|members)?",
-    re.IGNORECASE,
+    r"|mitglieder|members|familien|families|eltern|parents|frauen|männer|women|men|bürger\w*)"
+)
+_COUNTED: Final = re.compile(
+    rf"{_HOW_MANY}{_COUNTABLE}?|{_HOW_MANY}{_COUNTABLE}"
+    r"(?:\s*[(,/:]|\s+(?:aus|von|vom|im|in|der|des|und|mit|für|from|of|in|and|with|for)\b).*",
+    re.IGNORECASE | re.DOTALL,
 )
 """How many there are is no name."""
 _VAGUE: Final = frozenset(
@@ -89,7 +95,9 @@ def named_in(
 
 def _is_no_name(name: str, no_party: frozenset[str]) -> bool:
     plain = slug(name)
-    return not plain or plain in _VAGUE or plain in no_party or _COUNTED.fullmatch(name) is not None
+    if not plain or plain in _VAGUE or plain in no_party:
+        return True
+    return _COUNTED.fullmatch(name) is not None and _LEGAL.search(name) is None
 
 
 def _parts(text: str, split: Sequence[str]) -> list[str]:
