@@ -37,9 +37,9 @@ def probable_duplicate(
 ) -> RuleWarning | None:
     """Return the warning that a party of that name is registered already, None if none is.
 
-    Upper and lower case, white space and punctuation make no difference. It is a warning of the
-    read model: no rule forbids two parties of one name, and a name recorded at this very moment may
-    be missed.
+    Upper and lower case, white space, punctuation and legal form make no difference. It is a
+    warning of the read model: no rule forbids two parties of one name, and a name recorded at this
+    very moment may be missed. Parties for which another one stands are left out.
 
     Args:
         connection: To the read models.
@@ -47,9 +47,9 @@ def probable_duplicate(
         name: The name to look for.
         besides: Id of the party that bears it rightly.
     """
-    wanted = heard(name)
+    wanted = core(name)
     for party_id, known in _names(connection, store):
-        if party_id != besides and known is not None and heard(known) == wanted:
+        if party_id != besides and known is not None and core(known) == wanted:
             params = {"party": party_id}
             return RuleWarning("party.probable_duplicate", Level.ATTENTION, params)
     return None
@@ -113,9 +113,10 @@ def heard(name: str) -> str:
 
 
 def _names(connection: Connection, store: Store) -> Iterator[tuple[str, str | None]]:
-    """Yield id and name of all parties in the order of their registration."""
+    """Yield id and name of the parties that stand for themselves, the first registered first."""
     for row, texts in _pages(connection, store, with_contact_points=False):
-        yield row.party_id, row.name or texts.get(row.name_sealed)
+        if row.merged_into is None:
+            yield row.party_id, row.name or texts.get(row.name_sealed)
 
 
 def _told(connection: Connection, store: Store) -> Iterator[tuple[Any, str | None, list[str]]]:
