@@ -28,11 +28,13 @@ class Amendments:
         retracted: Entries that were taken back.
         changed: Entries that were changed, and not taken back.
         days: Effective days that stand in place of recorded ones; None for an unknown day.
+        fields: What was changed stands so now, by field.
     """
 
     retracted: frozenset[str]
     changed: frozenset[str]
     days: dict[str, date | None]
+    fields: dict[str, dict[str, Any]]
 
 
 def amendments(
@@ -68,13 +70,16 @@ def _amended(latest_first: Iterable[Any]) -> Amendments:
             # A correction may itself have been changed, the last time in what now comes first.
             stands = next((each for each in changes.get(event_id, ()) if "fields" in each), after)
             changes.setdefault(corrects, []).append(stands.get("fields", {}))
+    merged = {
+        event_id: {name: value for fields in reversed(latest) for name, value in fields.items()}
+        for event_id, latest in changes.items()
+    }
     days = {
         event_id: _day(fields["effective_on"])
-        for event_id, latest in changes.items()
-        for fields in reversed(latest)
+        for event_id, fields in merged.items()
         if "effective_on" in fields
     }
-    return Amendments(frozenset(retracted), frozenset(changes) - retracted, days)
+    return Amendments(frozenset(retracted), frozenset(changes) - retracted, days, merged)
 
 
 def revoked(

@@ -66,8 +66,10 @@ def narrowed(table: Table, filters: TieFilter) -> list[ColumnElement[bool]]:
         found.append(column.form == filters.form)
     if filters.area is not None:
         found.append(column.area.startswith(filters.area, autoescape=True))
+    if filters.party is not None:
+        family = filters.family or (filters.party,)
+        found.append(or_(*(includes(column.party_ids, each) for each in family)))
     for listed, value in (
-        (column.party_ids, filters.party),
         (column.themes_folded, filters.theme and filters.theme.casefold()),
         (column.programmes, filters.programme),
     ):

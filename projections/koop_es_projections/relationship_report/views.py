@@ -22,6 +22,8 @@ class TieFilter:
         theme: A theme, in upper or lower case.
         programme: Id of a programme that the cooperation had joined by the day.
         area: An area code, or the beginning of one.
+        family: The party, and all that it stands for or that stand for it, as they were merged;
+            the party alone where it is empty. Nobody asks for it: ``Asked`` looks it up.
     """
 
     form: str | None = None
@@ -29,6 +31,7 @@ class TieFilter:
     theme: str | None = None
     programme: str | None = None
     area: str | None = None
+    family: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import and_
 
 from koop_es.kernel.policy import Policy
 from koop_es.projecting.timeline import holds
+from koop_es_projections.parties.tables import families
 from koop_es_projections.relationship_report.stock import in_stock, narrowed
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 from koop_es_projections.relationship_report.views import Report, TieFilter
@@ -52,6 +53,13 @@ class Asked:
     policy: Policy = field(default_factory=Policy)
     statuses: Callable[[], Iterable[Status]] | None = None
     differing: Callable[[], Collection[str]] | None = None
+
+    def __post_init__(self) -> None:
+        """Let a party stand for all that were merged with it."""
+        wanted = self.filters
+        if wanted.party is not None and not wanted.family:
+            family = families(self.connection, [wanted.party])
+            object.__setattr__(self, "filters", replace(wanted, family=tuple(family)))
 
     def ties(self) -> tuple[Table, int]:
         """Return the timeline of ties, and the last position in it.

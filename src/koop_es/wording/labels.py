@@ -13,6 +13,20 @@ from koop_es.wording.translating import msgid
 if TYPE_CHECKING:
     from koop_es.wording.translating import Translator
 
+OUTCOMES: Final[dict[str, str]] = {
+    "idea": msgid("an idea"),
+    "knowledge_gained": msgid("knowledge gained"),
+    "publicity_gained": msgid("publicity gained"),
+    "cooperation_started": msgid("a cooperation started"),
+    "support_given": msgid("support given"),
+    "problem_solved": msgid("a problem solved"),
+    "test_persons": msgid("test persons found"),
+    "result_validated": msgid("a result validated"),
+    "good_practice_taken_over": msgid("good practice taken over"),
+    "good_practice_passed_on": msgid("good practice passed on"),
+}
+"""What a touch can bring."""
+
 LABELS: Final[dict[str, dict[str, str]]] = {
     **ACT_LABELS,
     "role": {
@@ -145,17 +159,20 @@ LABELS: Final[dict[str, dict[str, str]]] = {
     },
     "way": {"from": msgid("arose from"), "into": msgid("turned into")},
     "openness": {"private": msgid("private"), "network": msgid("open to the network")},
-    "outcome": {
-        "idea": msgid("an idea"),
-        "knowledge_gained": msgid("knowledge gained"),
-        "publicity_gained": msgid("publicity gained"),
-        "cooperation_started": msgid("a cooperation started"),
-        "support_given": msgid("support given"),
-        "problem_solved": msgid("a problem solved"),
-        "test_persons": msgid("test persons found"),
-        "result_validated": msgid("a result validated"),
-        "good_practice_taken_over": msgid("good practice taken over"),
-        "good_practice_passed_on": msgid("good practice passed on"),
+    "outcome": OUTCOMES,
+    "yield_kind": {
+        "outcome": msgid("outcome of a touch"),
+        "introduction": msgid("introduction"),
+        "transfer": msgid("transfer of good practice"),
+        "follow_up": msgid("tie that grew on"),
+    },
+    "brought": {
+        **OUTCOMES,
+        "introduction": msgid("a party introduced"),
+        "follow_up_encounter": msgid("an encounter that followed"),
+        "follow_up_cooperation": msgid("a cooperation that followed"),
+        "follow_up_contact": msgid("a contact that followed"),
+        "follow_up_group": msgid("a group that followed"),
     },
     "relevance": {
         "high": msgid("as relevant as ever"),

@@ -48,7 +48,11 @@ def body(name: str, report: Report[Any, Any]) -> dict[str, Any]:
     rows = [fields_of(row) for row in report.rows]
     totals = fields_of(report.totals)
     return {
-        "filters": {key: value for key, value in fields_of(report.filters).items() if value},
+        "filters": {
+            key: value
+            for key, value in fields_of(report.filters).items()
+            if value and key != "family"
+        },
         "rows": [_called(row, days) for row in rows],
         "totals": stock_totals(report.totals) if "total" in totals else totals,
     }

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from koop_es.projecting.reading import unbarred
-from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.parties.queries import names_of
-from koop_es_projections.parties.tables import PARTIES, survivors
-from koop_es_projections.reports.asking import STRONG
+from koop_es_projections.parties.tables import PARTIES
+from koop_es_projections.reports.shared_ties import Edge, pairs_of, shared_ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from koop_es_projections.reports.asking import Asked
+    from koop_es_projections.reports.shared_ties import Tie
 
 CHUNK = 500
 
@@ -40,38 +38,6 @@ class Node:
     name: str | None
     country: str | None
     area: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """What connects parties.
-
-    Attributes:
-        stream: Its id.
-        form: ``encounter``, ``cooperation``, ``contact`` or ``group``.
-        code: Short code of a cooperation.
-        title: What it is called.
-        parties: Ids of the parties in it.
-        starts_on: First day, if anybody knows.
-        ends_on: Last day, actual or planned; None where it goes on, or nobody knows.
-    """
-
-    stream: str
-    form: str
-    code: str | None
-    title: str | None
-    parties: tuple[str, ...]
-    starts_on: date | None
-    ends_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """Two parties with all ties that they share, the earliest first."""
-
-    source: str
-    target: str
-    ties: tuple[Tie, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,60 +74,10 @@ def network(
     Raises:
         NotReady: A read model has not been built yet.
     """
-    ties = [_tie(row, asked.as_of) for row in _rows(asked, strong=strong, past=past)]
-    stands = survivors(asked.connection)
-    ties = [_merged(tie, stands) for tie in ties]
+    ties = shared_ties(asked, strong=strong, past=past)
     nodes = _nodes(asked, {party for tie in ties for party in tie.parties}, persons=persons)
     masked = 0 if persons else sum(node.kind == "person" for node in nodes)
     return Network(asked.as_of, known_at, nodes, _edges(ties), masked)
-
-
-def _rows(asked: Asked, *, strong: bool, past: bool) -> Iterable[Any]:
-    table, _ = asked.ties()
-    column = table.c
-    named, _ = CURRENT_STATUS.active(asked.connection)
-    title = func.coalesce(named.c.title, column.title).label("title")
-    begun = column.starts_on.is_(None) | (column.starts_on <= asked.as_of)
-    where = [asked.there(table) if past else asked.in_stock(table), begun, ~column.never_in_force]
-    if strong:
-        where.append(column.form.in_(STRONG))
-    told = (
-        select(
-            *(column.stream, column.form, named.c.code, title, column.party_ids),
-            *(column.starts_on, column.ends_on, column.ended_on, column.announced_end),
-        )
-        .select_from(table.outerjoin(named, named.c.cooperation_id == column.stream))
-        .where(*where)
-        .order_by(column.starts_on, column.stream)
-    )
-    return asked.connection.execute(told)
-
-
-def _tie(row: Any, as_of: date) -> Tie:
-    return Tie(
-        stream=row.stream,
-        form=row.form,
-        code=row.code,
-        title=row.title,
-        parties=tuple(unbarred(row.party_ids)),
-        starts_on=row.starts_on,
-        ends_on=_end(row, as_of),
-    )
-
-
-def _end(row: Any, as_of: date) -> date | None:
-    """Return the last day; one that has passed without an ending is no end: the tie goes on."""
-    if row.ended_on is not None or row.announced_end is not None:
-        return row.ended_on or row.announced_end
-    passed = row.ends_on is not None and row.ends_on < as_of and row.form != "encounter"
-    return None if passed else row.ends_on
-
-
-def _merged(tie: Tie, stands: dict[str, str]) -> Tie:
-    parties = tuple(dict.fromkeys(stands.get(party, party) for party in tie.parties))
-    if parties == tie.parties:
-        return tie
-    return Tie(tie.stream, tie.form, tie.code, tie.title, parties, tie.starts_on, tie.ends_on)
 
 
 def _nodes(asked: Asked, wanted: set[str], *, persons: bool) -> tuple[Node, ...]:
@@ -195,8 +111,5 @@ def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
 
 
 def _edges(ties: Iterable[Tie]) -> tuple[Edge, ...]:
-    found: dict[tuple[str, str], list[Tie]] = {}
-    for tie in ties:
-        for pair in combinations(sorted(tie.parties), 2):
-            found.setdefault(pair, []).append(tie)
+    found = pairs_of(ties)
     return tuple(Edge(*pair, tuple(found[pair])) for pair in sorted(found))

@@ -11,8 +11,9 @@ from koop_es.exchange.networks.xml import child, document
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from koop_es.exchange.networks.gathering import Edge, Network
+    from koop_es.exchange.networks.gathering import Network
     from koop_es.wording import Translator
+    from koop_es_projections.reports.shared_ties import Edge
 
 NAMESPACE: Final = "http://www.gexf.net/1.2draft"
 OF_NODES: Final = ("kind", "country", "area")

@@ -9,8 +9,9 @@ from koop_es.exchange.networks.xml import child, document
 from koop_es.wording import label
 
 if TYPE_CHECKING:
-    from koop_es.exchange.networks.gathering import Edge, Network, Node
+    from koop_es.exchange.networks.gathering import Network, Node
     from koop_es.wording import Translator
+    from koop_es_projections.reports.shared_ties import Edge
 
 NAMESPACE: Final = "http://graphml.graphdrawing.org/xmlns"
 KEYS: Final = (

@@ -121,7 +121,7 @@ class Definition:
     def kind_of(self, total: str) -> str:
         """Return how one of its totals is told: as a day, a share or a number."""
         words = set(total.split("_"))
-        if words & {"attainment", "compliance", "coverage", "rate", "share", "score"}:
+        if words & {"attainment", "compliance", "coverage", "density", "rate", "share", "score"}:
             return "share"
         return "day" if total == "since" or total.endswith("_on") else "number"
 

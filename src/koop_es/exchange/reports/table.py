@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from koop_es.exchange.cells import Column
-from koop_es.exchange.reports import plans, ties, upkeep
+from koop_es.exchange.reports import networks, plans, ties, upkeep
 from koop_es.exchange.reports.definitions import Definition
 from koop_es.wording import msgid
 from koop_es_projections.audit_trail.views import AuditRow
@@ -56,8 +56,10 @@ REPORTS: Final[tuple[Definition, ...]] = (
     AUDIT_TRAIL,
     upkeep.RECORDED_LATE,
     plans.CONTRIBUTIONS,
+    networks.NETWORK,
     upkeep.CONTACTS,
     upkeep.COMPLETENESS,
+    networks.NETWORK_YIELD,
     upkeep.DOSSIER,
     upkeep.PUBLIC_LIST,
     upkeep.FRESHNESS,
