@@ -1,0 +1,269 @@
+"""An agreement is proposed, confirmed or declined by each party, and agreed by the last one."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from koop_es.cooperations import commands as ask
+from koop_es.cooperations import confirmation_refusals as no
+from koop_es.cooperations import events as fact
+from koop_es.cooperations.confirmation import digest_of
+from koop_es.cooperations.correcting import broken_entries
+from koop_es.cooperations.dates import Phase
+from koop_es.cooperations.in_effect import in_effect
+from koop_es.cooperations.refusals import AgreementIncomplete, TooFewParties
+from koop_es.cooperations.terms import CorrectionKind, Involvement, Role
+from koop_es.kernel.refusals import Invalid, KoopError, ReasonMissing, UnknownParty
+from koop_es.kernel.text import FreeText
+from tests.support.cooperation_asks import add_note, agree, set_goal
+from tests.support.cooperation_facts import BECAUSE, given, involved, partners
+from tests.support.parties import CLUB, FOUNDATION, LIBRARY, NOBODY, SCHOOL
+from tests.support.proposals import (
+    TOKEN,
+    confirm,
+    decline,
+    invite,
+    propose,
+    proposed,
+    revise,
+    withdraw,
+)
+from tests.support.records import TODAY, entry_id
+from tests.support.story import Story
+
+
+def refused(story: Story, command: Any, kind: type[KoopError]) -> KoopError:
+    with pytest.raises(kind) as caught:
+        story.when(command)
+    return caught.value
+
+
+def test_a_proposal_is_no_agreement_yet() -> None:
+    story = proposed()
+    assert story.state.phase(TODAY) is Phase.PROPOSED
+    assert story.state.proposal.waits_for == (SCHOOL, LIBRARY)
+
+
+def test_it_is_agreed_when_the_last_party_confirms() -> None:
+    first = proposed().when(confirm(SCHOOL))
+    assert [type(event) for event in first.events] == [fact.PartyConfirmed]
+    last = first.story.on(TODAY + timedelta(days=3)).when(confirm(LIBRARY))
+    confirmed, agreed = last.events
+    assert isinstance(confirmed, fact.PartyConfirmed)
+    assert isinstance(agreed, fact.CooperationAgreed)
+    assert agreed.effective_on == TODAY + timedelta(days=3)
+    assert agreed.code == "K-2026-001"
+    assert last.state.phase(TODAY + timedelta(days=3)) is Phase.RUNNING
+    last.story.when(set_goal())
+
+
+def test_the_agreement_says_who_signed_it_when() -> None:
+    agreed = proposed(confirm(SCHOOL), confirm(LIBRARY)).state.agreement
+    assert [one.signed_on for one in agreed.parties] == [TODAY, TODAY]
+    assert all(one.signatory is not None for one in agreed.parties)
+
+
+def test_funders_are_not_asked() -> None:
+    funder = Involvement(party=FOUNDATION, role=Role.FUNDER)
+    story = given([]).when(propose(parties=(*partners(), funder))).story
+    refused(story, confirm(FOUNDATION), no.NotAsked)
+    outcome = story.when(confirm(SCHOOL)).when(confirm(LIBRARY))
+    assert outcome.state.phase(TODAY) is Phase.RUNNING
+
+
+def test_a_proposal_needs_what_an_agreement_needs() -> None:
+    refused(given([]), propose(goals=()), AgreementIncomplete)
+    refused(given([]), propose(parties=involved(SCHOOL)), TooFewParties)
+    refused(given([]), propose(parties=involved(SCHOOL, NOBODY)), UnknownParty)
+    refused(proposed(), revise(goals=()), AgreementIncomplete)
+
+
+def test_nothing_else_is_recorded_before_it_is_agreed() -> None:
+    for command in (set_goal(), add_note()):
+        refused(proposed(), command, no.NotAgreedYet)
+
+
+def test_nothing_is_confirmed_after_it_is_agreed() -> None:
+    for story in (proposed(confirm(SCHOOL), confirm(LIBRARY)), given([]).when(agree()).story):
+        for command in (confirm(), decline(), revise(), invite(), withdraw()):
+            refused(story, command, no.AgreedAlready)
+
+
+def test_a_party_answers_each_version_once() -> None:
+    story = proposed(confirm(SCHOOL))
+    refused(story, confirm(SCHOOL), no.AnsweredAlready)
+    refused(story, decline(SCHOOL), no.AnsweredAlready)
+    refused(story, confirm(CLUB), no.NotAsked)
+    refused(story, confirm(None), no.PartyUnnamed)
+
+
+def test_another_version_of_the_text_makes_void_what_was_said() -> None:
+    story = proposed(confirm(SCHOOL), invite(LIBRARY), revise())
+    assert story.state.proposal.edition == 2
+    assert story.state.proposal.waits_for == (SCHOOL, LIBRARY)
+    refused(story, confirm(None, token=TOKEN), no.LinkVoid)
+    refused(story, confirm(SCHOOL, edition=1), no.TextChanged)
+    agreed = story.when(confirm(SCHOOL, edition=2)).when(confirm(LIBRARY)).state
+    assert agreed.agreement.title == "Gemeinsam vorlesen"
+
+
+def test_what_a_party_declined_nobody_confirms() -> None:
+    story = proposed(decline(LIBRARY))
+    refused(story, confirm(SCHOOL), no.DeclinedBefore)
+    assert story.when(revise()).when(confirm(LIBRARY)).state.proposal.confirmed.keys() == {LIBRARY}
+    with pytest.raises(ReasonMissing):
+        proposed().when(decline(LIBRARY, reason=None))
+
+
+def test_what_was_withdrawn_takes_nothing_more() -> None:
+    story = proposed(withdraw())
+    assert story.state.phase(TODAY) is Phase.WITHDRAWN
+    assert story.state.ended_by(TODAY)
+    for command in (confirm(), decline(), revise(), invite(), withdraw(), set_goal()):
+        refused(story, command, no.ProposalTakenBack)
+
+
+def test_a_link_answers_once_for_its_party() -> None:
+    story = proposed(invite(LIBRARY), invite(SCHOOL, "s" * 43))
+    refused(story, confirm(SCHOOL, token=TOKEN), no.NotAsked)
+    refused(story, confirm(None, token="x" * 43), no.LinkUnknown)
+    once = story.when(confirm(None, token=TOKEN))
+    assert once.event.party == LIBRARY
+    assert once.event.link == "l2"
+    refused(once.story, confirm(None, token=TOKEN), no.LinkUsed)
+    refused(once.story, decline(None, token=TOKEN), no.LinkUsed)
+    assert once.when(confirm(None, token="s" * 43)).state.phase(TODAY) is Phase.RUNNING
+
+
+def test_a_link_can_be_used_up_to_its_last_day() -> None:
+    story = proposed(invite(LIBRARY, days=3))
+    story.on(TODAY + timedelta(days=3)).when(confirm(None, token=TOKEN))
+    refused(story.on(TODAY + timedelta(days=4)), confirm(None, token=TOKEN), no.LinkExpired)
+
+
+def test_a_link_is_for_a_party_that_is_asked_and_has_a_token() -> None:
+    refused(proposed(), invite(CLUB), no.NotAsked)
+    with pytest.raises(Invalid):
+        proposed().when(ask.InviteParty(party=LIBRARY))
+
+
+def test_no_event_holds_a_token() -> None:
+    story = proposed(invite(LIBRARY)).when(confirm(None, token=TOKEN)).story
+    assert all(TOKEN.encode() not in record.raw for record in story.records)
+
+
+def test_words_stand_in_the_order_of_their_days() -> None:
+    story = given([]).when(propose(effective_on=TODAY - timedelta(days=2))).story
+    refused(story, confirm(effective_on=TODAY - timedelta(days=3)), no.BeforeLastWord)
+    story.when(confirm(effective_on=TODAY - timedelta(days=2)))
+    for command in (revise(), invite(), withdraw()):
+        earlier = command.model_copy(update={"effective_on": TODAY - timedelta(days=3)})
+        refused(story, earlier, no.BeforeLastWord)
+
+
+def test_the_agreements_day_is_not_corrected_before_the_last_word() -> None:
+    story = proposed(confirm(SCHOOL), confirm(LIBRARY))
+    earlier = {"effective_on": TODAY - timedelta(days=1)}
+    command = correct(4, earlier)
+    with pytest.raises(KoopError) as caught:
+        story.when(command)
+    assert caught.value.code == "correction.breaks_rule"
+
+
+def correct(version: int, fields: dict[str, Any]) -> ask.CorrectEntry:
+    return ask.CorrectEntry.model_validate(
+        {
+            "corrects": entry_id(version),
+            "kind": CorrectionKind.CHANGE,
+            "fields": fields,
+            "reason": BECAUSE,
+        }
+    )
+
+
+def test_what_was_said_is_not_corrected_but_the_agreement_can_be() -> None:
+    story = proposed(confirm(SCHOOL), confirm(LIBRARY))
+    refused(story, correct(2, {"name": "Another"}), no.ConfirmationStands)
+    retract = ask.CorrectEntry(
+        corrects=entry_id(3), kind=CorrectionKind.RETRACT, reason=FreeText("x")
+    )
+    refused(story, retract, no.ConfirmationStands)
+    refused(proposed(), correct(1, {"title": "Another"}), no.ConfirmationStands)
+    assert story.when(correct(4, {"title": "Another"})).state.agreement.title == "Another"
+
+
+def test_the_digest_is_that_of_the_text_alone() -> None:
+    story = proposed(confirm(SCHOOL), revise(), revise(title="Gemeinsam lesen"))
+    texts = [r.event for r in story.records if isinstance(r.event, fact.AgreementProposed)]
+    first, second, third = (digest_of(text) for text in texts)
+    assert first != second
+    assert third != second
+    answer: Any = story.records[1].event
+    assert answer.text == first
+
+
+MOVES = st.sampled_from(
+    (
+        *(confirm(SCHOOL), confirm(LIBRARY), confirm(CLUB), confirm(None, token=TOKEN)),
+        *(decline(LIBRARY), decline(None, token=TOKEN), revise(), revise(parties=partners())),
+        *(invite(LIBRARY), invite(SCHOOL), withdraw(), set_goal(), add_note()),
+    )
+)
+
+
+@st.composite
+def proposals(draw: Any) -> Story:
+    """Draw what became of a proposal: what was asked of it, day by day."""
+    story = proposed()
+    for _ in range(draw(st.integers(1, 12))):
+        command = draw(MOVES)
+        with suppress(KoopError):
+            story = story.when(command).story
+        story = story.on(story.today + timedelta(days=draw(st.sampled_from((0, 0, 1, 20)))))
+    return story
+
+
+@drawn(proposals())
+def test_it_is_agreed_only_by_all_who_were_asked_of_one_text(story: Story) -> None:
+    events = [record.event for record in story.records]
+    agreed = [e for e in events if isinstance(e, fact.CooperationAgreed)]
+    assert len(agreed) <= 1
+    assert story.state.is_proposed is not bool(agreed)
+    proposal = story.state.proposal
+    said = [e for e in events if isinstance(e, fact.PartyConfirmed)]
+    assert bool(agreed) is (
+        set(proposal.asked)
+        == {each.party for each in said if each.text == digest_of(proposal.text)}
+    )
+
+
+@drawn(proposals())
+def test_each_link_and_each_party_has_one_effect(story: Story) -> None:
+    answers = [
+        record.event
+        for record in story.records
+        if isinstance(record.event, fact.PartyConfirmed | fact.PartyDeclined)
+    ]
+    links = [each.link for each in answers if each.link]
+    assert len(links) == len(set(links))
+    said = [(each.party, each.edition) for each in answers]
+    assert len(said) == len(set(said))
+
+
+@drawn(proposals())
+def test_every_record_of_a_proposal_keeps_the_rules_and_its_order(story: Story) -> None:
+    assert list(broken_entries(story.records, story.context)) == []
+    days = [day for day, _ in in_effect(story.records)]
+    assert days == sorted(days)
+    upto = next(
+        (n for n, r in enumerate(story.records) if isinstance(r.event, fact.CooperationAgreed)),
+        len(story.records) - 1,
+    )
+    ordered = [record.version for _, record in in_effect(story.records)]
+    assert ordered[: upto + 1] == list(range(1, upto + 2))
