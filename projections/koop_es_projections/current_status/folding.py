@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from koop_es.cooperations import events as fact
+from koop_es.cooperations.gaps import gaps
 from koop_es.projecting.reading import barred, folded, searchable
 from koop_es_projections.current_status import parts
 from koop_es_projections.current_status.acts import acted, rhythm_set
@@ -97,7 +98,7 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
         **AWAKE,
         "file_closed": False,
         "imported": event.imported,
-        "gaps": barred(parts.gaps(event)),
+        "gaps": barred(gaps(event)),
         "detail": {
             **parts.agreement(event),
             "ends": [{"since": None, "ends_on": iso(term.ends_on), "position": record.position}],

@@ -19,20 +19,6 @@ if TYPE_CHECKING:
     from koop_es.kernel.text import Private
     from koop_es.projecting.shapes import Row
 
-EXPECTED = (
-    "decision_rule",
-    "communication_rule",
-    "check_rhythm_months",
-    "contributions",
-    "notice_period",
-    "renewal",
-    "joining_and_leaving",
-    "confidentiality",
-    "sustainability",
-)
-"""What a good agreement also holds, as section 3.3 of the domain lists it."""
-
-
 _BEGINNINGS: Final = ("original", "due_originally", "check_id")
 """What goals, milestones, and both measures and decisions have once they have begun."""
 
@@ -106,25 +92,6 @@ def agreement(event: CooperationAgreed) -> dict[str, Any]:
         "expected": expected,
         "end_condition": sealed(event.term.end_condition),
     }
-
-
-def gaps(event: CooperationAgreed) -> list[str]:
-    """Return what a complete agreement would also hold, by name of the field."""
-    term = event.term
-    present = {
-        "themes": event.themes,
-        "goals": event.goals,
-        "term": term.is_complete,
-        "effective_on": event.effective_on,
-        "indicator": all(goal.terms.indicator for goal in event.goals),
-    }
-    everybody = {one.party for one in event.parties}
-    for name in ("tasks", "benefit", "signed_on", "signatory"):
-        # Who takes part in several roles says it once.
-        said = {one.party for one in event.parties if getattr(one, name) is not None}
-        present[name] = said == everybody
-    missing = [name for name, there in present.items() if not there]
-    return missing + [name for name in EXPECTED if getattr(event.expected, name) is None]
 
 
 def ends(listed: Iterable[dict[str, Any]], recorded_on: date) -> tuple[str | None, str | None]:

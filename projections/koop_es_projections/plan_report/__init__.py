@@ -1,1 +1,1 @@
-"""How far goals, milestones and measures are on a day, as known at a time: R4, R5 and R10."""
+"""How far goals, milestones, measures and pledges are, as known at a time: R4, R5, R10, R15."""

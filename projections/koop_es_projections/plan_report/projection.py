@@ -1,4 +1,4 @@
-"""The fold of goals, milestones and measures through time, in the order of effect."""
+"""The fold of goals, milestones, measures and pledges through time, in the order of effect."""
 
 from __future__ import annotations
 
@@ -8,8 +8,15 @@ from koop_es.cooperations import events as fact
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.in_effect import in_effect
 from koop_es.projecting.shapes import Timeline
+from koop_es_projections.plan_report.contributions import pledge_after
 from koop_es_projections.plan_report.goals import goal_after, goal_set
-from koop_es_projections.plan_report.tables import GOAL, MEASURE, MILESTONE, PLAN_REPORT
+from koop_es_projections.plan_report.tables import (
+    GOAL,
+    MEASURE,
+    MILESTONE,
+    PLAN_REPORT,
+    PLEDGE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +30,7 @@ BLANK: Final[Row] = {
     "kind": "",
     "begun": False,
     "title": None,
+    "party": None,
     "state": None,
     "due_originally": None,
     "due_on": None,
@@ -48,7 +56,7 @@ CLOSED: Final = "closed"
 
 
 class PlanReport(Timeline):
-    """What is known of each goal, milestone and measure for each day."""
+    """What is known of each goal, milestone, measure and pledge for each day."""
 
     shape = PLAN_REPORT
     wants = frozenset(
@@ -65,6 +73,8 @@ class PlanReport(Timeline):
             fact.MilestoneDropped,
             fact.ControllingCheckRecorded,
             fact.MeasureClosed,
+            fact.ContributionPledged,
+            fact.ContributionDelivered,
             fact.CorrectionRecorded,
         }
     )
@@ -94,6 +104,9 @@ class PlanReport(Timeline):
                 return {**parts, event.goal_id: goal_after(known, event, day)}
             case fact.ControllingCheckRecorded():
                 return _checked(parts, event, day)
+            case fact.ContributionPledged() | fact.ContributionDelivered():
+                known = _known(parts, event.contribution_id, PLEDGE)
+                return {**parts, event.contribution_id: pledge_after(known, event, day)}
             case fact.MeasureClosed():
                 return _changed(parts, event.measure_id, MEASURE, state=CLOSED, done_on=day)
             case _:

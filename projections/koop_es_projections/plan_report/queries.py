@@ -1,4 +1,4 @@
-"""Questions about goals, milestones and measures on a day, as known at a time."""
+"""Questions about goals, milestones, measures and pledges on a day, as known at a time."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def plans(
     known_at: int | None = None,
     of: str | None = None,
 ) -> tuple[Sequence[tuple[Any, ...]], int]:
-    """Return the goals, milestones or measures that have begun by a day, and the last position.
+    """Return one kind of plans that have begun by a day, and the last position.
 
     Args:
         connection: To the read models.
-        kind: ``goal``, ``milestone`` or ``measure``.
+        kind: ``goal``, ``milestone``, ``measure`` or ``pledge``.
         columns: What is wanted of each.
         as_of: The day.
         known_at: Last position that counts; all without.

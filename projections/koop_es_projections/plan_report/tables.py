@@ -1,4 +1,4 @@
-"""The table of goals, milestones and measures through time."""
+"""The table of goals, milestones, measures and pledges through time."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 GOAL: Final = "goal"
 MILESTONE: Final = "milestone"
 MEASURE: Final = "measure"
+PLEDGE: Final = "pledge"
 
 
 def _table(name: str) -> Table:
@@ -23,6 +24,7 @@ def _table(name: str) -> Table:
         Column("kind", String, nullable=False),
         Column("begun", Boolean, nullable=False),
         Column("title", String),
+        Column("party", String(32)),
         Column("state", String),
         Column("due_originally", Date),
         Column("due_on", Date),
@@ -46,15 +48,17 @@ def _table(name: str) -> Table:
     )
 
 
-PLAN_REPORT: Final = Shape("plan_report", 1, _table)
-"""Rows a goal, milestone or measure, for every day and everything ever known of that day.
+PLAN_REPORT: Final = Shape("plan_report", 2, _table)
+"""Rows a goal, milestone, measure or pledge, for every day and everything ever known of that day.
 
 ``part`` is its id; the part without a name tells the agreement's day alone. What is told of a part
 before its beginning is kept with it, and shows once it has ``begun``.
 
 ``state`` is a goal's (``reached``, ``open``, ``not_measured``, ``in_words``, ``dropped``), a
-milestone's status, or ``open`` and ``closed`` of a measure. ``done_on`` is the day of the last
-value, of reaching or of closing; ``times`` how often a milestone was moved or a measure carried.
-A measure's title is a commitment. Numbers are text, exact as they were recorded; ``latest``,
-``added`` and the two ``terms`` are what the fold goes on from.
+milestone's status, ``open`` and ``closed`` of a measure, or a pledge's kind. ``done_on`` is the day
+of the last value, of reaching, of closing or of the last delivery; ``times`` how often a milestone
+was moved, a measure carried or something delivered. A measure's title is a commitment; a pledge
+has a ``party``, its quantity as ``target`` and what was brought of it as ``added``. Numbers are
+text, exact as they were recorded; ``latest``, ``added`` and the two ``terms`` are what the fold of
+goals goes on from.
 """

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from koop_es.cooperations.gaps import EXPECTED, OF_EACH_PARTY
 from koop_es.projecting.reading import unbarred
-from koop_es_projections.current_status.tables import HEAD
-from koop_es_projections.reports.parts import cooperations, part_on_day, parts_on_day
+from koop_es_projections.agreement_report.queries import agreements
+from koop_es_projections.reports.parts import cooperations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from koop_es_projections.relationship_report.views import Report
     from koop_es_projections.reports.asking import Asked
 
 ALWAYS: Final = ("title", "parties")
 """Without these nothing is an agreement."""
-OF_EACH_PARTY: Final = ("tasks", "benefit", "signed_on", "signatory")
-"""What each party says; partly there if only some do."""
 RELEVANT: Final = (
     *ALWAYS,
     "themes",
@@ -29,17 +29,10 @@ RELEVANT: Final = (
     "effective_on",
     "indicator",
     *OF_EACH_PARTY,
-    "decision_rule",
-    "communication_rule",
-    "check_rhythm_months",
-    "contributions",
-    "notice_period",
-    "renewal",
-    "joining_and_leaving",
-    "confidentiality",
-    "sustainability",
+    *EXPECTED,
 )
 """The fields that count; what is optional is relevant to nobody."""
+COLUMNS: Final = ("stream", "gaps", "said", "indicated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,58 +96,48 @@ def completeness(
         of: Only of this cooperation.
     """
     named, position = cooperations(asked, of)
-    going = {s for s, one in named.items() if one.ended_on is None or one.ended_on >= asked.as_of}
-    agreements = {
-        stream: content
-        for stream, content in part_on_day(asked, "agreement", of)
+    going = {s: one for s, one in named.items() if not _is_over(one.ended_on, asked.as_of)}
+    found = agreements(asked.connection, COLUMNS, as_of=asked.as_of, known_at=asked.known_at, of=of)
+    rows = [
+        CompletenessRow(
+            stream, going[stream].code, going[stream].title, *_scored(gaps, said, indicated=has)
+        )
+        for stream, gaps, said, has in found
         if stream in going
-    }
-    goals: dict[str, list[bool]] = {}
-    for stream, _, goal in parts_on_day(asked, "goals", of):
-        if stream in going and "original" in goal and not goal["dropped"]:
-            goals.setdefault(stream, []).append("indicator" in goal["terms"])
-    rows: list[CompletenessRow] = []
-    for stream, head in part_on_day(asked, HEAD, of):
-        if stream in going:
-            gaps = unbarred(head.get("gaps") or "")
-            partly = _partly(gaps, agreements.get(stream, {}), goals.get(stream, []))
-            rows.append(_row(stream, named[stream].code, named[stream].title, gaps, partly))
+    ]
     rows.sort(key=lambda row: (row.score, row.code or "", row.stream))
     return asked.told(position, rows, _totals(rows))
 
 
-def _partly(
-    gaps: Iterable[str], agreement: Mapping[str, Any], goals: list[bool]
-) -> tuple[str, ...]:
-    """Return the gaps of which something is there."""
-    said: set[str] = set()
-    for one in agreement.get("tasks", ()):
-        said |= {name for name in OF_EACH_PARTY if one.get(name) is not None}
-    if any(goals):
-        said.add("indicator")
-    return tuple(name for name in gaps if name in said)
+def _is_over(ended_on: date | None, day: date) -> bool:
+    return ended_on is not None and ended_on < day
 
 
-def _row(
-    stream: str, code: str | None, title: str | None, gaps: Iterable[str], partly: tuple[str, ...]
-) -> CompletenessRow:
-    missing = tuple(name for name in gaps if name not in partly)
+@lru_cache(maxsize=4096)
+def _scored(
+    gaps: str, said: str, *, indicated: bool
+) -> tuple[float, int, int, tuple[str, ...], tuple[str, ...]]:
+    """Return the score of what is in place, how much counts, is there, is partly there, is not.
+
+    Of many agreements the same is missing.
+
+    Args:
+        gaps: What is not fully there.
+        said: What some party has told.
+        indicated: Whether some goal has an indicator.
+    """
+    there = {*unbarred(said), *(("indicator",) if indicated else ())}
+    partly = tuple(name for name in unbarred(gaps) if name in there)
+    missing = tuple(name for name in unbarred(gaps) if name not in there)
     fully = len(RELEVANT) - len(partly) - len(missing)
-    return CompletenessRow(
-        stream=stream,
-        code=code,
-        title=title,
-        score=(fully + len(partly) / 2) / len(RELEVANT),
-        relevant=len(RELEVANT),
-        fully=fully,
-        partly=partly,
-        missing=missing,
-    )
+    return (fully + len(partly) / 2) / len(RELEVANT), len(RELEVANT), fully, partly, missing
 
 
 def _totals(rows: list[CompletenessRow]) -> CompletenessTotals:
-    partly = Counter(name for row in rows for name in row.partly)
-    missing = Counter(name for row in rows for name in row.missing)
+    partly, missing = Counter[str](), Counter[str]()
+    for (some, none), count in Counter((row.partly, row.missing) for row in rows).items():
+        partly.update(dict.fromkeys(some, count))
+        missing.update(dict.fromkeys(none, count))
     names = sorted(partly | missing, key=lambda name: (-missing[name], -partly[name], name))
     return CompletenessTotals(
         count=len(rows),

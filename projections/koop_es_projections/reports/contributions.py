@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 from koop_es_projections.parties.queries import names_of
+from koop_es_projections.plan_report.queries import plans
+from koop_es_projections.plan_report.tables import PLEDGE
 from koop_es_projections.relationship_report.views import Count
-from koop_es_projections.reports.parts import cooperations, day_of, parts_on_day
+from koop_es_projections.reports.parts import cooperations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from koop_es_projections.relationship_report.views import Report
     from koop_es_projections.reports.asking import Asked
+    from koop_es_projections.reports.parts import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +100,18 @@ class PledgeRow:
     overdue: bool
 
 
-@dataclass(slots=True)
-class _Pledge:
-    """A pledge as it is put together."""
-
-    told: Mapping[str, Any] | None = None
-    delivered: list[Mapping[str, Any]] = field(default_factory=list["Mapping[str, Any]"])
+COLUMNS: Final = (
+    "stream",
+    "part",
+    "party",
+    "state",
+    "unit",
+    "target",
+    "added",
+    "opened_on",
+    "due_on",
+    "done_on",
+)
 
 
 def contributions(
@@ -136,53 +145,46 @@ def pledges(asked: Asked, *, of: str | None = None) -> Report[PledgeRow, Count]:
 
 
 def _pledges(asked: Asked, of: str | None) -> tuple[list[PledgeRow], int]:
-    named, position = cooperations(asked, of)
-    found: dict[tuple[str, str], _Pledge] = {}
-    for stream, _, act in parts_on_day(asked, "acts", of):
-        if stream not in named or not act["what"].startswith("contribution_"):
-            continue
-        one = found.setdefault((stream, act["contribution_id"]), _Pledge())
-        if act["what"] == "contribution_pledged":
-            one.told = act
-        else:
-            one.delivered.append(act)
-    rows = [
-        _row(asked, stream, named[stream].code, named[stream].title, one.told, one.delivered)
-        for (stream, _), one in found.items()
-        if one.told is not None
-    ]
+    named, _ = cooperations(asked, of)
+    found, position = plans(
+        asked.connection, PLEDGE, COLUMNS, as_of=asked.as_of, known_at=asked.known_at, of=of
+    )
+    rows = [_row(asked.as_of, named[row[0]], *row) for row in found if row[0] in named]
     rows.sort(key=lambda row: (row.code or "", row.stream, row.pledged_on, row.contribution_id))
     return rows, position
 
 
-def _row(
-    asked: Asked,
+def _row(  # noqa: PLR0913, PLR0917 - the columns in their order
+    as_of: date,
+    named: Named,
     stream: str,
-    code: str | None,
-    title: str | None,
-    told: Mapping[str, Any],
-    delivered: list[Mapping[str, Any]],
+    contribution_id: str,
+    party_id: str,
+    contribution_kind: str,
+    unit: str | None,
+    target: str | None,
+    added: str | None,
+    pledged_on: date,
+    due_on: date | None,
+    last_delivery_on: date | None,
 ) -> PledgeRow:
-    quantity: Mapping[str, Any] = told.get("quantity") or {}
-    pledged = Decimal(quantity["amount"]) if quantity else None
-    amounts = [Decimal(one["quantity"]["amount"]) for one in delivered if one.get("quantity")]
-    brought = sum(amounts, Decimal(0))
-    due_on = day_of(told.get("due_on"))
-    lacks = not delivered if pledged is None else brought < pledged
+    pledged = None if target is None else Decimal(target)
+    brought = Decimal(added or 0)
+    lacks = last_delivery_on is None if pledged is None else brought < pledged
     return PledgeRow(
         stream=stream,
-        code=code,
-        cooperation=title,
-        contribution_id=told["contribution_id"],
-        party_id=told["party"],
-        contribution_kind=told["contribution_kind"],
-        unit=quantity.get("unit"),
+        code=named.code,
+        cooperation=named.title,
+        contribution_id=contribution_id,
+        party_id=party_id,
+        contribution_kind=contribution_kind,
+        unit=unit,
         pledged=pledged,
-        delivered=brought if pledged is not None or amounts else None,
-        pledged_on=day_of(told["on"]) or asked.as_of,
+        delivered=None if target is None and added is None else brought,
+        pledged_on=pledged_on,
         due_on=due_on,
-        last_delivery_on=max((day_of(one["on"]) or asked.as_of for one in delivered), default=None),
-        overdue=due_on is not None and due_on < asked.as_of and lacks,
+        last_delivery_on=last_delivery_on,
+        overdue=due_on is not None and due_on < as_of and lacks,
     )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import from_json
-from sqlalchemy import String, literal_column, select, type_coerce
+from sqlalchemy import String, select, type_coerce
 
 from koop_es.projecting.reading import many_rows
 from koop_es.projecting.timeline import holds
@@ -15,6 +14,7 @@ from koop_es_projections.current_status.tables import CURRENT_STATUS, HEAD, STAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, Table
 
@@ -90,20 +90,6 @@ def heads_of(asked: Asked, streams: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {stream: _read(text) for stream, text in many_rows(asked.connection, told)}
 
 
-def part_on_day(
-    asked: Asked, part: str, of: str | None = None
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield a part that each cooperation has once, as it holds on the day."""
-    table, _ = STATUS_TIMELINE.active(asked.connection)
-    # As literal text the database knows by it that the index of heads has all that is wanted.
-    where = [table.c.part == literal_column(f"'{part}'"), holds(table, asked.as_of, asked.known_at)]
-    if of is not None:
-        where.append(table.c.stream == of)
-    told = select(table.c.stream, type_coerce(table.c.content, String)).where(*where)
-    for stream, text in many_rows(asked.connection, told):
-        yield stream, _read(text)
-
-
 def _in_group(table: Table, group: str) -> ColumnElement[bool]:
     return table.c.part.between(f"{group}:", f"{group};")
 
@@ -111,8 +97,3 @@ def _in_group(table: Table, group: str) -> ColumnElement[bool]:
 def _read(text: Any) -> dict[str, Any]:
     """Return a part's content; SQLite gives it as text."""
     return from_json(text) if isinstance(text, str) else text
-
-
-def day_of(text: str | None) -> date | None:
-    """Return a day that a part tells as text."""
-    return None if text is None else date.fromisoformat(text)

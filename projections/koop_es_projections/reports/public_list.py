@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
-from koop_es.projecting.reading import many_rows
-from koop_es_projections.current_status.tables import HEAD
+from koop_es.projecting.reading import many_rows, unbarred
+from koop_es_projections.agreement_report.goals import pursued
+from koop_es_projections.agreement_report.queries import agreements
 from koop_es_projections.parties.tables import PARTIES
 from koop_es_projections.programmes.tables import PROGRAMMES
 from koop_es_projections.relationship_report.views import Count
-from koop_es_projections.reports.parts import cooperations, day_of, part_on_day, parts_on_day
+from koop_es_projections.reports.parts import cooperations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,11 +21,19 @@ if TYPE_CHECKING:
 
     from koop_es_projections.relationship_report.views import Report
     from koop_es_projections.reports.asking import Asked
-    from koop_es_projections.reports.parts import Named
 
 PERSON: Final = "natural_person"
 """What stands for the name of a natural person, whom nobody need know."""
-NAMED: Final = ("lead", "grant_recipient")
+COLUMNS: Final = (
+    "stream",
+    "code",
+    "title",
+    "starts_on",
+    "ends_on",
+    "leading",
+    "programmes",
+    "goals",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,45 +67,30 @@ class PublicRow:
 def public_list(asked: Asked) -> Report[PublicRow, Count]:
     """Return every cooperation that has begun by the day, by its code."""
     named, position = cooperations(asked)
-    parties, programmes = _public_names(asked), _programmes(asked)
-    purposes: dict[str, list[str]] = {}
-    for stream, _, goal in parts_on_day(asked, "goals"):
-        if "original" in goal and not goal["dropped"]:
-            purposes.setdefault(stream, []).append(goal["terms"]["title"])
+    found = agreements(asked.connection, COLUMNS, as_of=asked.as_of, known_at=asked.known_at)
+    names, programmes = _public_names(asked), _programmes(asked)
     rows = [
-        _row(stream, head, named[stream], tuple(purposes.get(stream, ())), parties, programmes)
-        for stream, head in part_on_day(asked, HEAD)
-        if stream in named and _has_begun(head, asked.as_of)
+        PublicRow(
+            code=code,
+            parties=_called(leading, names),
+            title=title,
+            purpose=pursued(goals),
+            starts_on=starts_on,
+            ends_on=ends_on,
+            ended_on=named[stream].ended_on,
+            programmes=tuple(programmes.get(each, each) for each in unbarred(joined)),
+            stream=stream,
+        )
+        for stream, code, title, starts_on, ends_on, leading, joined, goals in found
+        if stream in named and (starts_on is None or starts_on <= asked.as_of)
     ]
     rows.sort(key=lambda row: (row.code or "", row.stream))
     return asked.told(position, rows, Count(len(rows)))
 
 
-def _has_begun(head: Mapping[str, Any], day: date) -> bool:
-    starts_on = day_of(head.get("starts_on"))
-    return starts_on is None or starts_on <= day
-
-
-def _row(
-    stream: str,
-    head: Mapping[str, Any],
-    named: Named,
-    purpose: tuple[str, ...],
-    parties: Mapping[str, str],
-    programmes: Mapping[str, str],
-) -> PublicRow:
-    leading = [one["party"] for one in head["parties"] if one["role"] in NAMED]
-    return PublicRow(
-        code=head.get("code"),
-        parties=tuple(dict.fromkeys(parties.get(party, PERSON) for party in leading)),
-        title=head["title"],
-        purpose=purpose,
-        starts_on=day_of(head.get("starts_on")),
-        ends_on=day_of(head.get("ends_on")),
-        ended_on=named.ended_on,
-        programmes=tuple(programmes.get(one["id"], one["id"]) for one in head["programmes"]),
-        stream=stream,
-    )
+def _called(leading: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what those who lead or receive the grant are called in public, each once."""
+    return tuple(dict.fromkeys(names.get(party, PERSON) for party in unbarred(leading)))
 
 
 def _public_names(asked: Asked) -> dict[str, str]:

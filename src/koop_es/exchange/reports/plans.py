@@ -153,6 +153,6 @@ CONTRIBUTIONS: Final = Definition(
         ),
         frozenset({"of"}),
     ),
-    reads=("status_timeline", "relationship_report", "current_status", "parties"),
-    cost="reads each act of a cooperation once",
+    reads=(*READS, "parties"),
+    cost="reads each pledge once",
 )

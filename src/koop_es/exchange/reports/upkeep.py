@@ -32,7 +32,7 @@ from koop_es_projections.reports.recorded_late import (
     recorded_late,
 )
 
-READS: Final = ("status_timeline", "relationship_report", "current_status")
+READS: Final = ("agreement_report", "relationship_report", "current_status")
 
 RECORDED_LATE: Final = Definition(
     number="R13",
@@ -103,7 +103,7 @@ COMPLETENESS: Final = Definition(
     ),
     options=(Option("of", COOPERATION, msgid("Only of this cooperation.")),),
     reads=READS,
-    cost="reads each agreement that goes on, and its goals, once",
+    cost="reads each agreement that goes on once",
 )
 DOSSIER: Final = Definition(
     number="R20",
@@ -125,7 +125,7 @@ DOSSIER: Final = Definition(
         Column("stream", extra=True),
     ),
     options=(Option("of", PARTY, msgid("Whose ties."), needed=True),),
-    reads=(*READS, "parties"),
+    reads=("status_timeline", "relationship_report", "current_status", "parties"),
     cost="looks for the party in each tie, reads its own",
 )
 PUBLIC_LIST: Final = Definition(
@@ -146,7 +146,7 @@ PUBLIC_LIST: Final = Definition(
         Column("programmes", wide=True, extra=True),
     ),
     reads=(*READS, "parties", "programmes"),
-    cost="reads each cooperation and its goals once",
+    cost="reads each agreement once",
 )
 FRESHNESS: Final = Definition(
     number="R22",
