@@ -135,6 +135,16 @@ def record_decision(decision_id: str) -> ask.RecordDecision:
     return ask.RecordDecision(decision_id=decision_id, outcome=FreeText("we go on"))
 
 
+def amend(**others: Any) -> ask.AmendAgreement:
+    """Ask to amend the agreement, with a reason: another title, but for what is given."""
+    return ask.AmendAgreement(**_with_reason(others or {"title": "Gemeinsam vorlesen"}))
+
+
+def enter_into_force(on: date = JUST_NOW, **others: Any) -> ask.EnterIntoForce:
+    """Ask to record that the agreement is in force from a day on."""
+    return ask.EnterIntoForce(effective_on=on, **others)
+
+
 def extend(ends_on: date, **others: Any) -> ask.ExtendTerm:
     """Ask to extend the term."""
     return ask.ExtendTerm(ends_on=ends_on, **others)

@@ -62,7 +62,12 @@ def _agree(network: Network, chance: Random) -> None:
         themes=tuple(chance.sample(THEMES, chance.randint(1, 2))),
         parties=involved(*chance.sample(network.parties, chance.randint(2, 3))),
         term=term,
-        expected=Expected(check_rhythm_months=chance.choice([None, 1, 3])),
+        expected=Expected(
+            check_rhythm_months=chance.choice([None, 1, 3]),
+            notice_months=chance.choice([None, 2]),
+            condition_precedent=FreeText("the grant is there"),
+        ),
+        conditional=chance.random() < 0.2,
         area=chance.choice([None, "DE300", "DE212"]),
         imported=True,
     )
@@ -97,6 +102,30 @@ def _extend(network: Network, chance: Random) -> None:
     network.ask(act, stream)
 
 
+def _amend(network: Network, chance: Random) -> None:
+    """Amend the agreement: what it is called and about, where, and until when notice is given."""
+    if (found := network.cooperation(chance)) is None:
+        return
+    day = network.day(chance, 60, 60)
+    other = FreeText(f"a call every {chance.randint(1, 9)} weeks")
+    fields: list[dict[str, Any]] = [
+        {"title": f"Amended {chance.randint(1, 99)}"},
+        {"themes": tuple(chance.sample(THEMES, 1))},
+        {"area": chance.choice(["DE300", "DE600"]), "dropped": ("notice_months",)},
+        {"expected": Expected(notice_months=chance.randint(1, 6))},
+        {"expected": Expected(communication_rule=other), "dropped": ("area",)},
+        {"end_condition": FreeText("until the roof is on"), "review_on": day},
+        {"dropped": ("end_condition", "review_on")},
+    ]
+    network.ask(usual.amend(effective_on=day, **chance.choice(fields)), found[0])
+
+
+def _force(network: Network, chance: Random) -> None:
+    """Let a conditional agreement enter into force."""
+    if (found := network.cooperation(chance)) is not None:
+        network.ask(usual.enter_into_force(network.day(chance, 60, 60), reason=BECAUSE), found[0])
+
+
 def _rest(network: Network, chance: Random) -> None:
     if (found := network.cooperation(chance)) is None:
         return
@@ -122,7 +151,12 @@ def _term(network: Network, chance: Random) -> None:
         return
     day = network.day(chance, 60, 60)
     commands: list[Command] = [
-        usual.renew(chance.randint(1, 12), effective_on=day, reason=BECAUSE),
+        usual.renew(
+            chance.randint(1, 12),
+            notice_days=chance.choice([None, 30]),
+            effective_on=day,
+            reason=BECAUSE,
+        ),
         usual.set_rhythm(chance.randint(1, 6), effective_on=day, reason=BECAUSE),
         usual.give_notice(network.day(chance, 0, 90)),
     ]
@@ -252,6 +286,7 @@ def _other_fields(event: Event, network: Network, chance: Random) -> dict[str, A
         fact.CooperationAgreed: {"title": f"Corrected {chance.randint(1, 99)}"},
         fact.ControllingCheckRecorded: {"next_check_on": later},
         fact.TermExtended: {"ends_on": later},
+        fact.AmendmentAgreed: {"after": {"title": f"Amended otherwise {chance.randint(1, 99)}"}},
         fact.CooperationEnded: {"manner": "by_consent"},
         fact.MilestonePlanned: {"due_on": later},
     }
@@ -269,6 +304,8 @@ def _wait(network: Network, chance: Random) -> None:
 MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     **TIES,
     "agree": _agree,
+    "amend": _amend,
+    "force": _force,
     "assign": _assign,
     "check": _check,
     "close": _close,

@@ -119,14 +119,24 @@ def _cooperation(
     longer = (fact.TermExtended, fact.RenewalAgreed)
     extended = [r.event.ends_on for r in effective if isinstance(r.event, longer)]
     ends = [day for day in (term.ends_on, *extended) if day is not None]
+    ordered = sorted(effective, key=lambda record: record.effective_day)
+    amended = [r.event for r in ordered if isinstance(r.event, fact.AmendmentAgreed)]
+    if agreed.conditional and not any(isinstance(r.event, fact.EnteredIntoForce) for r in ordered):
+        return None
+    condition, themes = term.end_condition, agreed.themes
+    for each in amended:
+        condition = (
+            None if "end_condition" in each.dropped else each.after.end_condition or condition
+        )
+        themes = each.after.themes or themes
     tie = Tie(
         stream=stream,
         form="cooperation",
-        duration="time_bounded" if ends or term.end_condition else "unknown",
+        duration="time_bounded" if ends or condition else "unknown",
         starts_on=term.starts_on,
         ends_on=max(ends, default=None),
         parties=[one.party for one in agreed.parties],
-        themes=list(agreed.themes),
+        themes=list(themes),
         programmes=_programmes(effective),
     )
     endings = _endings(effective)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from pydantic import BaseModel
+
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
 
@@ -79,6 +81,27 @@ class Replayed:
         ends = [self.agreed.term.ends_on, *(event.ends_on for _, event in longer)]
         return max((end for end in ends if end is not None), default=None)
 
+    def provisions(self) -> dict[str, Any]:
+        """Return what the agreement says by then, one amendment after the other."""
+        said: dict[str, Any] = {
+            **_fields(self.agreed),
+            **_fields(self.agreed.term),
+            **_fields(self.agreed.expected),
+        }
+        for record in self.told:
+            event = record.event
+            if isinstance(event, fact.RenewalAgreed) and event.notice_days is not None:
+                said |= {"notice_months": None, "notice_days": event.notice_days}
+            elif isinstance(event, fact.AmendmentAgreed):
+                new = {**_fields(event.after), **_fields(event.after.expected)}
+                said |= {name: value for name, value in new.items() if value is not None}
+                said |= {str(name): None for name in event.dropped}
+        return said
+
+    def pending(self) -> bool:
+        """Tell whether it waits for its condition."""
+        return self.agreed.conditional and not self.of(fact.EnteredIntoForce)
+
     def rhythm(self) -> int | None:
         """Return the months between checks."""
         since = [event.months for _, event in self.of(fact.CheckRhythmSet)]
@@ -119,7 +142,8 @@ class Replayed:
 
     def item(self) -> dict[str, Any]:
         """Return what a list shows of it."""
-        agreed, term, ending = self.agreed, self.agreed.term, self.ending()
+        term, ending, said = self.agreed.term, self.ending(), self.provisions()
+        forces = [record.effective_day for record, _ in self.of(fact.EnteredIntoForce)]
         checks = sorted(self.of(fact.ControllingCheckRecorded), key=lambda c: c[0].effective_day)
         held, last = checks[-1] if checks else (None, None)
         ended_on = ending[1].effective_on if ending else None
@@ -131,6 +155,7 @@ class Replayed:
             ended_on=ended_on,
             file_closed=self.file_closed(),
             suspended=self.suspended(),
+            pending=self.pending(),
         )
         due = next_check_due(
             explicit=explicit_check_of((r.effective_day, e.next_check_on) for r, e in checks),
@@ -149,12 +174,16 @@ class Replayed:
         measures, decisions, goals = self.measures(), self.decisions(), self.goals()
         return {
             "phase": phase,
-            "title": agreed.title,
-            "themes": agreed.themes,
+            "title": said["title"],
+            "themes": said["themes"],
+            "area": said["area"],
+            "review_on": said["review_on"],
+            "notice_months": said["notice_months"],
+            "notice_days": said["notice_days"],
+            "in_force_on": forces[-1] if forces else None,
             "starts_on": term.starts_on,
             "ends_on": self.ends_on(),
-            "bounded": term.is_bounded
-            or bool(self.of(fact.TermExtended) or self.of(fact.RenewalAgreed)),
+            "bounded": bool(said["end_condition"] or self.ends_on()),
             "light": last.light if last else "unchecked",
             "last_check_on": held.effective_day if held else None,
             "check_due_on": None if over else due,
@@ -250,6 +279,10 @@ class Replayed:
             for record, check in self.of(fact.ControllingCheckRecorded)
             if check.decision_needed is not None
         }
+
+
+def _fields(model: BaseModel) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in type(model).model_fields}
 
 
 def _place(waiting: tuple[bool, date | None, str]) -> tuple[Any, ...]:

@@ -23,6 +23,10 @@ PAGE: Final = ROOT / "docs" / "rules.md"
 LEVELS: Final = {"_hint": "hint", "_attention": "attention", "_urgent": "urgent"}
 
 WARNINGS: Final = {
+    "amendment.consents_missing": "Not all who take part consented to an amendment.",
+    "amendment.funder_consent_missing": (
+        "An amendment within a programme bears no consent of its funder."
+    ),
     "check.green_while_milestone_overdue": "A check is green although a milestone is overdue.",
     "check.overdue": "No check was held for longer than rhythm and grace allow.",
     "check.red_without_decision": "A red light has waited 14 days (setting) for its decision.",
@@ -30,6 +34,9 @@ WARNINGS: Final = {
     "contact.past_cadence": "A contact was not cared for within the cadence that it has itself.",
     "contact.still_reachable": (
         "A contact was silent for a year, so it is asked whether it can be reached."
+    ),
+    "cooperation.conditional_for_long": (
+        "More than 90 days after the agreement its condition is not met."
     ),
     "cooperation.ended_with_open_measures": "It ended with open measures.",
     "cooperation.ended_with_unreached_goals": "It ended with goals that were not fully reached.",
@@ -45,6 +52,15 @@ WARNINGS: Final = {
     "cooperation.too_few_parties_left": "Fewer than two parties besides funders are left.",
     "cooperation.notice_deadline": (
         "Within 30 days a renewal is to be decided, or notice to be given."
+    ),
+    "cooperation.not_in_force_at_start": (
+        "The term began, and the condition of the agreement is not met."
+    ),
+    "cooperation.renewal_deadline": (
+        "Within 30 days notice is to be given, or the term renews itself."
+    ),
+    "cooperation.renews_itself": (
+        "The term has passed and renews itself by the agreement; the renewal is to be recorded."
     ),
     "cooperation.notification_due": (
         "It ends early within a programme, so the funder's notification is probably due."
@@ -64,6 +80,9 @@ WARNINGS: Final = {
     ),
     "group.dissolution_open": "A group is to be dissolved, and is not closed yet.",
     "group.not_reviewed": "A group was not reviewed for 12 months.",
+    "notice.before_the_period": (
+        "A regular notice ends it before the period that the agreement sets is over."
+    ),
     "party.notification_due": (
         "A party left within a programme, so the funder's notification is probably due."
     ),

@@ -85,6 +85,36 @@ class ContributionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A field that an amendment changed; words are private texts, None where there are none."""
+
+    field: str
+    before: str | int | Words | None
+    after: str | int | Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentView:
+    """An amendment of the agreement.
+
+    Attributes:
+        since: From which day on it counts.
+        changes: What it changes.
+        reason: Why.
+        consents: Parties that consented.
+        funder_consents: Programmes whose funders consented.
+        signed_on: Day on which it was signed.
+    """
+
+    since: date
+    changes: tuple[ChangeView, ...]
+    reason: Words | None
+    consents: tuple[str, ...]
+    funder_consents: tuple[str, ...]
+    signed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeView:
     """A notice that was given.
 

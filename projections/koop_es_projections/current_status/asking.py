@@ -13,7 +13,13 @@ from koop_es.projecting.prepared import Prepared, among, day_named, listed
 from koop_es.projecting.timeline import holds, known
 from koop_es_projections.current_status.need import Days, days_of, standing_on
 from koop_es_projections.current_status.parted import detail_in
-from koop_es_projections.current_status.tables import CURRENT_STATUS, STATUS_TIMELINE, heads
+from koop_es_projections.current_status.provisions import AMENDED
+from koop_es_projections.current_status.tables import (
+    CURRENT_STATUS,
+    STATUS_TIMELINE,
+    as_amended,
+    heads,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -115,7 +121,8 @@ def asked_of(
 @lru_cache(maxsize=8)
 def of_today(table: Table) -> Source:
     """Return what tells how cooperations stand today."""
-    return Source(table, standing_on(table, DAYS), None)
+    rows = as_amended(table, AMENDED, DAYS.today)
+    return Source(rows, standing_on(rows, DAYS), None)
 
 
 @lru_cache(maxsize=8)

@@ -93,6 +93,7 @@ def detail_of(
         members=act_details.members(detail),
         assignments=act_details.assignments(detail, texts),
         contributions=act_details.contributions(detail, texts),
+        amendments=further_details.amendments(detail, texts),
         notices=further_details.notices(detail, texts),
         renewals=further_details.renewals(detail),
         funder_words=further_details.funder_words(detail, texts),

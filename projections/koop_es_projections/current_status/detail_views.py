@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from koop_es_projections.current_status.act_views import (
+        AmendmentView,
         AssignmentView,
         ContributionView,
         FindingView,
@@ -220,6 +221,7 @@ class CooperationDetail:
         members: Who takes part or took part, as what, from when to when.
         assignments: Persons in charge.
         contributions: What was pledged, and what was brought.
+        amendments: How the agreement was amended.
         notices: Notices that were given.
         renewals: Renewals that were agreed.
         funder_words: What funders were notified of, and what they consented to.
@@ -244,6 +246,7 @@ class CooperationDetail:
     members: tuple[MemberView, ...] = ()
     assignments: tuple[AssignmentView, ...] = ()
     contributions: tuple[ContributionView, ...] = ()
+    amendments: tuple[AmendmentView, ...] = ()
     notices: tuple[NoticeView, ...] = ()
     renewals: tuple[RenewalView, ...] = ()
     funder_words: tuple[FunderWordView, ...] = ()

@@ -21,6 +21,7 @@ from koop_es_projections.current_status.checks import (
 )
 from koop_es_projections.current_status.parts import detail, iso, sealed
 from koop_es_projections.current_status.plans import goals_after, milestones_after
+from koop_es_projections.current_status.provisions import NOTHING_TO_COME, amended
 from koop_es_projections.current_status.resting import AWAKE, turned
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
         "bounded": term.is_bounded,
         "review_on": term.review_on,
         "rhythm_months": event.expected.check_rhythm_months,
+        **{name: getattr(event.expected, name) for name in parts.NUMBERS},
+        "conditional": event.conditional or None,
+        "in_force_on": None,
+        **NOTHING_TO_COME,
         "last_light": None,
         "last_check_on": None,
         "last_check_kind": None,
@@ -159,8 +164,13 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
             return decisions_after(row, event.decision_id, taken)
         case fact.TermExtended():
             return _extended(row, event, record, seen_on)
+        case fact.AmendmentAgreed():
+            return amended(row, event, record, seen_on)
+        case fact.EnteredIntoForce():
+            return {**acted(row, event, record, seen_on), "in_force_on": event.effective_on}
         case fact.RenewalAgreed():
-            changed = acted(row, event, record, seen_on)
+            sets_notice = event.notice_days is not None
+            changed = (amended if sets_notice else acted)(row, event, record, seen_on)
             return {**changed, **_extended({**row, **changed}, event, record, seen_on)}
         case fact.CooperationSuspended() | fact.CooperationResumed():
             return turned(row, event, record, seen_on)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from koop_es_projections.current_status.act_details import day_of, words
 from koop_es_projections.current_status.act_views import (
+    AmendmentView,
+    ChangeView,
     FindingView,
     FunderWordView,
     NoticeView,
@@ -16,8 +18,47 @@ from koop_es_projections.current_status.act_views import (
 from koop_es_projections.current_status.acts import told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from koop_es.projecting.shapes import Row
     from koop_es_projections.current_status.act_details import Texts
+    from koop_es_projections.current_status.detail_views import Words
+
+
+def amendments(known: Row, texts: Texts) -> tuple[AmendmentView, ...]:
+    """Return how the agreement was amended."""
+    return tuple(
+        AmendmentView(
+            since=date.fromisoformat(one["on"]),
+            changes=tuple(_changes(one, texts)),
+            reason=words(one.get("reason"), texts),
+            consents=tuple(one.get("consents", ())),
+            funder_consents=tuple(one.get("funder_consents", ())),
+            signed_on=day_of(one.get("signed_on")),
+        )
+        for one in told(known["acts"], "amendment_agreed")
+    )
+
+
+def _changes(one: dict[str, Any], texts: Texts) -> Iterator[ChangeView]:
+    before, after = _flat(one["before"]), _flat(one["after"])
+    for name in dict.fromkeys((*before, *after)):
+        yield ChangeView(name, _said(before.get(name), texts), _said(after.get(name), texts))
+
+
+def _flat(given: dict[str, Any]) -> dict[str, Any]:
+    plain = {name: value for name, value in given.items() if name != "expected"}
+    return {**plain, **given.get("expected", {})}
+
+
+def _said(value: Any, texts: Texts) -> str | int | Words | None:
+    match value:
+        case dict():
+            return words(cast("dict[str, str]", value), texts)
+        case list():
+            return ", ".join(cast("list[str]", value))
+        case _:
+            return value
 
 
 def notices(known: Row, texts: Texts) -> tuple[NoticeView, ...]:

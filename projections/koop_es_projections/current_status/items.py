@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
-from koop_es.cooperations.dates import is_check_overdue, next_end
+from koop_es.cooperations.dates import is_check_overdue, next_end, notice_deadline
 from koop_es.projecting.reading import unbarred
 from koop_es_projections.current_status.need import NEEDS
 from koop_es_projections.current_status.tables import CURRENT_STATUS
@@ -28,9 +28,13 @@ if TYPE_CHECKING:
     from koop_es_projections.current_status.need import Standing
 
 
+_UNTOLD: Final = frozenset({"detail", "search", "amends_on", "coming"})
+"""Columns of which an item tells nothing."""
+
+
 def select_items(table: FromClause, stands: Standing, *more: ColumnElement[Any]) -> Select[Any]:
     """Return the statement that selects what ``item_of`` needs, and more columns."""
-    listed = [column for column in table.columns if column.name not in {"detail", "search"}]
+    listed = [column for column in table.columns if column.name not in _UNTOLD]
     return select(
         *listed,
         *more,
@@ -46,7 +50,16 @@ _SAME: Final = tuple(
     for field in fields(CooperationItem)
     if field.name in CURRENT_STATUS.table("").columns
     and field.name
-    not in {"themes", "parties", "lead_ids", "programmes", "ends_on", "check_due_on", "gaps"}
+    not in {
+        "themes",
+        "parties",
+        "lead_ids",
+        "programmes",
+        "ends_on",
+        "check_due_on",
+        "gaps",
+        "conditional",
+    }
     and not field.name.startswith(("milestone_", "suspended_"))
 )
 """Fields of an item that are columns as they are."""
@@ -57,6 +70,7 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
     same = {name: row[name] for name in _SAME}
     due_on, measures_due_on = row["milestone_due_on"], row["measures_due_on"]
     over, end = row["phase"] in OVER, row["current_end"]
+    notice_by = notice_deadline(end, row["notice_months"], row["notice_days"])
     due = None if over else row["check_due_on"]
     since, until = row["suspended_from"], row["suspended_until"]
     asleep = not over and (until is None or until > today)
@@ -82,6 +96,8 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
         next_end=following,
         days_left=(following - today).days if following else None,
         light=row["last_light"] or "unchecked",
+        conditional=bool(row["conditional"]),
+        notice_by=None if over else notice_by,
         check_due_on=due,
         check_overdue=(
             row["phase"] not in RESTING and is_check_overdue(due, today, policy.check_grace)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.policy import Policy
     from koop_es.projecting.timeline import Day
 
+NOT_BEGUN: Final = frozenset({Phase.CONDITIONAL, Phase.AGREED})
 NEEDS: Final[tuple[Need, ...]] = tuple(Need)
 
 
@@ -99,6 +100,7 @@ def standing_on(
         (phase == Phase.FILE_CLOSED, _rank(Need.FILE_CLOSED)),
         (phase == Phase.ENDED, _rank(Need.ENDED)),
         (phase == Phase.TERM_PASSED, _rank(Need.CLOSING)),
+        (phase == Phase.CONDITIONAL, _rank(Need.NOT_BEGUN)),
         (phase == Phase.AGREED, _rank(Need.NOT_BEGUN)),
         (phase == Phase.SUSPENDED, _rank(Need.SUSPENDED)),
         (column.ended_on <= today, _rank(Need.NOTHING)),
@@ -113,7 +115,7 @@ def standing_on(
     day = case(
         (over, func.coalesce(column.ended_on, column.ending_recorded_on)),
         (phase == Phase.TERM_PASSED, end),
-        (phase == Phase.AGREED, column.starts_on),
+        (or_(*(phase == each for each in sorted(NOT_BEGUN))), column.starts_on),
         (phase == Phase.SUSPENDED, column.suspended_from),
         (column.ended_on <= today, column.ended_on),
         (column.last_light == "red", column.last_check_on),
@@ -133,6 +135,15 @@ def _rank(need: Need) -> ColumnElement[int]:
     return literal(NEEDS.index(need))
 
 
+def _pending(table: FromClause, today: Day) -> ColumnElement[bool]:
+    """Return ``koop_es.cooperations.dates.is_pending`` as an expression."""
+    in_force_on = table.c.in_force_on
+    return and_(
+        table.c.conditional.is_(True),
+        or_(in_force_on.is_(None), in_force_on > today),
+    )
+
+
 def _phase(
     table: FromClause,
     end: ColumnElement[date | None],
@@ -145,6 +156,7 @@ def _phase(
     return case(
         (column.file_closed, literal(Phase.FILE_CLOSED.value)),
         (or_(unknown, column.ended_on < today), literal(Phase.ENDED.value)),
+        (_pending(table, today), literal(Phase.CONDITIONAL.value)),
         (column.starts_on > today, literal(Phase.AGREED.value)),
         (end < today, literal(Phase.TERM_PASSED.value)),
         (suspended, literal(Phase.SUSPENDED.value)),

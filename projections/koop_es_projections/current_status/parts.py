@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from koop_es.kernel.text import Private
     from koop_es.projecting.shapes import Row
 
+NUMBERS: Final = ("notice_months", "notice_days", "renews_by_months")
+"""Terms of notice and renewal that are agreed in numbers."""
+
 _BEGINNINGS: Final = ("original", "due_originally", "check_id")
 """What goals, milestones, and both measures and decisions have once they have begun."""
 
@@ -85,7 +88,8 @@ def agreement(event: CooperationAgreed) -> dict[str, Any]:
     expected = {
         name: sealed(getattr(event.expected, name))
         for name in type(event.expected).model_fields
-        if name != "check_rhythm_months" and getattr(event.expected, name) is not None
+        if name not in {"check_rhythm_months", *NUMBERS}
+        and getattr(event.expected, name) is not None
     }
     return {
         "tasks": tasks,

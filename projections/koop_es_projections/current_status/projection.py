@@ -8,6 +8,7 @@ from koop_es.cooperations import events as fact
 from koop_es.cooperations.corrections import corrected
 from koop_es.projecting.shapes import State
 from koop_es_projections.current_status.folding import ends_on, status_after
+from koop_es_projections.current_status.provisions import provided
 from koop_es_projections.current_status.resting import rest
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 
@@ -51,6 +52,9 @@ class CurrentStatus(State):
         change_on = changed["ends_change_on"]
         if change_on is not None and change_on <= today:
             changed.update(ends_on(changed["detail"]["ends"], today))
+        amends_on = changed["amends_on"]
+        if amends_on is not None and amends_on <= today:
+            changed.update(provided(changed, today))
         until = changed["suspended_until"]
         if until is not None and until <= today:
             changed.update(rest(changed["detail"]["turns"], today))

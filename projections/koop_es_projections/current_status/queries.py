@@ -31,6 +31,7 @@ from koop_es_projections.current_status.filters import Filter, narrowed, shape_o
 from koop_es_projections.current_status.items import item_of, select_items
 from koop_es_projections.current_status.naming import codes_of, find_cooperation
 from koop_es_projections.current_status.order import Order
+from koop_es_projections.current_status.provisions import detail_now
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import CooperationPage
 from koop_es_projections.parties.tables import PARTIES, families
@@ -166,7 +167,7 @@ def cooperation(
         cooperation_id = find_cooperation(connection, name)
         row = _one(asked.source).one(connection, **asked.values, id=cooperation_id)
     if timeline is None:
-        detail = row["detail"]
+        detail = detail_now(row["detail"], asked.day)
     elif row is None:
         code, _ = codes_of(connection, [cooperation_id])[cooperation_id]
         raise absence(connection, timeline, asked, cooperation_id, code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -29,6 +29,7 @@ from koop_es.projecting.reading import Shape
 from koop_es.projecting.timeline import holds, timeline_table
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from sqlalchemy import ColumnElement, FromClause, Subquery
@@ -62,6 +63,11 @@ def _table(name: str) -> Table:
         Column("bounded", Boolean, nullable=False),
         Column("review_on", Date),
         Column("rhythm_months", Integer),
+        Column("notice_months", Integer),
+        Column("notice_days", Integer),
+        Column("renews_by_months", Integer),
+        Column("conditional", Boolean),
+        Column("in_force_on", Date),
         Column("last_light", String),
         Column("last_check_on", Date),
         Column("last_check_kind", String),
@@ -90,6 +96,8 @@ def _table(name: str) -> Table:
         Column("version", Integer, nullable=False),
         Column("last_position", Integer, nullable=False),
         Column("last_recorded_on", Date, nullable=False),
+        Column("amends_on", Date),
+        Column("coming", JSON),
         Column("detail", JSON, nullable=False),
         # With all that names a cooperation: whoever names many need not read the long rows.
         Index(f"{name}_code", "code", "cooperation_id", "title"),
@@ -99,14 +107,16 @@ def _table(name: str) -> Table:
     )
 
 
-CURRENT_STATUS: Final = Shape("current_status", 6, _table)
+CURRENT_STATUS: Final = Shape("current_status", 7, _table)
 """One row a cooperation.
 
 ``ends_on`` is the end that held when the row was last touched; from ``ends_change_on`` on, the
 extensions in ``detail`` tell another one (``current_end``). ``check_due_on`` is R6's next due day.
 ``suspended_from`` and ``suspended_until`` are the suspension that was not over when the row was
 last touched, the day of resumption no longer within it; later ones are in ``detail``
-(``resting``).
+(``resting``). From ``amends_on`` on, ``coming`` tells what amendments make of the columns
+(``as_amended``). ``conditional`` is set where an agreement waits for its condition: it is in force
+from ``in_force_on`` on.
 ``ending_recorded_on`` tells that there is an ending; its day ``ended_on`` may be unknown.
 ``themes_folded`` are the themes without regard to case, for filters.
 Lists of codes and ids are text with bars, ``|a|b|``; private texts are commitments.
@@ -117,10 +127,11 @@ HEAD: Final = ""
 """The part of a cooperation's timeline that lists show; the others are named in ``parted``."""
 
 _OF_THE_RECORD: Final = {"cooperation_id", "version", "last_position", "last_recorded_on"}
+_TO_COME: Final = {"amends_on", "coming"}
 IN_HEAD: Final = [
     str(column.name)
     for column in CURRENT_STATUS.table("").columns
-    if column.name not in {*_OF_THE_RECORD, "detail"}
+    if column.name not in {*_OF_THE_RECORD, *_TO_COME, "detail"}
 ]
 """What the head holds: what a list shows, without what tells of the record."""
 
@@ -138,7 +149,7 @@ def _timeline(name: str) -> Table:
     return timeline_table(name, content, heads, parts=True)
 
 
-STATUS_TIMELINE: Final = Shape("status_timeline", 5, _timeline)
+STATUS_TIMELINE: Final = Shape("status_timeline", 6, _timeline)
 """Rows a part of a cooperation, for every day that counts and everything ever known of that day.
 
 ``content`` is the part as ``current_status`` has it: the head holds the columns of a list, the
@@ -163,6 +174,33 @@ def heads(table: Table, as_of: Day, known_at: Position | None) -> Subquery:
         .where(is_head, holds(table, as_of, known_at))
         .subquery()
     )
+
+
+def as_amended(table: Table, names: Collection[str], today: Day) -> Subquery:
+    """Return the rows with the columns that amendments have changed by today.
+
+    Args:
+        table: The rows of ``current_status``.
+        names: Columns that amendments change.
+        today: The day.
+    """
+    column = table.c
+    settled = or_(column.amends_on.is_(None), column.amends_on > today)
+    return select(
+        *(
+            case((settled, each), else_=_amended(table, each, today)).label(each.name)
+            if each.name in names
+            else each
+            for each in column
+        )
+    ).subquery()
+
+
+def _amended(table: Table, column: Column[Any], today: Day) -> ColumnElement[Any]:
+    rows = func.json_each(table.c.coming, "$.rows").table_valued("value")
+    since = type_coerce(func.json_extract(rows.c.value, "$.since"), Date)
+    value = type_coerce(func.json_extract(rows.c.value, f"$.{column.name}"), column.type)
+    return select(value).where(since <= today).order_by(since.desc()).limit(1).scalar_subquery()
 
 
 def current_end(table: FromClause, today: Day) -> ColumnElement[date | None]:

@@ -27,7 +27,7 @@ OVER: Final = frozenset({Phase.ENDED, Phase.FILE_CLOSED})
 """Phases in which nothing is waited for any more."""
 
 
-RESTING: Final = frozenset({Phase.AGREED, Phase.SUSPENDED})
+RESTING: Final = frozenset({Phase.CONDITIONAL, Phase.AGREED, Phase.SUSPENDED})
 """Phases in which the clock of checks does not run."""
 
 
@@ -93,6 +93,12 @@ class CooperationItem:
         last_check_on: Day of the last check.
         last_check_kind: Why it was held.
         rhythm_months: Months between checks, where agreed.
+        notice_months: Months of notice before the end, where agreed.
+        notice_days: Days of notice, beside the months where there are both.
+        renews_by_months: Months by which it renews itself if nobody gives notice in time.
+        notice_by: Last day for notice to the planned end; None without a period, or once ended.
+        conditional: Whether it takes effect only once its condition precedent is met.
+        in_force_on: Day from which a conditional one is in force; None while nobody knows.
         check_due_on: When the next check is due (R6).
         check_overdue: Whether it is overdue: due day plus grace lies before today.
         goals: How many goals it has, dropped ones included.
@@ -144,6 +150,12 @@ class CooperationItem:
     last_check_on: date | None
     last_check_kind: str | None
     rhythm_months: int | None
+    notice_months: int | None
+    notice_days: int | None
+    renews_by_months: int | None
+    notice_by: date | None
+    conditional: bool
+    in_force_on: date | None
     check_due_on: date | None
     check_overdue: bool
     goals: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.dates import explicit_check_on, next_check_due
 from koop_es.cooperations.events import (
+    AmendmentAgreed,
     CheckRhythmSet,
     ControllingCheckRecorded,
     CooperationAgreed,
@@ -15,6 +16,8 @@ from koop_es.cooperations.events import (
     CooperationSuspended,
     CorrectionRecorded,
     EndingRevoked,
+    EnteredIntoForce,
+    NoticeGiven,
     PartyJoined,
     PartyLeft,
     ProgrammeAssigned,
@@ -69,6 +72,9 @@ class RelationshipReport(Timeline):
             CooperationResumed,
             PartyJoined,
             PartyLeft,
+            AmendmentAgreed,
+            EnteredIntoForce,
+            NoticeGiven,
             RenewalAgreed,
             CheckRhythmSet,
             ProgrammeLeft,
@@ -162,7 +168,14 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
             return {"programmes": barred(still)}
         case TermExtended() | RenewalAgreed():
             ends_on = max(content["ends_on"] or event.ends_on, event.ends_on)
-            return {"ends_on": ends_on, "duration": "time_bounded"}
+            notice = _notice_renewed(event) if isinstance(event, RenewalAgreed) else {}
+            return {"ends_on": ends_on, "duration": "time_bounded", **notice}
+        case AmendmentAgreed():
+            return _amended(content, event)
+        case EnteredIntoForce():
+            return {"pending": False}
+        case NoticeGiven():
+            return {"noticed_end": content["ends_on"]}
         case ProgrammeAssigned():
             joined = dict.fromkeys([*unbarred(content["programmes"]), event.programme])
             return {"programmes": barred(joined)}
@@ -170,6 +183,32 @@ def _changes(content: Row, record: Record[Event], day: date) -> Row:
             return ending_of(record, event, None).shows_on(day) or {}
         case _:
             return {}
+
+
+def _notice_renewed(event: RenewalAgreed) -> Row:
+    """Return the time for notice that a renewal sets in place of the one before."""
+    days = event.notice_days
+    return {} if days is None else {"notice_months": None, "notice_days": days}
+
+
+def _amended(content: Row, event: AmendmentAgreed) -> Row:
+    """Return what an amendment changes of what reports look at."""
+    after, dropped = event.after, {each.value for each in event.dropped}
+    new: Row = {
+        "area": after.area,
+        "review_on": after.review_on,
+        "notice_months": after.expected.notice_months,
+        "notice_days": after.expected.notice_days,
+        "themes_folded": None if after.themes is None else folded(after.themes),
+    }
+    changed: Row = {
+        name: value for name, value in new.items() if value is not None or name in dropped
+    }
+    if after.end_condition is not None:
+        changed["duration"] = "time_bounded"
+    elif "end_condition" in dropped and content["ends_on"] is None:
+        changed["duration"] = "unknown"
+    return changed
 
 
 def _checked(content: Row, event: ControllingCheckRecorded, day: date) -> Row:
@@ -194,6 +233,10 @@ def _cooperation(event: CooperationAgreed) -> Row:
         "review_on": term.review_on,
         **NOT_ENDED,
         **AWAKE,
+        "pending": event.conditional,
+        "noticed_end": None,
+        "notice_months": event.expected.notice_months,
+        "notice_days": event.expected.notice_days,
         "last_event_on": None,
         "last_touch_on": None,
         "cadence_months": None,
@@ -228,6 +271,10 @@ def _relationship(event: EncounterRecorded | ContactEstablished | GroupFounded, 
         "review_on": None,
         **NOT_ENDED,
         **AWAKE,
+        "pending": False,
+        "noticed_end": None,
+        "notice_months": None,
+        "notice_days": None,
         "last_event_on": day,
         "last_touch_on": day,
         "cadence_months": event.cadence_months if isinstance(event, ContactEstablished) else None,

@@ -20,7 +20,14 @@ from koop_es_projections.relationship_report.counting import (
     counted,
     form_stock,
 )
-from koop_es_projections.relationship_report.stock import dormant, in_stock, next_end, past_end
+from koop_es_projections.relationship_report.stock import (
+    dormant,
+    in_stock,
+    next_end,
+    notice,
+    notice_by,
+    past_end,
+)
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 from koop_es_projections.relationship_report.views import (
     CheckDue,
@@ -238,7 +245,7 @@ def _ends(
     end: ColumnElement[date | None],
     where: ColumnElement[bool],
 ) -> tuple[PlannedEnd, ...]:
-    columns = (table.c.form, table.c.starts_on, end.label("ends_on"))
+    columns = (table.c.form, table.c.starts_on, end.label("ends_on"), *notice(table))
     rows = [
         PlannedEnd(
             stream=row.stream,
@@ -248,6 +255,7 @@ def _ends(
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             days=(row.ends_on - as_of).days,
+            notice_by=notice_by(row, row.ends_on, as_of),
         )
         for row in _named(connection, table, columns, where)
     ]

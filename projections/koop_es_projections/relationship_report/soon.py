@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import func, select
 
 from koop_es.kernel.dates import add_days
-from koop_es_projections.relationship_report.stock import in_stock, next_end, past_end
+from koop_es_projections.relationship_report.stock import (
+    in_stock,
+    next_end,
+    notice,
+    notice_by,
+    past_end,
+)
 from koop_es_projections.relationship_report.tables import RELATIONSHIP_REPORT
 from koop_es_projections.relationship_report.views import CheckDue, PlannedEnd, TieFilter
 
@@ -106,7 +112,8 @@ def _ends(
     most: int,
 ) -> First[PlannedEnd]:
     column = table.c
-    columns = (column.stream, column.form, column.title, column.starts_on, end.label("end"))
+    own = (column.stream, column.form, column.title, column.starts_on, end.label("end"))
+    columns = (*own, *notice(table))
     rows, count = _first(connection, columns, where, end, most)
     found = tuple(
         PlannedEnd(
@@ -117,6 +124,7 @@ def _ends(
             starts_on=row.starts_on,
             ends_on=row.end,
             days=(row.end - today).days,
+            notice_by=notice_by(row, row.end, today),
         )
         for row in rows
     )

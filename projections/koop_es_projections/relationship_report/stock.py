@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, or_
 
+from koop_es.cooperations.dates import notice_deadline
 from koop_es.kernel.dates import add_days
 from koop_es.projecting.reading import earlier, includes
 from koop_es.projecting.timeline import holds
@@ -31,6 +32,7 @@ def in_stock(
     return and_(
         holds(table, as_of, known_at),
         ~column.never_in_force,
+        ~column.pending,
         or_(column.starts_on.is_(None), column.starts_on <= as_of),
         or_(column.ended_on.is_(None), column.ended_on >= as_of),
         or_(column.form != "encounter", column.ends_on >= afterglow),
@@ -57,6 +59,20 @@ def dormant(table: Table, as_of: date, policy: Policy) -> ColumnElement[bool]:
 def next_end(table: Table) -> ColumnElement[date | None]:
     """Return the planned end, or that of an announced ending if it comes first (R7)."""
     return earlier(table.c.ends_on, table.c.announced_end)
+
+
+def notice(table: Table) -> tuple[ColumnElement[Any], ...]:
+    """Return the columns by which ``notice_by`` tells until when notice can be given."""
+    column = table.c
+    planned = column.ends_on.label("planned_end")
+    return planned, column.notice_months, column.notice_days, column.noticed_end
+
+
+def notice_by(row: Any, ends_on: date, as_of: date) -> date | None:
+    """Return the last day for notice; None where nobody needs to know of one any more."""
+    if row.planned_end != ends_on or row.noticed_end is not None or ends_on < as_of:
+        return None
+    return notice_deadline(ends_on, row.notice_months, row.notice_days)
 
 
 def narrowed(table: Table, filters: TieFilter) -> list[ColumnElement[bool]]:

@@ -26,6 +26,10 @@ def _table(name: str) -> Table:
         Column("ended_on", Date),
         Column("announced_end", Date),
         Column("never_in_force", Boolean, nullable=False),
+        Column("pending", Boolean, nullable=False),
+        Column("noticed_end", Date),
+        Column("notice_months", Integer),
+        Column("notice_days", Integer),
         Column("suspended", Boolean, nullable=False),
         Column("turns", String, nullable=False),
         Column("last_event_on", Date),
@@ -47,7 +51,7 @@ def _table(name: str) -> Table:
     )
 
 
-RELATIONSHIP_REPORT: Final = Shape("relationship_report", 11, _table)
+RELATIONSHIP_REPORT: Final = Shape("relationship_report", 12, _table)
 """Rows a tie, for every day that counts and everything that was ever known of that day.
 
 ``ended_on`` is set from the day on which an ending takes effect; ``announced_end`` tells the same
@@ -57,5 +61,7 @@ current_status. ``form_since`` is the day from which it has had its form, which 
 ``starts_on`` once the form changed. Lists of codes and ids are text with bars, ``|a|b|``; themes
 are kept without regard to case, for filters. ``ends_originally`` is the end first agreed;
 ``manner``, ``result`` and ``afterwards`` are set with ``ended_on``. ``last_touch_on`` is the day on
-which a relationship's parties were last in touch within it.
+which a relationship's parties were last in touch within it. ``pending`` is set while a conditional
+agreement is not in force. ``noticed_end`` is the planned end that was valid when notice was given;
+``notice_months`` and ``notice_days`` are the time for notice before the end.
 """

@@ -157,6 +157,8 @@ class PlannedEnd:
         ends_on: Planned last day, extensions in effect included; in R7 the day of an announced
             ending if that comes first.
         days: Days until then; negative once that day has passed.
+        notice_by: Last day for notice to the planned end, where a time for it was agreed and
+            nobody has given notice; None in R8.
     """
 
     stream: str
@@ -166,6 +168,7 @@ class PlannedEnd:
     starts_on: date | None
     ends_on: date
     days: int
+    notice_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from koop_es_projections.relationship_report.views import Report
     from koop_es_projections.reports.asking import Asked
+
+
+BY_NOTICE: Final = frozenset({"notice_regular", "notice_for_cause"})
+"""Manners of ending that a notice brings; they are early by the end that was valid then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class EndedTie:
         afterwards: What it turned into.
         starts_on: First day.
         ends_originally: The end first agreed.
-        ends_on: The planned end that held on the last day.
+        ends_on: The planned end that held on the last day, or when notice was given that ended it.
         ended_on: Last day.
         early: Whether that was before the planned end.
         extended: Whether its end had been moved to a later day, or set later on.
@@ -144,6 +148,7 @@ def _ended(asked: Asked, table: Table, since: date | None) -> Iterator[EndedTie]
             column.ends_originally,
             column.ends_on,
             column.ended_on,
+            column.noticed_end,
         )
         .select_from(table.outerjoin(named, named.c.cooperation_id == column.stream))
         .where(asked.there(table), column.manner.is_not(None))
@@ -164,8 +169,11 @@ def _tie(
     ends_originally: date | None,
     ends_on: date | None,
     ended_on: date,
+    noticed_end: date | None,
 ) -> EndedTie:
     in_force = manner != NEVER_IN_FORCE
+    if manner in BY_NOTICE:
+        ends_on = noticed_end or ends_on
     return EndedTie(
         stream=stream,
         code=code,

@@ -17,6 +17,8 @@ MILESTONE: Final = ONE + "/milestones/{milestone_id}"
 
 WRITES: Final = (
     Write("/cooperations", c.AgreeCooperation, "cooperations"),
+    Write(f"{ONE}/amendments", c.AmendAgreement, "cooperations"),
+    Write(f"{ONE}/entry-into-force", c.EnterIntoForce, "cooperations"),
     Write(f"{ONE}/extensions", c.ExtendTerm, "cooperations"),
     Write(f"{ONE}/programmes", c.AssignProgramme, "cooperations"),
     Write(f"{ONE}/suspensions", c.SuspendCooperation, "cooperations"),

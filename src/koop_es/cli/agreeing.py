@@ -12,7 +12,18 @@ from koop_es.cli import finding
 from koop_es.cli.asking import Asking, day, present, wrong
 from koop_es.cli.choosing import chosen
 from koop_es.cli.errors import ChoiceExpected, NameUnknown, OptionsExclude
-from koop_es.cli.options import Area, AroseFrom, File, Template, Texts, Themes, Title
+from koop_es.cli.options import (
+    Area,
+    AroseFrom,
+    File,
+    NoticeDays,
+    NoticeMonths,
+    RenewsBy,
+    Template,
+    Texts,
+    Themes,
+    Title,
+)
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
@@ -28,6 +39,13 @@ ROLES: Final = (
     "funder",
     "grant_recipient",
     "sub_recipient",
+)
+EXPECTED: Final = (
+    "check_rhythm_months",
+    "notice_months",
+    "notice_days",
+    "renews_by_months",
+    "condition_precedent",
 )
 RECORD_KEEPER: Final = frozenset({"record-keeper", "record_keeper", "aktenführend"})
 _TAIL: Final = re.compile(r":\s*([^\W\d][\w -]*)$")
@@ -96,6 +114,17 @@ class Agreeing(Asking):
         int | None,
         typer.Option(metavar="N", help=msgid("Months between controlling checks.")),
     ] = None
+    notice_months: NoticeMonths = None
+    notice_days: NoticeDays = None
+    renews_by_months: RenewsBy = None
+    condition_precedent: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help=msgid("What must be there before it takes effect.")),
+    ] = None
+    conditional: Annotated[
+        bool,
+        typer.Option("--conditional", help=msgid("In force only once its condition is met.")),
+    ] = False
     area: Area = None
     target_group: Annotated[str | None, typer.Option(metavar="CODE", help=msgid("For whom."))] = (
         None
@@ -121,7 +150,8 @@ class Agreeing(Asking):
                 "parties": [involvement(text) for text in self.party or ()],
                 "goals": [{"title": text} for text in self.goal or ()],
                 "term": self._term(),
-                "expected": present({"check_rhythm_months": self.check_rhythm_months}),
+                "expected": present({name: getattr(self, name) for name in EXPECTED}),
+                "conditional": self.conditional or None,
                 "area": self.area,
                 "target_group": self.target_group,
                 "arose_from": self.arose_from,

@@ -26,13 +26,21 @@ from koop_es.cli.options import (
 from koop_es.cli.reading import models
 from koop_es.cli.reporting import Known, Past
 from koop_es.cli.session import current
-from koop_es.cli.term_acts import app
+from koop_es.cli.amending import app
 from koop_es.wording import day, label, msgid
 
 __all__ = ["app"]
 
 OVER: Final = frozenset({"ended", "file_closed"})
-PHASES: Final = ("agreed", "running", "suspended", "term_passed", "ended", "file_closed")
+PHASES: Final = (
+    "conditional",
+    "agreed",
+    "running",
+    "suspended",
+    "term_passed",
+    "ended",
+    "file_closed",
+)
 LIGHTS: Final = ("green", "yellow", "red", "unchecked")
 COLUMNS: Final = (
     Column("code"),

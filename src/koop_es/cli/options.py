@@ -62,6 +62,23 @@ Themes = Annotated[
     ),
 ]
 Area = Annotated[str | None, typer.Option(metavar="CODE", help=msgid("Municipality or NUTS code."))]
+NoticeMonths = Annotated[
+    int | None,
+    typer.Option(min=1, max=120, metavar="N", help=msgid("Months of notice before the end.")),
+]
+NoticeDays = Annotated[
+    int | None,
+    typer.Option(min=1, max=3660, metavar="N", help=msgid("Days of notice before the end.")),
+]
+RenewsBy = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=120,
+        metavar="N",
+        help=msgid("Months by which it renews itself if nobody gives notice in time."),
+    ),
+]
 AroseFrom = Annotated[
     str | None,
     typer.Option(metavar="ID", help=msgid("Relationship or cooperation out of which it grew.")),

@@ -6,7 +6,9 @@ The tree::
     ├── DayMissing · AlreadySuspended · NotSuspended · PlansOnHold · AssignmentEndsBefore
     │   LeadsAlready · NotALead · FormerLeadMissing · CurrencyMissing · AnotherUnit           (2, 3)
     │   NothingToRenew · NoticeEndsBefore                                                  (1, 3)
-    └── NotTakingPart · NotInProgramme · FindingAlreadySettled                                (6)
+    ├── NotConditional · ConditionMissing · NotInForce                                     (1, 3.3)
+    └── NotTakingPart · NotInProgramme · FindingAlreadySettled · RhythmSetApart
+        AlreadyInForce                                                                        (6)
 """
 
 from __future__ import annotations
@@ -102,3 +104,33 @@ class FindingAlreadySettled(Refusal):
     """The finding was settled before (rule 6)."""
 
     code = "finding.already_settled"
+
+
+class RhythmSetApart(Refusal):
+    """The rhythm of checks is set by an entry of its own, not by an amendment (rule 6)."""
+
+    code = "amendment.rhythm_set_apart"
+
+
+class ConditionMissing(Refusal):
+    """A conditional agreement needs to say what it waits for (section 3.3)."""
+
+    code = "cooperation.condition_missing"
+
+
+class NotConditional(Refusal):
+    """Only what waits for its condition enters into force by an entry (section 3.3)."""
+
+    code = "cooperation.not_conditional"
+
+
+class AlreadyInForce(Refusal):
+    """It entered into force before (rule 6)."""
+
+    code = "cooperation.already_in_force"
+
+
+class NotInForce(Refusal):
+    """What never came into force can end in no other way (section 3.6)."""
+
+    code = "cooperation.not_in_force"

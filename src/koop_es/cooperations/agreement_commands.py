@@ -14,7 +14,11 @@ _STREAM_ID: Final = re.compile(r"\b[0-9a-f]{32}\b")
 
 
 class AgreeCooperation(Command):
-    """Record that parties agreed on a cooperation; ``effective_on`` is the day of agreement."""
+    """Record that parties agreed on a cooperation; ``effective_on`` is the day of agreement.
+
+    Attributes:
+        conditional: Whether it takes effect only once its condition precedent is met.
+    """
 
     NAME: ClassVar[str] = "cooperation.agree"
     CREATES: ClassVar[bool] = True
@@ -28,6 +32,7 @@ class AgreeCooperation(Command):
     target_group: GivenCode | None = None
     area: GivenCode | None = None
     arose_from: StreamId | None = None
+    conditional: bool = False
 
     def references(self) -> tuple[StreamId, ...]:
         """Return the parties and the relationship it arose from."""

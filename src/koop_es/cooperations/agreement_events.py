@@ -25,6 +25,7 @@ class CooperationAgreed(Event):
         area: Where: municipality or NUTS code.
         arose_from: Relationship or cooperation out of which it grew.
         imported: Whether it came from a file, so that what is missing is unknown, not refused.
+        conditional: Whether it takes effect only once its condition precedent is met.
     """
 
     TOPIC: ClassVar[str] = "koop.cooperation.agreed.v1"
@@ -40,3 +41,4 @@ class CooperationAgreed(Event):
     area: Code | None = None
     arose_from: StreamId | None = None
     imported: bool = False
+    conditional: bool = False

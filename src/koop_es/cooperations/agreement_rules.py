@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations import refusals as no
+from koop_es.cooperations.act_refusals import ConditionMissing
 from koop_es.cooperations.goal_rules import refuse_terms_that_do_not_fit
 from koop_es.cooperations.terms import Role
 
@@ -23,6 +24,7 @@ def admit_agreement(event: CooperationAgreed) -> None:
         StartAfterEnd: The term starts after it ends.
         SecondRecordKeeper: Two parties keep the record.
         PartyTwice: A party stands twice in the same role.
+        ConditionMissing: It is conditional, and does not say what it waits for.
     """
     if not event.imported:
         missing = _missing_fields(event)
@@ -35,6 +37,8 @@ def admit_agreement(event: CooperationAgreed) -> None:
     term = event.term
     if term.starts_on and term.ends_on and term.starts_on > term.ends_on:
         raise no.StartAfterEnd(field="term", starts_on=term.starts_on, ends_on=term.ends_on)
+    if event.conditional and event.expected.condition_precedent is None:
+        raise ConditionMissing(field="expected.condition_precedent")
     for goal in event.goals:
         refuse_terms_that_do_not_fit(goal.terms)
 

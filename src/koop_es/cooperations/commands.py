@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from koop_es.cooperations.agreement_commands import AgreeCooperation
+from koop_es.cooperations.amendment_commands import AmendAgreement, EnterIntoForce
 from koop_es.cooperations.check_commands import CloseMeasure, RecordControllingCheck, RecordDecision
 from koop_es.cooperations.contribution_commands import DeliverContribution, PledgeContribution
 from koop_es.cooperations.finding_commands import AnswerFinding, RaiseFinding, SettleFinding
@@ -42,6 +43,7 @@ from koop_es.cooperations.term_commands import (
 __all__ = [
     "AddNote",
     "AgreeCooperation",
+    "AmendAgreement",
     "AnswerFinding",
     "AssignPerson",
     "AssignProgramme",
@@ -54,6 +56,7 @@ __all__ = [
     "DropGoal",
     "DropMilestone",
     "EndCooperation",
+    "EnterIntoForce",
     "ExtendTerm",
     "GiveNotice",
     "JoinCooperation",
@@ -83,6 +86,8 @@ __all__ = [
 
 CooperationCommand = (
     AgreeCooperation
+    | AmendAgreement
+    | EnterIntoForce
     | SetGoal
     | ReviseGoal
     | DropGoal

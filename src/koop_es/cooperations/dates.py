@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Phase(StrEnum):
     """Where a cooperation stands on a day (section 3.3); derived, never recorded."""
 
+    CONDITIONAL = "conditional"
     AGREED = "agreed"
     RUNNING = "running"
     SUSPENDED = "suspended"
@@ -32,6 +33,7 @@ def phase_on(
     ended_on: date | None,
     file_closed: bool,
     suspended: bool = False,
+    pending: bool = False,
 ) -> Phase:
     """Return where a cooperation stands on a day.
 
@@ -46,16 +48,38 @@ def phase_on(
         ended_on: Its last day; None when nobody knows.
         file_closed: Whether nothing more is to be recorded.
         suspended: Whether it rests; what has passed its term is past it all the same.
+        pending: Whether it waits for what its agreement asks for, and so is not in force.
     """
     if file_closed:
         return Phase.FILE_CLOSED
     if has_ending and (ended_on is None or ended_on < day):
         return Phase.ENDED
+    if pending:
+        return Phase.CONDITIONAL
     if starts_on is not None and starts_on > day:
         return Phase.AGREED
     if ends_on is not None and ends_on < day:
         return Phase.TERM_PASSED
     return Phase.SUSPENDED if suspended else Phase.RUNNING
+
+
+def is_pending(day: date, *, conditional: bool, in_force_on: date | None) -> bool:
+    """Tell whether a conditional agreement is not yet in force on a day."""
+    return conditional and (in_force_on is None or day < in_force_on)
+
+
+def notice_deadline(ends_on: date | None, months: int | None, days: int | None) -> date | None:
+    """Return the last day for notice to the end of a term; None where none was agreed."""
+    if ends_on is None or (months is None and days is None):
+        return None
+    return add_days(add_months(ends_on, -(months or 0)), -(days or 0))
+
+
+def earliest_end(given_on: date, months: int | None, days: int | None) -> date | None:
+    """Return the day on which a notice takes effect at the earliest; None without a period."""
+    if months is None and days is None:
+        return None
+    return add_days(add_months(given_on, months or 0), days or 0)
 
 
 def next_end(planned: date | None, announced: date | None) -> date | None:

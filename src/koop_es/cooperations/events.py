@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from koop_es.cooperations.agreement_events import CooperationAgreed
+from koop_es.cooperations.amendment_events import AmendmentAgreed, EnteredIntoForce
 from koop_es.cooperations.check_events import (
     ControllingCheckRecorded,
     DecisionRecorded,
@@ -44,6 +45,7 @@ from koop_es.cooperations.term_events import (
 )
 
 __all__ = [
+    "AmendmentAgreed",
     "CheckRhythmSet",
     "ContributionDelivered",
     "ContributionPledged",
@@ -56,6 +58,7 @@ __all__ = [
     "CorrectionRecorded",
     "DecisionRecorded",
     "EndingRevoked",
+    "EnteredIntoForce",
     "EvidenceAttached",
     "FileClosed",
     "FindingAnswered",
@@ -87,6 +90,8 @@ __all__ = [
 
 CooperationEvent = (
     CooperationAgreed
+    | AmendmentAgreed
+    | EnteredIntoForce
     | GoalSet
     | GoalRevised
     | GoalDropped

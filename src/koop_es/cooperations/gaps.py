@@ -40,4 +40,4 @@ def gaps(event: CooperationAgreed) -> list[str]:
         said = {one.party for one in event.parties if getattr(one, name) is not None}
         present[name] = said == everybody
     missing = [name for name, there in present.items() if not there]
-    return missing + [name for name in EXPECTED if getattr(event.expected, name) is None]
+    return missing + [name for name in EXPECTED if not event.expected.holds(name)]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from koop_es.cooperations.dates import (
     Phase,
     explicit_check_of,
+    is_pending,
     next_check_due,
+    notice_deadline,
     phase_on,
 )
 from koop_es.cooperations.members import members_on
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from koop_es.cooperations.amendments import Provided
     from koop_es.cooperations.events import CooperationAgreed, CooperationEnded
     from koop_es.cooperations.members import Member, MemberAct
     from koop_es.cooperations.membership_terms import Capacity
@@ -134,10 +137,20 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Cooperation:
-    """A cooperation as far as its recorded events tell."""
+    """A cooperation as far as its recorded events tell.
+
+    Attributes:
+        agreement: As amended.
+        first: The agreement as it was first made.
+        provided: What changed it, in the order in which it takes effect.
+        in_force_on: When a conditional agreement entered into force.
+    """
 
     agreement: CooperationAgreed
     term: Term
+    first: CooperationAgreed
+    provided: tuple[Provided, ...] = ()
+    in_force_on: date | None = None
     goals: Mapping[str, Goal] = field(default_factory=dict[str, Goal])
     milestones: Mapping[str, Milestone] = field(default_factory=dict[str, Milestone])
     measures: Mapping[str, Measure] = field(default_factory=dict[str, Measure])
@@ -151,7 +164,6 @@ class Cooperation:
     turns: tuple[Turn, ...] = ()
     rhythms: tuple[tuple[date, int], ...] = ()
     notices: tuple[date, ...] = ()
-    notice_days: int | None = None
     left_programmes: frozenset[str] = frozenset()
     findings: Mapping[str, bool] = field(default_factory=dict[str, bool])
     members: tuple[Member, ...] = ()
@@ -213,6 +225,16 @@ class Cooperation:
         )
         return due_after_pauses(due_on, last_held or starts_on, pauses_in(self.turns))
 
+    @property
+    def notice_by(self) -> date | None:
+        """The last day on which notice ends it with the term, or keeps it from renewing itself."""
+        expected = self.expected
+        return notice_deadline(self.term.ends_on, expected.notice_months, expected.notice_days)
+
+    def is_pending(self, day: date) -> bool:
+        """Tell whether it waits on a day for what its agreement asks for."""
+        return is_pending(day, conditional=self.first.conditional, in_force_on=self.in_force_on)
+
     def is_suspended(self, day: date) -> bool:
         """Tell whether it is suspended on a day."""
         return is_suspended(self.turns, day)
@@ -233,6 +255,7 @@ class Cooperation:
             ended_on=self.ending.ended_on if self.ending is not None else None,
             file_closed=self.file_closed,
             suspended=self.is_suspended(day),
+            pending=self.is_pending(day),
         )
 
 

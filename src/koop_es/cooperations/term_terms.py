@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field
+from koop_es.cooperations.terms import Days, Months
 
-from koop_es.kernel.numbers import WHOLE
-
-Months = Annotated[int, Field(ge=1, le=120), WHOLE]
-"""A number of months, of ten years at most."""
-
-Days = Annotated[int, Field(ge=1, le=3660), WHOLE]
-"""A number of days, of ten years at most."""
+__all__ = ["Days", "Months", "NoticeKind"]
 
 
 class NoticeKind(StrEnum):

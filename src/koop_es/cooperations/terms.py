@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -35,6 +35,12 @@ from koop_es.kernel.event import Part
 from koop_es.kernel.ids import PartyId
 from koop_es.kernel.numbers import WHOLE
 from koop_es.kernel.text import Code, FreeText
+
+Months = Annotated[int, Field(ge=1, le=120), WHOLE]
+"""A number of months, of ten years at most."""
+
+Days = Annotated[int, Field(ge=1, le=3660), WHOLE]
+"""A number of days, of ten years at most."""
 
 __all__ = [
     "FOLLOWING_UP",
@@ -140,7 +146,10 @@ class Expected(Part):
         check_rhythm_months: Months between controlling checks.
         contributions: Who brings what.
         notice_period: How notice can be given.
+        notice_months: Months of notice before the end, or before it takes effect.
+        notice_days: Days of notice, beside the months where there are both.
         renewal: Whether and how it is renewed.
+        renews_by_months: Months by which it renews itself if nobody gives notice in time.
         joining_and_leaving: How parties join and leave.
         confidentiality: Confidentiality and data protection.
         sustainability: What stays afterwards.
@@ -151,16 +160,31 @@ class Expected(Part):
 
     decision_rule: FreeText | None = None
     communication_rule: FreeText | None = None
-    check_rhythm_months: Annotated[int, Field(ge=1, le=120), WHOLE] | None = None
+    check_rhythm_months: Months | None = None
     contributions: FreeText | None = None
     notice_period: FreeText | None = None
+    notice_months: Months | None = None
+    notice_days: Days | None = None
     renewal: FreeText | None = None
+    renews_by_months: Months | None = None
     joining_and_leaving: FreeText | None = None
     confidentiality: FreeText | None = None
     sustainability: FreeText | None = None
     rights_in_results: FreeText | None = None
     liability: FreeText | None = None
     condition_precedent: FreeText | None = None
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a field is agreed, in words or in numbers."""
+        said = (name, *IN_NUMBERS.get(name, ()))
+        return any(getattr(self, each) is not None for each in said)
+
+
+IN_NUMBERS: Final = {
+    "notice_period": ("notice_months", "notice_days"),
+    "renewal": ("renews_by_months",),
+}
+"""What can be agreed in words, in numbers, or in both."""
 
 
 class Grant(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations import events as fact
-from koop_es.cooperations.act_warnings import of_acts
+from koop_es.cooperations.act_warnings import of_act, of_acts
 from koop_es.cooperations.correcting import with_correction
 from koop_es.cooperations.dates import is_check_overdue
 from koop_es.cooperations.events import CooperationAgreed
@@ -63,6 +63,7 @@ def _of_entries(
     tolerance = context.policy.backdating_tolerance
     for event in events:
         yield from _to_be_notified(state, event, context)
+        yield from of_act(state, event)
         day = event.effective_on
         if day is None:
             continue
@@ -198,7 +199,7 @@ def _had_goals(state: Cooperation, ending: Ending) -> bool:
 
 def _of_term(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
     ends_on = state.term.ends_on
-    if ends_on is None or state.ending is not None:
+    if ends_on is None or state.ending is not None or state.is_pending(context.today):
         return
     if ends_on < context.today:
         yield _urgent("cooperation.term_passed", ends_on=ends_on)
@@ -212,7 +213,7 @@ def _of_checks(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
     if rhythm is not None and rhythm > LONGEST_RHYTHM:
         yield _hint("check.rhythm_too_long", months=rhythm)
     due_on = state.check_due_on
-    resting = state.is_suspended(context.today)
+    resting = state.is_suspended(context.today) or state.is_pending(context.today)
     if not resting and is_check_overdue(due_on, context.today, context.policy.check_grace):
         yield _attention("check.overdue", due_on=due_on)
     patience = context.policy.decision_patience

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.kernel.dates import add_days
 from koop_es.wording import msgid
 from koop_es_projections.current_status.acts import told
 from koop_es_projections.current_status.filters import Filter
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from koop_es_projections.current_status.views import CooperationItem
     from koop_es_projections.reports.asking import Asked
 
-RENEWAL: Final = "renewal_agreed"
 NOTICE: Final = "notice_given"
 PAGE: Final = 200
 """Most cooperations of a page."""
@@ -98,10 +96,10 @@ def entries(asked: Asked, today: date) -> Iterator[Entry]:
 
 
 def _acts(asked: Asked) -> dict[str, list[dict[str, Any]]]:
-    """Return the renewals and notices of each cooperation."""
+    """Return the notices of each cooperation."""
     found: dict[str, list[dict[str, Any]]] = {}
     for stream, _, act in parts_on_day(asked, "acts"):
-        if act["what"] in {RENEWAL, NOTICE}:
+        if act["what"] == NOTICE:
             found.setdefault(stream, []).append(act)
     return found
 
@@ -115,10 +113,8 @@ def _of_acts(item: CooperationItem, acts: list[dict[str, Any]]) -> Iterator[Entr
         on = date.fromisoformat(notices[-1]["ends_on"])
         yield _entry(item, "notice", "by_notice", on, item.title)
         return
-    days = [each["notice_days"] for each in told(acts, RENEWAL) if each.get("notice_days")]
-    if days and item.ends_on is not None:
-        deadline = add_days(item.ends_on, -days[-1])
-        yield _entry(item, "notice", "notice", deadline, item.title)
+    if item.notice_by is not None:
+        yield _entry(item, "notice", "notice", item.notice_by, item.title)
 
 
 def _unless_over(entry: Entry, item: CooperationItem) -> Iterator[Entry]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from koop_es.wording.scene import ARROW
+from koop_es.wording.scene import ARROW, items
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +81,34 @@ def _quantity(scene: Scene) -> str:
     return f"{amount} {unit}" if amount else ""
 
 
+def _amended(scene: Scene) -> str:
+    before = _flat(scene.get("before"))
+    after: dict[str, Any] = {
+        **dict.fromkeys(before),
+        **_flat(scene.get("after")),
+    }
+    said = scene.t.gettext(
+        "Agreement amended from {day} on: {changes}",
+        day=scene.text("effective_on"),
+        changes=scene.changes(before, after),
+    )
+    consents, signed_on = len(items(scene.get("consents"))), scene.text("signed_on")
+    agreed = scene.t.ngettext("{number} consent", "{number} consents", consents)
+    signed = scene.t.gettext("signed on {day}", day=signed_on) if signed_on else ""
+    return scene.with_details(said, agreed if consents else "", signed)
+
+
+def _flat(given: Any) -> dict[str, Any]:
+    """Return fields with those that are agreed further beside them."""
+    fields = dict(cast("dict[str, Any]", given)) if isinstance(given, dict) else {}
+    further = fields.pop("expected", None) or {}
+    return {**fields, **further}
+
+
+def _in_force(scene: Scene) -> str:
+    return scene.t.gettext("In force from {day} on", day=scene.text("effective_on"))
+
+
 def _renewed(scene: Scene) -> str:
     said = scene.t.gettext("Term renewed")
     change = f"{said}: {scene.day('ends_before')} {ARROW} {scene.day('ends_on')}"
@@ -144,6 +172,8 @@ def _settled(scene: Scene) -> str:
 
 
 ACTS: Final[dict[str, Callable[[Scene], str]]] = {
+    "koop.cooperation.amendment_agreed.v1": _amended,
+    "koop.cooperation.entered_into_force.v1": _in_force,
     "koop.cooperation.suspended.v1": _suspended,
     "koop.cooperation.resumed.v1": _resumed,
     "koop.cooperation.party_joined.v1": _joined,

@@ -46,6 +46,27 @@ ACTS: Final[dict[str, tuple[str, ...]]] = {
         msgid("Pledged in {pledged}, brought in {unit}."),
         msgid("Give the amount in the unit of the pledge."),
     ),
+    "amendment.rhythm_set_apart": (
+        msgid("The rhythm of checks is no part of an amendment."),
+        msgid("Set it with an entry of its own."),
+    ),
+    "cooperation.condition_missing": (
+        msgid("A conditional agreement needs to say what it waits for."),
+        msgid("State the condition precedent."),
+    ),
+    "cooperation.not_conditional": (
+        msgid("The agreement waits for no condition: it is in force from the start of its term."),
+        msgid("Correct the agreement if it was conditional."),
+    ),
+    "cooperation.already_in_force": (
+        msgid("The agreement is in force already."),
+        msgid("Since {in_force_on}."),
+        msgid("Correct the earlier entry if its day is wrong."),
+    ),
+    "cooperation.not_in_force": (
+        msgid("The agreement never came into force, because its condition was not met."),
+        msgid("End it as never in force, or record the entry into force first."),
+    ),
     "renewal.nothing_to_renew": (
         msgid("There is no planned end that could be renewed."),
         msgid("Extend the term to a day first."),

@@ -47,6 +47,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
     },
     "phase": {
         "proposed": msgid("proposed"),
+        "conditional": msgid("agreed, conditional"),
         "agreed": msgid("agreed"),
         "running": msgid("running"),
         "suspended": msgid("suspended"),

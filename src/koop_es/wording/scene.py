@@ -57,6 +57,8 @@ NUMBERS: Final = frozenset(
         "amount",
         "months",
         "notice_days",
+        "notice_months",
+        "renews_by_months",
         "value",
         "tolerance",
         "weight",

@@ -74,6 +74,30 @@ WARNINGS: Final[dict[str, str]] = {
         "by {deadline} the renewal is to be decided or notice to be given; "
         "the term ends on {ends_on}"
     ),
+    "cooperation.renewal_deadline": msgid(
+        "by {deadline} notice is to be given, or the term that ends on {ends_on} renews itself by "
+        "{months} months"
+    ),
+    "cooperation.renews_itself": msgid(
+        "the term passed on {ends_on}; by the agreement it renews itself by {months} months: "
+        "record the renewal"
+    ),
+    "cooperation.not_in_force_at_start": msgid(
+        "the term began on {starts_on}, and what the agreement waits for is not there yet"
+    ),
+    "cooperation.conditional_for_long": msgid(
+        "agreed on {agreed_on}, and what the agreement waits for is not there yet"
+    ),
+    "amendment.consents_missing": msgid(
+        "the consent of {parties} of those who take part is not recorded"
+    ),
+    "amendment.funder_consent_missing": msgid(
+        "no consent of a funder is recorded: look whether the programme asks for it"
+    ),
+    "notice.before_the_period": msgid(
+        "by the agreed period the notice takes effect on {earliest} at the earliest, "
+        "not on {ends_on}"
+    ),
     "cooperation.lead_vacant_too_long": msgid(
         "nobody leads since {since}, and the time to settle it is over"
     ),

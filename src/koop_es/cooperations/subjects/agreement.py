@@ -41,6 +41,7 @@ def agree(command: AgreeCooperation, context: Context) -> CooperationAgreed:
         area=command.area,
         arose_from=command.arose_from,
         imported=command.imported,
+        conditional=command.conditional,
     )
 
 
@@ -48,7 +49,9 @@ def begin(event: CooperationAgreed) -> Cooperation:
     """Return the state of a cooperation just agreed."""
     goals = {goal.goal_id: Goal(goal.goal_id, goal.terms, goal.terms) for goal in event.goals}
     members = agreed_members(event)
-    return Cooperation(agreement=event, term=event.term, goals=goals, members=members)
+    return Cooperation(
+        agreement=event, term=event.term, first=event, goals=goals, members=members
+    )
 
 
 def _refer(event: CooperationAgreed, others: Mapping[str, object]) -> None:

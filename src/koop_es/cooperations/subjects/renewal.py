@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from koop_es.cooperations import act_refusals as no
 from koop_es.cooperations import term_commands as ask
 from koop_es.cooperations import term_events as fact
+from koop_es.cooperations.amendment_terms import Provision, Provisions
+from koop_es.cooperations.amendments import Provided
 from koop_es.cooperations.refusals import TermNotExtended
 from koop_es.cooperations.subject import Asked, Kind, Subject
+from koop_es.cooperations.subjects.amendments import provide
+from koop_es.cooperations.terms import Expected
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.dates import add_months
 from koop_es.kernel.refusals import EmptyChange
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from koop_es.cooperations.state import Cooperation
     from koop_es.kernel.aggregate import Context
 
@@ -46,7 +49,11 @@ def _renewed(state: Cooperation, event: fact.RenewalAgreed) -> Cooperation:
     ends_on = max(state.term.ends_on or event.ends_on, event.ends_on)
     term = state.term.model_copy(update={"ends_on": ends_on})
     renewed = replace(state, term=term, extended=state.extended + 1)
-    return renewed if event.notice_days is None else replace(renewed, notice_days=event.notice_days)
+    if event.notice_days is None:
+        return renewed
+    notice = Provisions(expected=Expected(notice_days=event.notice_days))
+    since = event.effective_on or date.max
+    return provide(renewed, Provided(since, notice, (Provision.NOTICE_MONTHS,)))
 
 
 def _notify(state: Cooperation, command: ask.GiveNotice, context: Context) -> fact.NoticeGiven:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.subjects.agreement import AGREEMENT
+from koop_es.cooperations.subjects.amendments import AMENDMENTS
 from koop_es.cooperations.subjects.checks import CHECKS
 from koop_es.cooperations.subjects.contributions import CONTRIBUTIONS
 from koop_es.cooperations.subjects.findings import FINDINGS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 SUBJECTS: Final[tuple[Subject, ...]] = (
     AGREEMENT,
+    AMENDMENTS,
     GOALS,
     MILESTONES,
     CHECKS,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from koop_es.cooperations import refusals as no
 from koop_es.cooperations import term_commands as ask
 from koop_es.cooperations import term_events as fact
+from koop_es.cooperations.act_refusals import NotInForce
 from koop_es.cooperations.state import Ending
 from koop_es.cooperations.subject import Asked, Kind, Subject, always, told
 from koop_es.cooperations.terms import Manner
@@ -47,6 +48,8 @@ def _admit_ending(state: Cooperation, event: fact.CooperationEnded, today: date)
     # An ending of unknown day counts from its recording, here as in every report.
     ended_on, term = event.effective_on or today, state.term
     in_force = event.manner is not Manner.NEVER_IN_FORCE
+    if in_force and event.manner is not Manner.UNKNOWN and state.is_pending(ended_on):
+        raise NotInForce(field="manner")
     if in_force and term.starts_on is not None and ended_on < term.starts_on:
         raise no.EndBeforeStart(field="effective_on", ended_on=ended_on, starts_on=term.starts_on)
     if term.ends_on is not None and ended_on < term.ends_on and not event.has_reason:

@@ -70,6 +70,7 @@ ENDS: Final = (
     Column("days_left", "number"),
     Column("stream", extra=True),
 )
+EXPIRING_ENDS: Final = (*ENDS[:-1], Column("notice_by", "day"), ENDS[-1])
 
 
 def _time_bounded(asked: Asked) -> Report[Any, Any]:
@@ -190,7 +191,7 @@ EXPIRING: Final = Definition(
     ask=_expiring,
     row=view.PlannedEnd,
     totals=view.Count,
-    columns=ENDS,
+    columns=EXPIRING_ENDS,
     options=(Option("within", DAYS, msgid("How many days to look ahead."), 90),),
     reads=("relationship_report", "current_status"),
     cost="looks at each tie in stock, reads those that end",
