@@ -65,7 +65,7 @@ def test_corrections_late_entries_and_many_kinds_of_entry_are_there(filled: Sett
     late = [each for each in found if (each.recorded_on - each.effective_day).days > 30]
     assert {kind.value for kind in kinds} == {"change", "retract"}
     assert late
-    assert len({each.topic for each in found}) >= 22
+    assert len({each.topic for each in found}) >= 38
 
 
 def test_a_second_start_adds_nothing(filled: Settings) -> None:

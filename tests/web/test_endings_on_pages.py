@@ -183,7 +183,7 @@ def test_what_is_not_in_place_is_told_of_the_party_that_lacks_it(koop: Koop) -> 
     assert gaps is not None
     assert "Signatory (Library)" in gaps[1]
     assert "Tasks," in gaps[1]
-    (shown,) = re.findall(r"<li>School .*?</li>", page, re.DOTALL)
+    (shown,) = re.findall(r"<li><a [^>]*>School</a> .*?</li>", page, re.DOTALL)
     assert "Signatory:" in shown
     assert "A. Muster" in shown
 

@@ -112,7 +112,7 @@ def test_a_cooperation_shows_agreement_goals_checks_and_history(browser: Browser
         "Goal revised: 10 → 12 Sprachen",
     ):
         assert text in html
-    assert html.count('class="k-hash"') == 19
+    assert html.count('class="k-hash"') == 21
 
 
 def test_the_history_marks_what_was_corrected_late_or_taken_back(browser: Browser) -> None:

@@ -23,12 +23,13 @@ from koop_es.cooperations.terms import (
     Role,
     Term,
 )
+from koop_es.demo import acts
 from koop_es.demo.phrases import counted, green, measured, party
 from koop_es.demo.story import COORDINATION, Step
 from koop_es.kernel.lights import Light
 from koop_es.kernel.text import FreeText
-from koop_es.relationships.commands import FoundGroup
-from koop_es.relationships.terms import Purpose
+from koop_es.relationships.commands import FoundGroup, ReviewGroup
+from koop_es.relationships.terms import Purpose, Relevance, ReviewDecision
 
 if TYPE_CHECKING:
     from koop_es.demo.story import Network, Story
@@ -96,6 +97,18 @@ def integration_pilots(network: Network) -> Story:
             summary=FreeText("Ziele erreicht, der Arbeitskreis führt die Arbeit fort."),
         ),
         pilots,
+    )
+    yield from acts.auditors_look(pilots, (days.base - days.last(-3)).days - 16)
+    yield Step(
+        9,
+        ReviewGroup(
+            relevance=Relevance.HIGH,
+            decision=ReviewDecision.GO_ON,
+            resources_until=days.last(12),
+            remark=FreeText("Die Runde trägt sich selbst."),
+        ),
+        founded.stream,
+        COORDINATION,
     )
 
 

@@ -16,6 +16,7 @@ from koop_es.cooperations.commands import (
     RescheduleMilestone,
 )
 from koop_es.cooperations.terms import CorrectionKind, Expected, Role, Term
+from koop_es.demo import acts
 from koop_es.demo.phrases import counted, green, measured, party
 from koop_es.demo.story import COORDINATION, Step
 from koop_es.kernel.event import Basis
@@ -123,6 +124,7 @@ def _workshop_goes_on(
     yield Step(130, MissMilestone(milestone_id=bus), workshop)
     yield Step(128, measured(visits, 322), workshop)
     yield Step(127, green("Besuche über Plan.", days.ago(21)), workshop)
+    yield from acts.workshop_rests(workshop)
     yield Step(65, measured(guides, 20), workshop)
     yield Step(
         45,
@@ -135,7 +137,7 @@ def _workshop_goes_on(
 
 
 def open_workshop(network: Network) -> Story:
-    """An old case from a list: nobody noted a goal, a theme or an end."""
+    """An old case from a list: nobody noted a goal, a theme or an end, and it is to end."""
     days = network.calendar
     agreed = yield Step(
         210,
@@ -149,4 +151,5 @@ def open_workshop(network: Network) -> Story:
         actor=COORDINATION,
         source=Source(system="altliste", external_id="17"),
     )
-    network.ids["legacy"] = agreed.stream
+    legacy = network.ids["legacy"] = agreed.stream
+    yield from acts.notice(network, legacy)

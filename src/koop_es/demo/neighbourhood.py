@@ -24,6 +24,7 @@ from koop_es.cooperations.terms import (
     Role,
     Term,
 )
+from koop_es.demo import acts
 from koop_es.demo.phrases import carried, counted, deviation, done, green, measure, measured, party
 from koop_es.demo.story import COORDINATION, Step
 from koop_es.kernel.lights import Light
@@ -200,6 +201,7 @@ def _bridges_lag(network: Network, bridges: str, goals: tuple[str, str], extende
         bridges,
         COORDINATION,
     )
+    yield from acts.funder_consents(network, bridges)
 
 
 def healthy_village(network: Network) -> Story:

@@ -10,9 +10,12 @@ from koop_es.relationships.commands import (
     CloseRelationship,
     EstablishContact,
     FoundGroup,
+    MakeIntroduction,
     RecordEncounter,
+    RecordTouch,
+    SetCadence,
 )
-from koop_es.relationships.terms import Openness, Purpose
+from koop_es.relationships.terms import Openness, Outcome, Purpose
 
 if TYPE_CHECKING:
     from koop_es.demo.story import Network, Story
@@ -68,7 +71,7 @@ def contacts(network: Network) -> Story:
         ),
         actor=COORDINATION,
     )
-    yield Step(
+    offered = yield Step(
         275,
         EstablishContact(
             parties=(ids["town"], ids["care"]),
@@ -78,6 +81,7 @@ def contacts(network: Network) -> Story:
         ),
         actor=COORDINATION,
     )
+    yield from _offered(network, offered.stream)
     yield Step(
         85,
         EstablishContact(
@@ -86,6 +90,33 @@ def contacts(network: Network) -> Story:
             purpose=Purpose.RECRUITING_TEST_GROUPS,
         ),
         actor=COORDINATION,
+    )
+
+
+def _offered(network: Network, contact: str) -> Story:
+    """A contact that is cared for, and through which somebody is introduced with consent."""
+    ids = network.ids
+    yield Step(190, SetCadence(cadence_months=6), contact, COORDINATION)
+    yield Step(
+        132,
+        RecordTouch(
+            outcomes=(Outcome.IDEA, Outcome.GOOD_PRACTICE_TAKEN_OVER),
+            remark=FreeText("Die Sprechstunde im Rathaus wird übernommen."),
+        ),
+        contact,
+        COORDINATION,
+    )
+    yield Step(
+        95,
+        MakeIntroduction(
+            introducer=ids["town"],
+            introduced=ids["care"],
+            introduced_to=ids["sports"],
+            consents=(ids["care"], ids["sports"]),
+            purpose=Purpose.STARTING_COOPERATION,
+        ),
+        contact,
+        COORDINATION,
     )
 
 

@@ -14,6 +14,7 @@ from koop_es.cooperations.commands import (
     ReachMilestone,
     RecordControllingCheck,
     RecordDecision,
+    RenewTerm,
 )
 from koop_es.cooperations.terms import (
     CorrectionKind,
@@ -24,6 +25,7 @@ from koop_es.cooperations.terms import (
     Role,
     Term,
 )
+from koop_es.demo import acts
 from koop_es.demo.phrases import (
     carried,
     counted,
@@ -246,10 +248,10 @@ def mentors(network: Network) -> Story:
         COORDINATION,
     )
     yield Step(74, green("Wieder auf Kurs.", days.ahead(15)), mentoring)
-    yield from _mentors_mistype(mentoring, pairs, dropouts)
+    yield from _mentors_mistype(network, mentoring, pairs, dropouts)
 
 
-def _mentors_mistype(mentoring: str, pairs: str, dropouts: str) -> Story:
+def _mentors_mistype(network: Network, mentoring: str, pairs: str, dropouts: str) -> Story:
     typed = yield Step(60, measured(pairs, 81), mentoring)
     yield Step(
         59,
@@ -261,5 +263,7 @@ def _mentors_mistype(mentoring: str, pairs: str, dropouts: str) -> Story:
         ),
         mentoring,
     )
+    yield from acts.mentors_pledge(network, mentoring)
     yield Step(26, measured(dropouts, 13), mentoring)
     yield Step(14, measured(pairs, 22), mentoring)
+    yield Step(11, RenewTerm(months=6, notice_days=60), mentoring)

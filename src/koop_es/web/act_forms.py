@@ -42,7 +42,8 @@ def _offer_members(about: About) -> None:
     about.form.options["party"] = [(party, about.read.name(party)) for party in members]
 
 
-def _offer_programmes(about: About) -> None:
+def offer_programmes(about: About) -> None:
+    """Offer the programmes that the cooperation is in."""
     joined = dict.fromkeys(each.programme_id for each in about.detail.item.programmes)
     about.read.load_names(joined)
     about.form.options["programme"] = [(each, about.read.name(each)) for each in joined]
@@ -117,7 +118,7 @@ TELL: Final = Page(
         Field("effective_on", Kind.DAY, msgid("Notified on"), required=True),
         *LATE,
     ),
-    prepare=_offer_programmes,
+    prepare=offer_programmes,
     wrong=wrong_day,
 )
 

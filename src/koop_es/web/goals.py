@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.cooperations.attainment import attainment, weighted_mean
+from koop_es.cooperations.goal_terms import Direction
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -48,7 +51,8 @@ class GoalProgress:
     @property
     def weight(self) -> Decimal:
         """What it counts among the goals: 1 where nothing was agreed."""
-        return Decimal(str(self.goal.terms.get("weight") or 1))
+        weight = self.goal.terms.get("weight")
+        return Decimal(1) if weight is None else Decimal(str(weight))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,12 @@ class GoalsTogether:
 def together(goals: tuple[GoalView, ...]) -> GoalsTogether:
     """Return how far the goals are; the mean stands only beside how many it takes in (R4)."""
     pursued = [progress_of(goal) for goal in goals if not goal.dropped]
-    known = [(each.attained, each.weight) for each in pursued if each.attained is not None]
-    whole = sum((weight for _, weight in known), Decimal(0))
-    mean = sum((share * weight for share, weight in known), Decimal(0)) / whole if whole else None
+    shares = [(each.attained, each.weight) for each in pursued]
+    mean, _ = weighted_mean(shares)
     return GoalsTogether(
         count=len(pursued),
-        measured=len(known),
-        reached=sum(share == 1 for share, _ in known),
+        measured=sum(share is not None for share, _ in shares),
+        reached=sum(share == 1 for share, _ in shares),
         percent=None if mean is None else _whole_percent(mean),
     )
 
@@ -131,17 +134,15 @@ def _attained(
     target: Decimal | None,
     indicator: Mapping[str, Any],
 ) -> Decimal | None:
-    """Return (actual − baseline) / (target − baseline), held within 0 and 1 (R4)."""
-    if actual is None or target is None or indicator.get("measure") == "qualitative":
+    """Return how far a goal is, held within 0 and 1 (R4)."""
+    if indicator.get("measure") == "qualitative":
         return None
-    if indicator.get("direction") == "maintain":
-        tolerance = Decimal(str(indicator.get("tolerance") or 0))
-        return Decimal(abs(actual - target) <= tolerance)
-    if baseline is None and indicator.get("direction") == "decrease":
-        # From where it is to go down nobody knows; only that it has arrived can be told.
-        return Decimal(1) if actual <= target else None
-    start = baseline or Decimal(0)
-    if target == start:
-        return None
-    share = (actual - start) / (target - start)
-    return max(Decimal(0), min(share, Decimal(1)))
+    tolerance = indicator.get("tolerance")
+    share = attainment(
+        actual=actual,
+        baseline=baseline,
+        target=target,
+        direction=indicator.get("direction") or Direction.INCREASE,
+        tolerance=None if tolerance is None else Decimal(str(tolerance)),
+    )
+    return None if share is None else max(Decimal(0), min(share, Decimal(1)))

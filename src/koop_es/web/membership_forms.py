@@ -48,7 +48,7 @@ def _offer_all(about: About) -> None:
     about.form.options["involvement.party"] = [each for each in offered if each[0] not in there]
 
 
-def _offer_members(about: About) -> None:
+def offer_members(about: About) -> None:
     """Offer the parties that take part."""
     members = dict.fromkeys(each.party_id for each in about.detail.item.parties)
     about.read.load_names(members)
@@ -96,7 +96,7 @@ LEAVE: Final = Page(
         DAY,
         *LATE,
     ),
-    prepare=_offer_members,
+    prepare=offer_members,
     wrong=_late,
     closed=after_the_end,
 )
@@ -111,7 +111,7 @@ LEAD: Final = Page(
         DAY,
         *LATE,
     ),
-    prepare=_offer_members,
+    prepare=offer_members,
     wrong=_late,
     closed=after_the_end,
 )
@@ -137,7 +137,7 @@ PLEDGE: Final = Page(
         Field("effective_on", Kind.DAY, msgid("Pledged on"), required=True),
         *LATE,
     ),
-    prepare=_offer_members,
+    prepare=offer_members,
     wrong=_late,
     closed=after_the_end,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from koop_es.kernel.refusals import Conflict, KoopError
@@ -23,6 +24,7 @@ from koop_es.web.reading import Reading, reading
 from koop_es.web.relationship_reading import tie_named
 from koop_es.web.site import site_of
 from koop_es.wording.guiding import GUIDES
+from koop_es.wording.refusals import refusal_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +38,20 @@ if TYPE_CHECKING:
     from koop_es_projections.relationships.queries import RelationshipItem
 
 
+def _no_more(form: Form, read: Reading, item: RelationshipItem) -> None:
+    del form, read, item
+
+
+def _as_typed(form: Form, read: Reading, payload: dict[str, Any]) -> dict[str, Any]:
+    del form, read
+    return payload
+
+
+def _always(item: RelationshipItem) -> KoopError | None:
+    del item
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class TiePage:
     """A form about one relationship.
@@ -46,6 +62,8 @@ class TiePage:
         submit: Message id of its button.
         fields: What it asks for, in the order of the page.
         complete: Makes the command's fields of what was typed.
+        prepare: Fills in what depends on the relationship: options, and values of a fresh form.
+        closed: Tells why the form cannot succeed, whatever is typed.
         guide: Form whose guiding questions stand beside it; that of the relationship if empty.
     """
 
@@ -53,7 +71,9 @@ class TiePage:
     heading: str
     submit: str
     fields: tuple[Field, ...]
-    complete: Callable[[Form, Reading, dict[str, Any]], dict[str, Any]]
+    complete: Callable[[Form, Reading, dict[str, Any]], dict[str, Any]] = _as_typed
+    prepare: Callable[[Form, Reading, RelationshipItem], None] = _no_more
+    closed: Callable[[RelationshipItem], KoopError | None] = _always
     guide: str = ""
 
 
@@ -67,8 +87,11 @@ def open_form(request: Request, name: str, page: TiePage) -> Response:
     say = site.saying(request)
     with reading(site, say) as read:
         item = tie_named(read, name)
+        if (why := page.closed(item)) is not None:
+            return _closed(request, read, page, item, why)
         given = {"effective_on": say.today.isoformat()}
         form = fresh(site, say, page.fields, item.version, given)
+        page.prepare(form, read, item)
         return _shown(request, read, page, form, item)
 
 
@@ -86,6 +109,7 @@ def take_form(request: Request, name: str, page: TiePage, sent: Mapping[str, str
         form = returned(say, page.fields, sent)
         refuse_unmade(form, item.version)
         refuse_unasked(form, sent)
+        page.prepare(form, read, item)
         if sent.get(DO):
             return _shown(request, read, page, form, item)
         stream = item.relationship_id
@@ -109,6 +133,23 @@ def _taken_back(read: Reading, form: Form, error: KoopError, item: RelationshipI
     form.key = read.site.koop.new_id()
     form.whole.append(form.say.t.gettext(CHANGED))
     return 409
+
+
+def _closed(
+    request: Request, read: Reading, page: TiePage, item: RelationshipItem, why: KoopError
+) -> Response:
+    """Say at once that nothing typed here could be recorded, and lead back."""
+    t = read.say.t
+    return read.site.page(
+        request,
+        "relationship_closed_form.html",
+        status=HTTPStatus.CONFLICT,
+        item=item,
+        called=read.name(item.relationship_id),
+        back=f"/relationships/{item.relationship_id}",
+        heading=t.gettext(page.heading),
+        sentence=refusal_sentence(why, t, read.name),
+    )
 
 
 def _shown(
