@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from koop_es.cooperations.dates import is_check_overdue
 from koop_es.kernel.dates import add_days
 from koop_es.kernel.policy import Policy
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
 from koop_es.projecting.timeline import known
 from koop_es_projections.current_status.tables import CURRENT_STATUS
@@ -50,6 +51,7 @@ POLICY: Final = Policy()
 ALL_TIES: Final = TieFilter()
 
 
+@uncollected()
 def time_bounded(
     connection: Connection,
     *,
@@ -90,6 +92,7 @@ def time_bounded(
 # Checks
 
 
+@uncollected()
 def checks_due(
     connection: Connection,
     *,
@@ -180,6 +183,7 @@ def _missed(due_on: date | None, as_of: date, policy: Policy) -> bool:
 # Planned ends
 
 
+@uncollected()
 def expiring(
     connection: Connection,
     *,
@@ -212,6 +216,7 @@ def expiring(
     return Report(as_of, known_at, position, filters, rows, Count(len(rows)))
 
 
+@uncollected()
 def term_passed(
     connection: Connection,
     *,

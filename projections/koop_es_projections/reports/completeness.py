@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations.gaps import EXPECTED, OF_EACH_PARTY
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import unbarred
 from koop_es_projections.agreement_report.queries import agreements
 from koop_es_projections.reports.parts import cooperations
@@ -86,6 +87,7 @@ class CompletenessTotals:
     by_field: tuple[FieldGap, ...]
 
 
+@uncollected()
 def completeness(
     asked: Asked, *, of: str | None = None
 ) -> Report[CompletenessRow, CompletenessTotals]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select
 
 from koop_es.kernel.dates import add_days, add_months
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows, unbarred
 from koop_es_projections.parties.queries import names_of
 from koop_es_projections.parties.tables import survivors
@@ -100,6 +101,7 @@ class _Tie:
     cadence_months: int | None
 
 
+@uncollected()
 def contacts(asked: Asked) -> Report[ContactRow, ContactTotals]:
     """Return the contacts in stock, those past their cadence first, then the longest silent."""
     table, position = asked.ties()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from koop_es.projecting.collecting import uncollected
 from koop_es_projections.parties.queries import names_of
 from koop_es_projections.plan_report.queries import plans
 from koop_es_projections.plan_report.tables import PLEDGE
@@ -114,6 +115,7 @@ COLUMNS: Final = (
 )
 
 
+@uncollected()
 def contributions(
     asked: Asked, *, of: str | None = None
 ) -> Report[ContributionRow, ContributionTotals]:
@@ -138,6 +140,7 @@ def contributions(
     return asked.told(position, rows, totals)
 
 
+@uncollected()
 def pledges(asked: Asked, *, of: str | None = None) -> Report[PledgeRow, Count]:
     """Return every pledge that R15 counts, by cooperation."""
     rows, position = _pledges(asked, of)

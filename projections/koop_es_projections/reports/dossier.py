@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, or_, select
 
 from koop_es.kernel.dates import add_days
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import includes
 from koop_es.projecting.timeline import holds, known
 from koop_es_projections.current_status.tables import CURRENT_STATUS
@@ -82,6 +83,7 @@ class DossierTotals:
     cooperations: int
 
 
+@uncollected()
 def dossier(asked: Asked, *, of: str) -> Report[PartyTie, DossierTotals]:
     """Return every tie that the party has or had by the day, the ones that go on first.
 

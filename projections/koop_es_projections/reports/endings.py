@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.endings import NEVER_IN_FORCE
@@ -107,6 +108,7 @@ class EndedTie:
     actual_days: int | None
 
 
+@uncollected()
 def endings(asked: Asked, *, since: date | None = None) -> Report[EndedBy, EndingTotals]:
     """Return how cooperations ended by the report's day.
 
@@ -124,6 +126,7 @@ def endings(asked: Asked, *, since: date | None = None) -> Report[EndedBy, Endin
     return asked.told(position, rows, _totals(ended))
 
 
+@uncollected()
 def ended_ties(asked: Asked, *, since: date | None = None) -> Report[EndedTie, Count]:
     """Return every cooperation that R11 counts, the one that ended last first."""
     table, position = asked.ties()

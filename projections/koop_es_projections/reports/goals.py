@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from koop_es.projecting.collecting import uncollected
 from koop_es_projections.plan_report.goals import DROPPED, IN_WORDS, NOT_MEASURED, REACHED
 from koop_es_projections.plan_report.queries import plans
 from koop_es_projections.plan_report.tables import GOAL
@@ -110,6 +111,7 @@ COLUMNS: Final = (
 ONE: Final = Decimal(1)
 
 
+@uncollected()
 def goals(asked: Asked, *, of: str | None = None) -> Report[GoalRow, GoalTotals]:
     """Return every goal and how far it is, by cooperation.
 

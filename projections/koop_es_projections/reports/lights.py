@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import case, select
 
 from koop_es.kernel.dates import add_days
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
 from koop_es_projections.reports.matrix import month_ends
 from koop_es_projections.reports.parts import names_of_all
@@ -114,6 +115,7 @@ class _Seen:
     due_on: date | None
 
 
+@uncollected()
 def lights(
     asked: Asked, *, months: int = 0, of: str | None = None
 ) -> Report[LightRow, LightTotals]:

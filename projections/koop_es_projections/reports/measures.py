@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import open_texts
 from koop_es_projections.plan_report.queries import plans
 from koop_es_projections.plan_report.tables import MEASURE
@@ -91,6 +92,7 @@ COLUMNS: Final = (
 )
 
 
+@uncollected()
 def measures(asked: Asked, *, of: str | None = None) -> Report[MeasureRow, MeasureTotals]:
     """Return the measures that are open, the most overdue first; the totals take in closed ones.
 
@@ -107,6 +109,7 @@ def measures(asked: Asked, *, of: str | None = None) -> Report[MeasureRow, Measu
     return asked.told(position, named, _totals(rows))
 
 
+@uncollected()
 def all_measures(asked: Asked, *, of: str | None = None) -> Report[MeasureRow, Count]:
     """Return every measure that R10 counts, closed ones too, by cooperation."""
     rows, _, position = _measures(asked, of)

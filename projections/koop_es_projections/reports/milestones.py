@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from koop_es.projecting.collecting import uncollected
 from koop_es_projections.plan_report.queries import plans
 from koop_es_projections.plan_report.tables import MILESTONE
 from koop_es_projections.reports.parts import Named, cooperations
@@ -107,6 +108,7 @@ class MilestoneTotals:
     median_slip: float | None
 
 
+@uncollected()
 def milestones(asked: Asked, *, of: str | None = None) -> Report[MilestoneRow, MilestoneTotals]:
     """Return every milestone with its slip, by cooperation and due day.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import select
 
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows, unbarred
 from koop_es_projections.agreement_report.goals import pursued
 from koop_es_projections.agreement_report.queries import agreements
@@ -64,6 +65,7 @@ class PublicRow:
     stream: str
 
 
+@uncollected()
 def public_list(asked: Asked) -> Report[PublicRow, Count]:
     """Return every cooperation that has begun by the day, by its code."""
     named, position = cooperations(asked)

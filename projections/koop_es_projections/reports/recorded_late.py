@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import case, func, select
 
 from koop_es.kernel.event import ReasonCode
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
 from koop_es_projections.relationship_report.views import Count, TieFilter
@@ -134,6 +135,7 @@ def recorded_late(asked: Asked) -> Report[LateRow, LateTotals]:
     return asked.told(position, rows, totals)
 
 
+@uncollected()
 def late_entries(asked: Asked) -> Report[LateEntry, Count]:
     """Return every entry beyond the tolerance, first entries too, in the order of recording."""
     table, position = AUDIT_TRAIL.active(asked.connection)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.stock import dormant, next_end, past_end
@@ -51,6 +52,7 @@ class TieInStock:
     dormant: bool
 
 
+@uncollected()
 def ties_in_stock(asked: Asked) -> Report[TieInStock, Count]:
     """Return every tie that R1 and R2 count, by form, duration and begin."""
     table, position = asked.ties()

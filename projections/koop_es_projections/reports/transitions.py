@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import func, null, select, union_all
 
 from koop_es.kernel.dates import add_months
+from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.views import Count
@@ -123,6 +124,7 @@ def transitions(asked: Asked, *, since: date | None = None) -> Report[Transition
     return asked.told(position, rows, _flows(first, counts))
 
 
+@uncollected()
 def ties_moved(asked: Asked, *, since: date | None = None) -> Report[TieMoved, Count]:
     """Return every tie that R3 counts, with its form on both days."""
     table, position = asked.ties()
