@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from koop_es_projections.agreement_report.projection import AgreementReport
+from koop_es_projections.approvals.projection import Approvals
 from koop_es_projections.audit_trail.projection import AuditTrail
 from koop_es_projections.current_status.projection import CurrentStatus
 from koop_es_projections.current_status.through_time import StatusTimeline
@@ -26,6 +27,7 @@ ALL: Final[tuple[Projection, ...]] = (
     StatusTimeline(),
     RelationshipReport(),
     PlanReport(),
+    Approvals(),
     AgreementReport(),
 )
 """Every read model, in the order in which the engine feeds them.

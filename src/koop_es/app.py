@@ -106,6 +106,7 @@ class Koop:
             today=self._today_after,
             new_id=_new_id,
             pseudonym=home.keys.actor_in_turn,
+            now=self.clock,
         )
         found = discovered(projection.name for projection in ALL)
         self.read_models = (*ALL, *found.projections)

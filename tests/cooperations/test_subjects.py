@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import get_args
 
-from koop_es.cooperations.commands import AgreeCooperation, CooperationCommand, CorrectEntry
+from koop_es.cooperations.commands import (
+    AgreeCooperation,
+    CooperationCommand,
+    CorrectEntry,
+    GrantApproval,
+)
 from koop_es.cooperations.events import CooperationEvent
 from koop_es.cooperations.subjects.tables import DERIVE, EVOLVE, KINDS, SUBJECTS
 
@@ -17,10 +22,15 @@ def test_every_event_belongs_to_one_subject() -> None:
 
 
 def test_every_command_belongs_to_one_subject() -> None:
-    """But for two: no state comes before an agreement, a correction judges the whole record."""
+    """But for these: no state comes before an agreement, a correction judges the whole record."""
     asked = Counter(row.command for subject in SUBJECTS for row in subject.asked)
     assert set(asked.values()) == {1}
-    assert set(get_args(CooperationCommand)) == {*DERIVE, AgreeCooperation, CorrectEntry}
+    assert set(get_args(CooperationCommand)) == {
+        *DERIVE,
+        AgreeCooperation,
+        CorrectEntry,
+        GrantApproval,
+    }
 
 
 def test_part_ids_and_fixed_fields_are_fields_of_their_events() -> None:

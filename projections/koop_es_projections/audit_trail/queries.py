@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from koop_es.kernel.times import read_instant
 from koop_es.projecting.reading import open_texts, read_cursor, unbarred, write_cursor
 from koop_es_projections.audit_trail.amending import amendments, effective_by, revoked
+from koop_es_projections.audit_trail.approving import approvers
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
 from koop_es_projections.audit_trail.views import AuditFilter, AuditPage, AuditRow
 
@@ -79,6 +80,7 @@ def audit_trail(
         revoked=revoked(
             connection, table, streams, wanted.known_at, amended.retracted
         ).intersection(ids),
+        approvers=approvers(connection, table, rows),
     )
 
 

@@ -122,6 +122,7 @@ class AuditPage:
         retracted: Ids of those entries that were taken back, as far as was known.
         corrected: Ids of those that were changed, as far as was known.
         revoked: Ids of those endings that were revoked, as far as was known.
+        approvers: Pseudonym of who approved it, by id of those that a second person approved.
     """
 
     rows: tuple[AuditRow, ...]
@@ -132,6 +133,7 @@ class AuditPage:
     retracted: frozenset[str] = frozenset()
     corrected: frozenset[str] = frozenset()
     revoked: frozenset[str] = frozenset()
+    approvers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def text(self, sealed: Mapping[str, str] | None) -> str | None:
         """Return the private text behind a commitment; None where it was erased."""

@@ -213,6 +213,8 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
             return _evidence(row, event, day)
         case fact.NoteAdded():
             return detail(row, notes=[*row["detail"]["notes"], _note(event, record)])
+        case fact.ApprovalRequested() | fact.ApprovalGranted() | fact.ApprovalRefused():
+            return {}  # they are listed in a read model of their own
         case fact.CooperationAgreed() | fact.CorrectionRecorded():
             return {}
 

@@ -176,6 +176,7 @@ ANSWERS: Final[dict[str, Any]] = {
     "get_cooperation": ONE,
     "get_cooperation_history": page("History", m.Entry, **STAMP),
     "list_evidence": page("EvidencePage", EVIDENCE, **STAMP),
+    "list_approvals": page("ApprovalPage", m.ApprovalTold, **STAMP),
     "list_parties": page("PartyPage", PARTY),
     "list_duplicates": page(
         "Duplicates",

@@ -42,6 +42,8 @@ WRITES: Final = (
     Write(f"{ONE}/findings", c.RaiseFinding, "findings"),
     Write(f"{ONE}/findings/{{finding_id}}/answers", c.AnswerFinding, "findings"),
     Write(f"{ONE}/findings/{{finding_id}}/settlement", c.SettleFinding, "findings"),
+    Write(f"{ONE}/approvals/{{approval_id}}/grant", c.GrantApproval, "approvals"),
+    Write(f"{ONE}/approvals/{{approval_id}}/refusal", c.RefuseApproval, "approvals"),
     Write(f"{ONE}/ending", c.EndCooperation, "cooperations"),
     Write(f"{ONE}/ending/revocation", c.RevokeEnding, "cooperations"),
     Write(f"{ONE}/file-closing", c.CloseFile, "cooperations"),

@@ -27,6 +27,7 @@ TAGS: Final = {
     "milestones": "Steps on the way, planned, moved, reached or missed.",
     "checks": "Controlling checks with their lights, measures and decisions.",
     "entries": "Evidence, notes, and corrections of earlier entries.",
+    "approvals": "What waits for a second person, granted or refused.",
     "parties": "Organisations and people.",
     "programmes": "Funders' programmes.",
     "relationships": "Encounters, contacts and groups.",

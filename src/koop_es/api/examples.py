@@ -143,6 +143,8 @@ BODIES: Final[dict[str, Json]] = {
     "PlanMilestone": {"title": "First reading afternoon", "due_on": "2027-01-15"},
     "RescheduleMilestone": {"due_on": "2027-02-15", "reason": "The room is being painted"},
     "ReachMilestone": {"degree": "fully"},
+    "GrantApproval": {},
+    "RefuseApproval": {"reason": "The report of the last check is missing"},
     "MissMilestone": {"reason": "Nobody could come"},
     "DropMilestone": {"reason": "It is no longer needed"},
     "RecordControllingCheck": {
@@ -241,6 +243,7 @@ PARTS: Final[dict[str, Json]] = {
 """An example of each value within a body, by the name of its model."""
 
 PLACES: Final[dict[str, str]] = {
+    "approval_id": "v12",
     "cooperation_id": COOPERATION,
     "contribution_id": "b4",
     "decision_id": "d4",

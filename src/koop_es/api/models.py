@@ -37,7 +37,10 @@ class EventId(Shape):
 
 
 class CommandAnswer(Shape):
-    """What a command did; stale only where the request preferred to wait for the read models."""
+    """What a command did; stale only where the request preferred to wait for the read models.
+
+    What is ``pending`` waits for the approval of a second person, and is not recorded until then.
+    """
 
     stream: str
     code: str | None
@@ -45,6 +48,7 @@ class CommandAnswer(Shape):
     position: int | None
     ids: dict[str, list[str]]
     events: list[EventId]
+    pending: list[str]
     warnings: list[Warned]
     replayed: bool
     dry_run: bool
@@ -78,6 +82,26 @@ class Actor(Shape):
 
     name: str
     id: str
+
+
+class ApprovalTold(Shape):
+    """What somebody asked for, and what became of it."""
+
+    id: str
+    cooperation: str
+    cooperation_id: str
+    what: str
+    type: str
+    protects: list[str]
+    requested_by: str
+    requested_on: date
+    requested_at: int
+    why: str | None
+    status: str
+    decided_by: str | None
+    decided_on: date | None
+    decided_at: int | None
+    reason: str | None
 
 
 class Programme(Shape):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 REF: Final = "#/components/schemas/"
+WAITS: Final = "The entry waits for the approval of a second person; it is not recorded until then."
 OTHER_ANSWERS: Final[dict[str, tuple[str, Json]]] = {
     "get_evidence": (BYTES, {"type": "string", "format": "binary"}),
     "list_events": (BATCH, {"type": "array", "items": {"$ref": REF + "CloudEvent"}}),
@@ -219,7 +220,8 @@ def _answers(operation: Operation) -> Json:
         headers += ["ETag", "Preference-Applied"]
         done = _answer("What the command did.", JSON, {"$ref": REF + "CommandAnswer"}, headers)
         if not operation.creates:
-            return {"200": done}
+            waits = operation.path.startswith("/cooperations/") and operation.tag != "approvals"
+            return {"200": done, "202": {**done, "description": WAITS}} if waits else {"200": done}
         # A dry run creates nothing.
         return {"200": done, "201": {**done, "headers": _headers([*headers, "Location"])}}
     if operation.name in ANSWERS:

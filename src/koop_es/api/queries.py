@@ -135,6 +135,16 @@ class CooperationsQuery(Paging, Times):
     ] = None
 
 
+class ApprovalsQuery(Paging, Times):
+    """Which approvals are wanted."""
+
+    cooperation: Annotated[StreamId | None, Field(description="Id of a cooperation.")] = None
+    status: Annotated[
+        Literal["waiting", "granted", "refused", "withdrawn"] | None,
+        Field(description="Only those that stand so."),
+    ] = None
+
+
 class PartiesQuery(Paging):
     """Which parties are wanted."""
 

@@ -7,6 +7,7 @@ from typing import Final
 from koop_es.api import asking as ask
 from koop_es.api import events, exports, files, reports
 from koop_es.api import queries as q
+from koop_es.api.approvals import list_approvals
 from koop_es.api.commands import WRITES
 from koop_es.api.operations import Other, Read
 
@@ -20,6 +21,7 @@ READS: Final = (
         "cooperations",
     ),
     Read("/cooperations/{cooperation_id}/evidence", q.Times, ask.list_evidence, "entries"),
+    Read("/approvals", q.ApprovalsQuery, list_approvals, "approvals"),
     Read("/parties", q.PartiesQuery, ask.list_parties, "parties", slow=True),
     Read("/parties/duplicates", q.Query, ask.list_duplicates, "parties", slow=True),
     Read("/parties/{party_id}", q.Query, ask.get_party, "parties"),

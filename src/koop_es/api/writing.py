@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es import logs
@@ -107,7 +108,8 @@ def _answered(call: Call, answer: Answer, kind: str, *, created: bool) -> Respon
     document = _document(call, answer, kind)
     if call.waited is not None:
         document["stale"] = call.waited.stale
-    return call.answer(document, 201 if created else 200, headers)
+    status = HTTPStatus.ACCEPTED if answer.pending and not answer.dry_run else HTTPStatus.OK
+    return call.answer(document, HTTPStatus.CREATED if created else status, headers)
 
 
 def _document(call: Call, answer: Answer, kind: str) -> dict[str, Any]:

@@ -42,6 +42,18 @@ def write_answer(
         put(f"{said}\n")
     with after_storing(answer):
         _write_warnings(koop, answer, names.parts_of(answer.stream))
+        _write_pending(answer, names)
+
+
+def _write_pending(answer: Answer, names: Names) -> None:
+    """Tell what happens next to what waits for a second person."""
+    for approval in answer.pending if not answer.dry_run else ():
+        subject = names.code(answer.stream) or answer.stream
+        say(
+            "Another person approves it: koop approval grant {subject} {approval} --actor NAME",
+            subject=subject,
+            approval=approval,
+        )
 
 
 @contextmanager

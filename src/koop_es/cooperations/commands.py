@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from koop_es.cooperations.agreement_commands import AgreeCooperation
 from koop_es.cooperations.amendment_commands import AmendAgreement, EnterIntoForce
+from koop_es.cooperations.approval_commands import GrantApproval, RefuseApproval
 from koop_es.cooperations.check_commands import CloseMeasure, RecordControllingCheck, RecordDecision
 from koop_es.cooperations.contribution_commands import DeliverContribution, PledgeContribution
 from koop_es.cooperations.finding_commands import AnswerFinding, RaiseFinding, SettleFinding
@@ -59,6 +60,7 @@ __all__ = [
     "EnterIntoForce",
     "ExtendTerm",
     "GiveNotice",
+    "GrantApproval",
     "JoinCooperation",
     "LeaveCooperation",
     "LeaveProgramme",
@@ -72,6 +74,7 @@ __all__ = [
     "RecordConsent",
     "RecordControllingCheck",
     "RecordDecision",
+    "RefuseApproval",
     "RenewTerm",
     "ReplaceLead",
     "RescheduleMilestone",
@@ -125,4 +128,6 @@ CooperationCommand = (
     | AttachEvidence
     | AddNote
     | CorrectEntry
+    | GrantApproval
+    | RefuseApproval
 )

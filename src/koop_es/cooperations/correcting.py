@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from koop_es.cooperations import refusals as no
+from koop_es.cooperations.approval_refusals import ApprovalNotCorrectable, ApprovalOutdated
 from koop_es.cooperations.corrected_fields import changes, words
 from koop_es.cooperations.corrections import corrected
+from koop_es.cooperations.drafts import same
 from koop_es.cooperations.events import (
     CooperationAgreed,
     CooperationEvent,
@@ -16,6 +18,7 @@ from koop_es.cooperations.events import (
 from koop_es.cooperations.fold import evolve, fold
 from koop_es.cooperations.references import refuse_unknown_references
 from koop_es.cooperations.rules import admit
+from koop_es.cooperations.subjects.tables import KINDS
 from koop_es.cooperations.terms import CorrectionKind
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.fields import FieldValues
@@ -39,17 +42,40 @@ def correct_entry(command: CorrectEntry, context: Context) -> CorrectionRecorded
         UnknownEntry: The stream has no such entry.
         AlreadyRetracted: It was retracted before.
         AgreementNotRetractable: The agreement itself cannot be taken back.
+        ApprovalNotCorrectable: It tells of an approval.
         CorrectionDoesNotFit: The fields do not fit that kind of entry.
         EmptyChange: Nothing would change.
         CorrectionBreaksRule: An entry would break a rule.
     """
     target = _standing(command.corrects, context)
+    if KINDS[type(target.event)].final:
+        raise ApprovalNotCorrectable(field="corrects")
     event = _correction(command, target, context)
+    _refuse_breaking(event, context)
+    return event
+
+
+def refuse_misfit(event: CorrectionRecorded, context: Context) -> None:
+    """Refuse a correction that was asked for before, and does not fit the record any more.
+
+    Raises:
+        UnknownEntry: The stream has no such entry.
+        AlreadyRetracted: It was retracted meanwhile.
+        ApprovalOutdated: What it changes was changed meanwhile.
+        CorrectionBreaksRule: An entry would break a rule.
+    """
+    target = _standing(event.corrects, context)
+    stands = FieldValues.of(target.event, set(event.before))
+    if not same(stands, event.before):
+        raise ApprovalOutdated
+    _refuse_breaking(event, context)
+
+
+def _refuse_breaking(event: CorrectionRecorded, context: Context) -> None:
     admit(fold(context.history), event, context.today, context.policy)
     before, after = corrected(context.history), with_correction(event, context)
     _refuse_new_references(before, after, context)
     _refuse_broken_rules(before, after, context)
-    return event
 
 
 def with_correction(event: CorrectionRecorded, context: Context) -> list[Record[Event]]:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koop_es.cooperations.commands import AgreeCooperation, CooperationCommand, CorrectEntry
+from koop_es.cooperations.commands import (
+    AgreeCooperation,
+    CooperationCommand,
+    CorrectEntry,
+    GrantApproval,
+)
 from koop_es.cooperations.correcting import correct_entry
+from koop_es.cooperations.four_eyes import grant, told_or_asked
 from koop_es.cooperations.references import refuse_unknown_references
 from koop_es.cooperations.rules import admit
 from koop_es.cooperations.subjects.agreement import agree
@@ -28,12 +34,19 @@ def decide(state: Cooperation | None, command: CooperationCommand, context: Cont
     Raises:
         Refusal: A rule of section 4.1 was hit; the class tells which.
     """
+    if state is not None and isinstance(command, GrantApproval):
+        return grant(state, command, context)
+    event = _entry(state, command, context)
+    return [event if state is None else told_or_asked(state, event, context)]
+
+
+def _entry(state: Cooperation | None, command: CooperationCommand, context: Context) -> Event:
     if isinstance(command, CorrectEntry):
-        return [correct_entry(command, context)]
+        return correct_entry(command, context)
     event = _derive(state, command, context)
     refuse_unknown_references(event, context.others)
     admit(state, event, context.today, context.policy)
-    return [event]
+    return event
 
 
 def _derive(state: Cooperation | None, command: CooperationCommand, context: Context) -> Event:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from koop_es.cooperations.agreement_events import CooperationAgreed
 from koop_es.cooperations.amendment_events import AmendmentAgreed, EnteredIntoForce
+from koop_es.cooperations.approval_events import (
+    ApprovalGranted,
+    ApprovalRefused,
+    ApprovalRequested,
+)
 from koop_es.cooperations.check_events import (
     ControllingCheckRecorded,
     DecisionRecorded,
@@ -46,6 +51,9 @@ from koop_es.cooperations.term_events import (
 
 __all__ = [
     "AmendmentAgreed",
+    "ApprovalGranted",
+    "ApprovalRefused",
+    "ApprovalRequested",
     "CheckRhythmSet",
     "ContributionDelivered",
     "ContributionPledged",
@@ -129,4 +137,7 @@ CooperationEvent = (
     | EvidenceAttached
     | NoteAdded
     | CorrectionRecorded
+    | ApprovalRequested
+    | ApprovalGranted
+    | ApprovalRefused
 )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from koop_es.cooperations.membership_terms import Capacity
     from koop_es.cooperations.pauses import Turn
     from koop_es.cooperations.terms import CheckKind, Expected, GoalTerms, Involvement, Term
+    from koop_es.kernel.approvals import Approval
     from koop_es.kernel.lights import Light
 
 
@@ -128,6 +129,29 @@ class Pledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that a second person was asked to approve.
+
+    Attributes:
+        approval_id: What it is called by.
+        requested_by: Who asked for it.
+        entry: Stored name of the entry.
+        protects: As what it needs the approval.
+        references: The streams that it names.
+        said: What it says in public, to know it again.
+        decided: Whether it was granted or refused.
+    """
+
+    approval_id: str
+    requested_by: str
+    entry: str
+    protects: tuple[Approval, ...]
+    references: tuple[str, ...] = ()
+    said: str = ""
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How and when it ended."""
 
@@ -170,6 +194,7 @@ class Cooperation:
     member_acts: tuple[MemberAct, ...] = ()
     assignments: Mapping[str, Assignment] = field(default_factory=dict[str, Assignment])
     pledges: Mapping[str, Pledge] = field(default_factory=dict[str, Pledge])
+    approvals: Mapping[str, Waiting] = field(default_factory=dict[str, Waiting])
 
     @property
     def parties(self) -> tuple[Involvement, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from koop_es.cooperations.state import Cooperation
 from koop_es.kernel.aggregate import Command, Context, facts
+from koop_es.kernel.approvals import Approval
 from koop_es.kernel.event import Event
 from koop_es.kernel.ids import local_id
 
@@ -76,6 +77,10 @@ class Kind(Generic[E]):
         after_closing: Whether it may be recorded after the file was closed (rule 2).
         fixed: Fields that no correction changes: names that the record gave.
         part_ids: Fields whose parts get an id from the entry: the id's name and its letter.
+        approval: As what a second person approves it where a programme asks for that (rule 10).
+        was: Fields that tell what was before, and how the state tells it: one that waits for its
+            approval is refused once it is no longer so.
+        final: Whether no correction touches it: what two persons did stands.
     """
 
     event: type[E]
@@ -92,6 +97,11 @@ class Kind(Generic[E]):
     after_closing: bool = False
     fixed: frozenset[str] = frozenset()
     part_ids: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    approval: Approval | None = None
+    was: Mapping[str, Callable[[Cooperation, E], object]] = field(
+        default_factory=dict[str, Callable[[Cooperation, Any], object]]
+    )
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

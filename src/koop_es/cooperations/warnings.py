@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.act_warnings import of_act, of_acts
+from koop_es.cooperations.approval_warnings import of_approvals
 from koop_es.cooperations.correcting import with_correction
 from koop_es.cooperations.dates import is_check_overdue
 from koop_es.cooperations.events import CooperationAgreed
@@ -31,7 +32,7 @@ MOVED_OFTEN: Final = 2
 def warn(state: Cooperation, events: Sequence[Event], context: Context) -> list[RuleWarning]:
     """Return the warnings that hold after the events, the urgent ones first."""
     state = _as_corrected(state, events, context)
-    found = [*_of_entries(state, events, context), *_of_state(state, context)]
+    found = [*_of_entries(state, events, context), *_of_state(state, context), *of_approvals(state)]
     order = [Level.URGENT, Level.ATTENTION, Level.HINT]
     return sorted(found, key=lambda warning: order.index(warning.level))
 

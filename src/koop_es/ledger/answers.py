@@ -63,6 +63,11 @@ class Answer:
     replayed: bool = False
     dry_run: bool = False
 
+    @property
+    def pending(self) -> list[str]:
+        """Ids of approvals that were asked for: what they stand for is not recorded until then."""
+        return self.ids.get("approval", [])
+
 
 class Answerable(Protocol):
     """What is known of an answer before anything is written; see ``Answer``."""

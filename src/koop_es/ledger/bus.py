@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.cooperations.commands import AgreeCooperation, CorrectEntry
+from koop_es.cooperations.approval_events import ApprovalGranted
+from koop_es.cooperations.commands import AgreeCooperation
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.others import policy_within, refuse_unknown_party
 from koop_es.kernel.record import EnteredVia
@@ -28,9 +29,9 @@ from koop_es.ledger.settling import was_stored
 from koop_es.ledger.topics import CAPABILITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Future
-    from datetime import date
+    from datetime import date, datetime
 
     from koop_es.kernel.aggregate import Capability, Command
     from koop_es.kernel.event import Event
@@ -70,6 +71,7 @@ class Bus:
         policy: The home's tolerances.
         today: Tells today's date in the home's time zone.
         new_id: Makes ids for streams and commands.
+        now: Tells the time, for rules that look at more than the day.
     """
 
     def __init__(
@@ -81,6 +83,7 @@ class Bus:
         today: Callable[[Reading], date],
         new_id: Callable[[], str],
         pseudonym: Callable[[str], str] = str,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self._store = store
         self._receipt_key = receipt_key
@@ -88,6 +91,7 @@ class Bus:
         self._policy = policy
         self._today = today
         self._new_id = new_id
+        self._now = now
         self._loader = Loader()
         self._last_key: str | None = None
         self._queue = Queue[Request, Answer](self._carry_out)
@@ -103,10 +107,10 @@ class Bus:
             Unavailable: The record cannot be read or written now.
         """
         if request.dry_run:
-            self._pseudonym(request.actor)
+            actor = self._pseudonym(request.actor)
             refuse_bad_key(request.idempotency_key)
             with self._queue.led():
-                return self._decided(self._store, request).answer(None, dry_run=True)
+                return self._decided(self._store, request, actor).answer(None, dry_run=True)
         return self._queue.wait_for(request)
 
     def submit(self, request: Request) -> Future[Answer]:
@@ -147,14 +151,14 @@ class Bus:
         actor = self._pseudonym(request.actor)
         if request.dry_run:
             refuse_bad_key(request.idempotency_key)
-            return self._decided(turn, request).answer(None, dry_run=True)
+            return self._decided(turn, request, actor).answer(None, dry_run=True)
         receipt = new_receipt(request, actor, key, self._new_id)
         done = turn.receipt(receipt.key) if request.idempotency_key is not None else None
         if done is not None:
             return replayed(done, receipt)
-        return self._write(turn, request, actor, receipt, self._decided(turn, request))
+        return self._write(turn, request, actor, receipt, self._decided(turn, request, actor))
 
-    def _decided(self, reads: Reading, request: Request) -> Decided:
+    def _decided(self, reads: Reading, request: Request, actor: str) -> Decided:
         command = request.command
         capability = BY_COMMAND[type(command)]
         _refuse_bad_request(request)
@@ -172,7 +176,7 @@ class Bus:
         others = {
             other: self._loader.load(reads, other) for other in (*named, *frames) if other != stream
         }
-        context = self._context(reads, command, stream, loaded, others)
+        context = self._context(reads, request, stream, loaded, others, actor=actor)
         if frames:
             within = (context.others.get(frame) for frame in frames)
             policy = policy_within(self._policy, within)
@@ -207,13 +211,14 @@ class Bus:
             causation_id=request.causation_id,
             source=request.source,
         )
-        writes = [StreamWrite(decided.stream, decided.version_before, decided.events)]
+        writes = list(_writes(decided))
         writes += [StreamWrite(other, version) for other, version in decided.asserted.items()]
         receipt.answer.update(stored_form(decided))
         written = turn.append(writes, meta, receipt).entries
         self._last_key = receipt.key
         self._loader.note_own([entry.position for entry in written])
-        if isinstance(request.command, CorrectEntry):
+        if request.command.NEEDS_HISTORY:
+            # What a correction brings, only a fresh fold can tell.
             self._loader.forget(decided.stream)
         else:
             kind = BY_COMMAND[type(request.command)].kind
@@ -226,8 +231,7 @@ class Bus:
     def _load_for(
         self, reads: Reading, command: Command, capability: Capability, stream: str
     ) -> Loaded:
-        keep_history = isinstance(command, CorrectEntry)
-        loaded = self._loader.load(reads, stream, keep_history=keep_history)
+        loaded = self._loader.load(reads, stream, keep_history=command.NEEDS_HISTORY)
         if command.CREATES:
             if not ID.fullmatch(stream):
                 wrong = "The value does not have the expected form."
@@ -241,12 +245,14 @@ class Bus:
     def _context(
         self,
         reads: Reading,
-        command: Command,
+        request: Request,
         stream: str,
         loaded: Loaded,
         others: Mapping[str, Loaded],
+        *,
+        actor: str,
     ) -> Context:
-        today = self._today(reads)
+        today, command = self._today(reads), request.command
         return Context(
             stream=stream,
             version=loaded.version,
@@ -257,6 +263,8 @@ class Bus:
             if isinstance(command, AgreeCooperation)
             else "",
             history=loaded.history,
+            actor=actor,
+            now=None if self._now is None else self._now(),
         )
 
     def _free_code(self, reads: Reading, command: AgreeCooperation, today: date) -> str:
@@ -268,6 +276,16 @@ class Bus:
         for event in events:
             state = capability.evolve(state, event)
         return state
+
+
+def _writes(decided: Decided) -> Iterator[StreamWrite]:
+    """Yield what is to be written: what somebody approves was entered by who asked for it."""
+    stream, version, events = decided.stream, decided.version_before, decided.events
+    if not (events and isinstance(granted := events[0], ApprovalGranted)):
+        yield StreamWrite(stream, version, events)
+        return
+    yield StreamWrite(stream, version, events[:1])
+    yield StreamWrite(stream, version + 1, events[1:], author=granted.requested_by)
 
 
 def _refuse_bad_request(request: Request) -> None:

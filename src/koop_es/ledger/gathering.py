@@ -173,10 +173,11 @@ class GatheringTurn(SQLReader):
         mark, codes, written = self._gathered.mark(), dict[tuple[str, int], str](), list[Written]()
         try:
             for write in writes:
+                told = meta if write.author is None else meta._replace(actor=write.author)
                 for version, event in enumerate(write.events, write.expected_version + 1):
                     position = self._counted + len(written) + 1
                     place = (position, write.stream, version)
-                    written.append(self._prepare(event, place, meta, recorded_at))
+                    written.append(self._prepare(event, place, told, recorded_at))
                     if isinstance(event, CooperationAgreed):
                         self._claim(event.code, write.stream, codes)
             if receipt is not None:

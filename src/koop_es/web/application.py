@@ -11,6 +11,7 @@ from koop_es.web import (
     act_forms,
     actors,
     agreement_form,
+    approvals,
     check_form,
     cooperation,
     cooperations,
@@ -70,6 +71,7 @@ PAGES: Final = (
     funding_forms,
     term_forms,
     ending_form,
+    approvals,
     cooperation,
     relationship_beginning,  # before one relationship, which would take "new" for its id
     relationship_forms,

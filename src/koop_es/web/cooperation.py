@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from koop_es.web import asking
+from koop_es.web.approvals import asked_for, waiting
 from koop_es.web.attention import notices_of
 from koop_es.web.cooperations import party_names
 from koop_es.web.forms.rules import REACHABLE
@@ -105,6 +106,7 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             reachable=REACHABLE,
             hints=[each for each in told if each.level == "hint"],
             just=just,
+            approvals=waiting(read, asked_for(stream, times), titles)[0],
             history=entries,
             older=_address(request, entries.older),
             newer=_address(request, entries.newer),

@@ -7,9 +7,11 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from koop_es.web.approvals import waiting
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
 from koop_es.web.tasks import tasks_of
+from koop_es_projections.approvals.queries import WAITING, ApprovalFilter, how_many_wait
 from koop_es_projections.current_status.queries import Filter, cooperations, how_many
 from koop_es_projections.relationship_report.soon import (
     checks_overdue,
@@ -69,6 +71,8 @@ def _made(request: Request, read: Reading) -> HTMLResponse:
         ending=ending,
         ahead=AHEAD,
         notice=policy.ending_notice,
+        waits=waiting(read, ApprovalFilter(status=WAITING), limit=MOST)[0],
+        waits_count=how_many_wait(connection),
         tasks=tasks,
         shown_tasks=tasks.rows[:MOST],
         read=read,

@@ -7,6 +7,18 @@ from typing import Final
 from koop_es.wording.translating import msgid
 
 ACT_LABELS: Final[dict[str, dict[str, str]]] = {
+    "approval_status": {
+        "waiting": msgid("waits for approval"),
+        "granted": msgid("granted"),
+        "refused": msgid("refused"),
+        "withdrawn": msgid("taken back"),
+    },
+    "row_status": {
+        "recorded": msgid("recorded"),
+        "pending": msgid("waits for approval"),
+        "known": msgid("recorded before"),
+        "refused": msgid("refused"),
+    },
     "capacity": {
         "contact": msgid("contact person"),
         "signatory": msgid("signatory"),

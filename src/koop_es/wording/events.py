@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from koop_es.wording.approval_events import APPROVALS
 from koop_es.wording.cooperation_events import COOPERATION
 from koop_es.wording.labels import label
 from koop_es.wording.relationship_events import RELATIONSHIP
@@ -63,6 +64,7 @@ def _programme(scene: Scene) -> str:
 
 EVENTS: Final[dict[str, Callable[[Scene], str]]] = {
     **COOPERATION,
+    **APPROVALS,
     **RELATIONSHIP,
     "koop.party.organisation_registered.v1": _organisation,
     "koop.party.person_registered.v1": _person,

@@ -315,6 +315,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "contribution": msgid("contribution"),
         "assignment": msgid("assignment"),
         "finding": msgid("finding"),
+        "approval": msgid("approval"),
         "part": msgid("part"),
     },
     "need": {

@@ -7,6 +7,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 from koop_es.wording.act_texts import ACTS
+from koop_es.wording.approval_texts import APPROVALS
 from koop_es.wording.exchange_texts import EXCHANGES
 from koop_es.wording.fields import field_name, field_path
 from koop_es.wording.formats import day, listed, number
@@ -25,7 +26,17 @@ if TYPE_CHECKING:
     from koop_es.kernel.refusals import FieldError, KoopError
     from koop_es.wording.translating import Translator
 
-TEXTS: Final = {**RULES, **ACTS, **HOME, **SERVERS, **SERVICES, **REQUESTS, **IMPORTS, **EXCHANGES}
+TEXTS: Final = {
+    **RULES,
+    **ACTS,
+    **APPROVALS,
+    **HOME,
+    **SERVERS,
+    **SERVICES,
+    **REQUESTS,
+    **IMPORTS,
+    **EXCHANGES,
+}
 """Sentences by code, the first being the title."""
 
 KINDS: Final = {

@@ -43,6 +43,7 @@ LABELLED: Final = {
     "openness": "openness",
     "openness_before": "openness",
     "outcomes": "outcome",
+    "protects": "approval",
     "purpose": "purpose",
     "reason_code": "reason_code",
     "relevance": "relevance",

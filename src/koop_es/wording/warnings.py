@@ -56,6 +56,10 @@ WARNINGS: Final[dict[str, str]] = {
         "the end on {ended_on} lies before the planned one on {ends_on}: "
         "the funder's notification is probably due"
     ),
+    "approval.waits": msgid(
+        "waits for the approval of a second person, and is not recorded until then: "
+        "{protects} ({approval})"
+    ),
     "check.green_while_milestone_overdue": msgid(
         "green light although the milestone {milestone} was due on {due_on}"
     ),
@@ -147,6 +151,8 @@ def warning_sentence(
 def _value(name: str, value: str, t: Translator, parts: Callable[[str], str]) -> str:
     if name in PARTS:
         return listed([_quoted(each, parts(each), t) for each in value.split(", ")], t)
+    if name == "protects":
+        return listed([label("approval", each, t) for each in value.split(", ")], t)
     if name == "result":
         return label("result", value, t)
     return day(value, t)

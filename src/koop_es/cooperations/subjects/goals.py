@@ -96,7 +96,14 @@ GOALS = Subject(
         Kind(
             fact.GoalSet, _set, _admit_set, plan=True, new_plan=True, fixed=frozenset({"goal_id"})
         ),
-        Kind(fact.GoalRevised, _revised, _admit_revised, plan=True, needs_reason=True),
+        Kind(
+            fact.GoalRevised,
+            _revised,
+            _admit_revised,
+            plan=True,
+            needs_reason=True,
+            was={"before": lambda state, event: _goal(state, event.goal_id, event.before).terms},
+        ),
         Kind(fact.GoalDropped, _dropped, _admit_dropped, plan=True, needs_reason=True),
         Kind(fact.ProgressMeasured, _measured, _admit_measured),
     ),

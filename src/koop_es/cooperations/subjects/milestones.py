@@ -108,7 +108,14 @@ MILESTONES = Subject(
         Kind(
             fact.MilestonePlanned, _planned, _admit_planned, plan=True, new_plan=True, fixed=NAMED
         ),
-        Kind(fact.MilestoneRescheduled, _rescheduled, _admit_open, plan=True, needs_reason=True),
+        Kind(
+            fact.MilestoneRescheduled,
+            _rescheduled,
+            _admit_open,
+            plan=True,
+            needs_reason=True,
+            was={"due_before": lambda state, event: _milestone(state, event.milestone_id).due_on},
+        ),
         Kind(fact.MilestoneReached, _reached, _admit_reached),
         Kind(fact.MilestoneMissed, _missed, _admit_open),
         Kind(fact.MilestoneDropped, _dropped, _admit_open, plan=True, needs_reason=True),

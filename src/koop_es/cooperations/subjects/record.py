@@ -11,6 +11,7 @@ from koop_es.cooperations import refusals as no
 from koop_es.cooperations.part_rules import refuse_unknown
 from koop_es.cooperations.subject import Asked, Kind, Subject, always, told
 from koop_es.kernel.aggregate import facts
+from koop_es.kernel.approvals import Approval
 from koop_es.kernel.ids import local_id
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ RECORD = Subject(
             after_the_end=always,
             after_closing=True,
             fixed=frozenset({"corrects", "kind", "before"}),
+            approval=Approval.CORRECTING,
         ),
     ),
     asked=(

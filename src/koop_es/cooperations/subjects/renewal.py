@@ -16,6 +16,7 @@ from koop_es.cooperations.subject import Asked, Kind, Subject
 from koop_es.cooperations.subjects.amendments import provide
 from koop_es.cooperations.terms import Expected
 from koop_es.kernel.aggregate import facts
+from koop_es.kernel.approvals import Approval
 from koop_es.kernel.dates import add_months
 from koop_es.kernel.refusals import EmptyChange
 
@@ -95,9 +96,31 @@ def _rhythm(state: Cooperation, event: fact.CheckRhythmSet) -> Cooperation:
 
 RENEWAL = Subject(
     kinds=(
-        Kind(fact.RenewalAgreed, _renewed, _admit_renewal, legal_act=True, timeless=True),
-        Kind(fact.NoticeGiven, _noticed, _admit_notice, dated=True, timeless=True),
-        Kind(fact.CheckRhythmSet, _rhythm, plan=True, dated=True, timeless=True),
+        Kind(
+            fact.RenewalAgreed,
+            _renewed,
+            _admit_renewal,
+            legal_act=True,
+            timeless=True,
+            approval=Approval.AMENDING,
+            was={"ends_before": lambda state, _: state.term.ends_on},
+        ),
+        Kind(
+            fact.NoticeGiven,
+            _noticed,
+            _admit_notice,
+            dated=True,
+            timeless=True,
+            was={"ends_before": lambda state, _: state.term.ends_on},
+        ),
+        Kind(
+            fact.CheckRhythmSet,
+            _rhythm,
+            plan=True,
+            dated=True,
+            timeless=True,
+            was={"before": lambda state, _: state.rhythm_months},
+        ),
     ),
     asked=(
         Asked(ask.RenewTerm, _renew),

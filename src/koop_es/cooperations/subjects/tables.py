@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.subjects.agreement import AGREEMENT
 from koop_es.cooperations.subjects.amendments import AMENDMENTS
+from koop_es.cooperations.subjects.approvals import APPROVALS
 from koop_es.cooperations.subjects.checks import CHECKS
 from koop_es.cooperations.subjects.contributions import CONTRIBUTIONS
 from koop_es.cooperations.subjects.findings import FINDINGS
@@ -40,6 +41,7 @@ SUBJECTS: Final[tuple[Subject, ...]] = (
     CONTRIBUTIONS,
     FINDINGS,
     RECORD,
+    APPROVALS,
 )
 
 KINDS: Final[Mapping[type[Event], Kind[Any]]] = {

@@ -13,6 +13,7 @@ from koop_es.cooperations.state import Ending
 from koop_es.cooperations.subject import Asked, Kind, Subject, always, told
 from koop_es.cooperations.terms import Manner
 from koop_es.kernel.aggregate import facts
+from koop_es.kernel.approvals import Approval
 from koop_es.kernel.others import Tie
 from koop_es.kernel.refusals import ReasonMissing
 
@@ -99,7 +100,15 @@ def _file_closed(state: Cooperation, event: fact.FileClosed) -> Cooperation:
 
 TERM = Subject(
     kinds=(
-        Kind(fact.TermExtended, _extended, _admit_extension, legal_act=True, timeless=True),
+        Kind(
+            fact.TermExtended,
+            _extended,
+            _admit_extension,
+            legal_act=True,
+            timeless=True,
+            approval=Approval.AMENDING,
+            was={"ends_before": lambda state, _: state.term.ends_on},
+        ),
         Kind(
             fact.CooperationEnded,
             _ended,
@@ -110,6 +119,7 @@ TERM = Subject(
             # A second ending is refused as such.
             after_the_end=always,
             fixed=frozenset({"imported"}),
+            approval=Approval.ENDING,
         ),
         Kind(
             fact.EndingRevoked,
@@ -119,6 +129,7 @@ TERM = Subject(
             needs_reason=True,
             after_the_end=always,
             after_closing=True,
+            approval=Approval.REVOKING,
         ),
         Kind(fact.FileClosed, _file_closed, _admit_closing, timeless=True, after_the_end=always),
     ),

@@ -32,6 +32,7 @@ def answer_document(
         "position": answer.position,
         "ids": answer.ids,
         "events": answer.events,
+        "pending": answer.pending,
         "warnings": warning_documents(answer.warnings, parts, t),
         "replayed": answer.replayed,
         "dry_run": answer.dry_run,

@@ -88,7 +88,7 @@ class Trail:
             "entered_via": row.entered_via,
             "reason": page.text(row.reason),
             "reason_code": row.reason_code,
-            "approver": None,
+            "approver": self._approver(row, page),
             "evidence": list(row.evidence),
             "evidence_hashes": self._hashes(row),
             "source": dict(row.source) if row.source else None,
@@ -101,6 +101,10 @@ class Trail:
 
     def _sentence(self, row: AuditRow, page: AuditPage) -> str:
         return self._names.sentence(row.stream, row.topic, row.fact, row.before, page.text)
+
+    def _approver(self, row: AuditRow, page: AuditPage) -> str | None:
+        approver = page.approvers.get(row.event_id)
+        return self._actors.get(approver, approver) if approver else None
 
     def _hashes(self, row: AuditRow) -> list[str]:
         """Return the commitments of the files that the entry names."""
