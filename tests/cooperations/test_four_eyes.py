@@ -22,6 +22,7 @@ from koop_es.kernel.refusals import KoopError, ReasonMissing
 from tests.support.anything import World, commands
 from tests.support.cooperation_asks import (
     add_note,
+    amend,
     attach_evidence,
     check,
     close_file,
@@ -83,6 +84,7 @@ PROTECTED: Final = [
     (Approval.ENDING, [agreed()], end(TODAY)),
     (Approval.REVOKING, [agreed(), ended()], revoke_ending()),
     (Approval.AMENDING, [agreed()], extend(ENDS_ON + timedelta(days=90))),
+    (Approval.AMENDING, [agreed()], amend()),
     (Approval.CORRECTING, [agreed(), milestone_planned("m2")], retract(2)),
     (Approval.RECORDING_LATE, [agreed()], add_note(effective_on=LONG_AGO, reason=BECAUSE)),
 ]
@@ -180,6 +182,7 @@ def test_an_entry_is_decided_anew_when_it_is_approved() -> None:
     ("command", "meanwhile"),
     [
         (extend(ENDS_ON + timedelta(days=90)), extend(ENDS_ON + timedelta(days=30))),
+        (amend(title="Lesen im Park"), amend(title="Lesen im Garten")),
         (
             revise_goal("g1", a_goal(target=9), effective_on=LONG_AGO),
             revise_goal("g1", a_goal(target=8)),

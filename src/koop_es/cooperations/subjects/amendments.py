@@ -22,6 +22,7 @@ from koop_es.cooperations.amendments import (
 from koop_es.cooperations.refusals import AgreementIncomplete
 from koop_es.cooperations.subject import Asked, Kind, Subject, told
 from koop_es.kernel.aggregate import facts
+from koop_es.kernel.approvals import Approval
 from koop_es.kernel.refusals import EmptyChange, FactInTheFuture
 
 if TYPE_CHECKING:
@@ -63,6 +64,13 @@ def _amend(
         funder_consents=tuple(dict.fromkeys(command.funder_consents)),
         signed_on=command.signed_on,
     )
+
+
+def _before(state: Cooperation, event: fact.AmendmentAgreed) -> Provisions:
+    """Return what an amendment would change, as it is now."""
+    told = {name for name, _ in (*said(event.before), *said(event.after))}
+    changed = told | {each.value for each in event.dropped}
+    return only(provisions_of(state.agreement), changed)
 
 
 def _admit(state: Cooperation, event: fact.AmendmentAgreed, today: date) -> None:
@@ -124,6 +132,8 @@ AMENDMENTS = Subject(
             timeless=True,
             needs_reason=True,
             fixed=frozenset({"before"}),
+            approval=Approval.AMENDING,
+            was={"before": _before},
         ),
         Kind(fact.EnteredIntoForce, _in_force, _admit_force, legal_act=True, dated=True),
     ),
