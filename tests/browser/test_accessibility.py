@@ -62,6 +62,7 @@ FORMS: Final = (
     f"{ONE}/checks/new",
     f"{ONE}/ending",
     f"{ONE}/extension",
+    f"{ONE}/amendment",
     f"{ONE}/suspension",
     f"{ONE}/goals/g1/progress",
     f"{ONE}/goals/g1/revision",

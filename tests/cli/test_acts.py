@@ -23,6 +23,39 @@ def test_a_renewal_and_a_notice_are_shown(story: Driver) -> None:
     assert story.ok("cooperation", "show", CODE, "--json").json["rhythm_months"] == 6
 
 
+def test_an_amendment_counts_from_its_day_and_is_shown_before(story: Driver) -> None:
+    words = ("--title", "Reading on", "--reason", "they asked", "--communication-rule", "calls")
+    story.ok("cooperation", "amend", CODE, *words, "--effective-on", day(30))
+    shown = story.ok("cooperation", "show", CODE, "--json").json
+    assert shown["title"] != "Reading on"
+    (amendment,) = shown["amendments"]
+    assert (amendment["since"], amendment["reason"]) == (day(30), "they asked")
+    changed = {each["field"]: each["after"] for each in amendment["changes"]}
+    assert changed == {"title": "Reading on", "communication_rule": "calls"}
+    later = story.ok("cooperation", "show", CODE, "--json", "--as-of", day(30)).json
+    assert later["title"] == "Reading on"
+    assert later["expected"]["communication_rule"] == "calls"
+    assert "Reading on" in story.ok("cooperation", "show", CODE).out
+
+
+def test_a_conditional_agreement_is_in_no_stock_until_it_is_in_force(story: Driver) -> None:
+    agreed = story.ok(
+        *("cooperation", "agree", "--title", "Waiting", "--theme", "music", "--goal", "A choir"),
+        *("--party", "City Library:lead", "--party", "Reading Club", "--starts-on", day(-20)),
+        *("--agreed-on", day(-20), "--ends-on", day(200), "--notice-months", "2"),
+        *("--conditional", "--condition-precedent", "the grant is there", "--json"),
+    ).json
+    waiting = story.ok("cooperation", "list", "--phase", "conditional", "--json").json["items"]
+    assert [each["id"] for each in waiting] == [agreed["stream"]]
+    stock = ("report", "time-bounded", "--json")
+    before = story.ok(*stock).json["totals"]["count"]
+    story.ok("cooperation", "enter-into-force", agreed["stream"], "--effective-on", day(-1))
+    assert story.ok(*stock).json["totals"]["count"] == before + 1
+    shown = story.ok("cooperation", "show", agreed["stream"], "--json").json
+    assert (shown["phase"], shown["in_force_on"]) == ("running", day(-1))
+    assert shown["notice_by"] is not None
+
+
 def test_the_funder_is_told_and_the_programme_left(story: Driver) -> None:
     story.ok("cooperation", "assign-programme", CODE, "books for all")
     story.ok("cooperation", "notify-funder", CODE, "books for all", "we end early")

@@ -233,6 +233,23 @@ def test_a_term_is_renewed_and_notice_given(writer: Browser) -> None:
         assert shown in writer.get(ONE).text
 
 
+def test_an_agreement_is_amended_from_what_it_says_now(writer: Browser) -> None:
+    path = f"{ONE}/amendment"
+    assert f'href="{path}"' in writer.get(ONE).text
+    fresh = fields_of(writer.get(path).text)
+    assert linked(writer.submit(path, fresh).text) == ["reason"]
+    changed = {"title": "Amended by hand", "expected.notice_months": "3", "all_consent": "on"}
+    answer = writer.submit(path, {**fresh, **changed}, reason="They asked for it")
+    assert answer.status_code == 303
+    html = writer.get(ONE).text
+    assert "Amended by hand" in html
+    assert "They asked for it" in html
+    again = fields_of(writer.get(path).text)
+    assert (again["title"], again["expected.notice_months"]) == ("Amended by hand", "3")
+    assert writer.submit(path, again, reason="Once more").status_code != 303
+    assert writer.get(f"{ONE}/entry-into-force").status_code == 409
+
+
 def test_a_finding_is_raised_answered_and_settled(writer: Browser) -> None:
     path = f"{ONE}/findings/new"
     writer.submit(path, fields_of(writer.get(path).text), finding="A receipt is missing")

@@ -154,6 +154,26 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
         "Beitrag erbracht: Raum suchen (10 EUR)",
     ),
     (
+        "cooperation.amendment_agreed",
+        {
+            "effective_on": "2026-12-31",
+            "before": {"title": "Lesen", "area": "DE300", "expected": {"notice_months": 3}},
+            "after": {"title": "Vorlesen", "expected": {"notice_months": 6}},
+            "dropped": ["area"],
+            "consents": ["a" * 32, "b" * 32],
+            "signed_on": "2026-12-01",
+        },
+        (
+            "Vereinbarung geändert ab 31.12.2026: Titel: Lesen → Vorlesen; Sozialraum: DE300 → –; "
+            "Kündigungsfrist in Monaten: 3 → 6 (2 Zustimmungen; unterzeichnet am 01.12.2026)"
+        ),
+    ),
+    (
+        "cooperation.entered_into_force",
+        {"effective_on": "2026-12-31"},
+        "In Kraft ab 31.12.2026",
+    ),
+    (
         "cooperation.renewal_agreed",
         {"months": 12, "ends_before": "2026-12-31", "ends_on": "2027-12-31"},
         "Laufzeit erneuert: 31.12.2026 → 31.12.2027 (12 Monate)",

@@ -8,7 +8,7 @@ from koop_es.cli.cells import Column, line
 from koop_es.cli.output import Table, put, rendered
 from koop_es.cli.session import current
 from koop_es.cli.sheet import write_fields
-from koop_es.wording import heading, msgid
+from koop_es.wording import day, field_name, heading, msgid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,11 @@ HEAD: Final = (
     Column("ends_on", "day"),
     Column("end_condition"),
     Column("review_on", "day"),
+    Column("notice_months", "number"),
+    Column("notice_days", "number"),
+    Column("renews_by_months", "number"),
+    Column("notice_by", "day"),
+    Column("in_force_on", "day"),
     Column("rhythm_months", "number"),
     Column("last_check_on", "day"),
     Column("check_due_on", "day"),
@@ -94,6 +99,16 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
             Column("delivered", "number"),
             Column("unit"),
             Column("due_on", "day"),
+        ),
+    ),
+    (
+        "amendments",
+        msgid("Amendments"),
+        (
+            Column("since", "day"),
+            Column("changed", wide=True),
+            Column("reason", wide=True),
+            Column("signed_on", "day"),
         ),
     ),
     (
@@ -260,10 +275,19 @@ def _row(section: str, one: dict[str, Any]) -> dict[str, Any]:
             "unit": indicator.get("unit"),
             "dropped": one["dropped"] or None,
         }
+    if section == "amendments":
+        return {**one, "changed": ", ".join(map(_change, one["changes"]))}
     if section == "measures":
         owner = one["owner_name"] or one["owner_note"]
         return {**one, "owner": owner, "title": _or_erased(one["title"])}
     return {name: _or_erased(value) if name in PRIVATE else value for name, value in one.items()}
+
+
+def _change(one: dict[str, Any]) -> str:
+    """Return a field with what it says before and after."""
+    t = current().t
+    before, after = (day(str(one[name] or "–"), t) for name in ("before", "after"))
+    return f"{field_name(one['field'], t)}: {before} → {after}"
 
 
 def _or_erased(text: str | None) -> str:

@@ -34,6 +34,9 @@ FURTHER: Final = (
 )
 """What is agreed in words besides."""
 
+NUMBERS: Final = ("notice_months", "notice_days", "renews_by_months")
+"""What is agreed in numbers besides, the rhythm of checks left out."""
+
 NEW: Final = ("organisation", "person")
 FEWEST: Final = 2
 
@@ -106,6 +109,8 @@ AGREEMENT: Final = (
     Field("target_group"),
     Field("area", hint=msgid("Municipality or NUTS code.")),
     Field("expected.check_rhythm_months", Kind.WHOLE),
+    *(Field(f"expected.{name}", Kind.WHOLE) for name in NUMBERS),
+    Field("conditional", Kind.TICK),
     *(Field(f"expected.{name}", Kind.AREA) for name in FURTHER),
     *LATE,
 )

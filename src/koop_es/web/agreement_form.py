@@ -12,7 +12,7 @@ from starlette.responses import Response
 from koop_es.cooperations.commands import AgreeCooperation
 from koop_es.cooperations.refusals import StartAfterEnd
 from koop_es.kernel.refusals import KoopError
-from koop_es.web.agreement_fields import AGREEMENT, FEWEST, FURTHER, NEW, PARTY
+from koop_es.web.agreement_fields import AGREEMENT, FEWEST, FURTHER, NEW, NUMBERS, PARTY
 from koop_es.web.forms.form import rows_sent
 from koop_es.web.forms.rules import goal_unfit, in_the_future, late
 from koop_es.web.forms.sending import (
@@ -165,5 +165,6 @@ def _shown(request: Request, read: Reading, form: Form, status: int = 200) -> Re
         submit=t.gettext("Record the agreement"),
         offered=_offered(read),
         further=FURTHER,
+        numbers=NUMBERS,
         guide=GUIDES["cooperation"],
     )

@@ -130,6 +130,8 @@ def _ids(detail: CooperationDetail) -> Iterator[str | None]:
     yield from (each.party_id for each in (*detail.members, *detail.contributions))
     yield from (each.party_id for each in detail.notices)
     yield from (each.programme_id for each in detail.funder_words)
+    for each in detail.amendments:
+        yield from (*each.consents, *each.funder_consents)
     for each in detail.assignments:
         yield from (each.person_id, each.party_id)
     yield from (item.arose_from, item.successor)

@@ -35,6 +35,7 @@ HEADINGS: Final[dict[str, str]] = {
     "brought": msgid("Brought"),
     "carried": msgid("Times carried"),
     "carried_often": msgid("Carried three times or more"),
+    "changed": msgid("Changed"),
     "check_due_on": msgid("Next check due"),
     "check_overdue": msgid("Check overdue"),
     "check_rhythm": msgid("Check rhythm"),
