@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Self, TypedDict, Unpack
 
@@ -26,7 +27,7 @@ from koop_es.settings import Settings
 from koop_es_projections import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
     from concurrent.futures import Future
     from datetime import date
     from types import TracebackType
@@ -208,6 +209,28 @@ class Koop:
         future.add_done_callback(line.answered)
         future.add_done_callback(lambda _: self.engine.wake())
         return future
+
+    @contextmanager
+    def together(self) -> Generator[Callable[[Request], Answer]]:
+        """Let commands be carried out one after another and stored together, or none of them.
+
+        Nobody else writes meanwhile; see ``koop_es.ledger.bus``. What follows from endings comes
+        later, as it does after an import.
+        """
+        told: list[tuple[CommandLine, Answer]] = []
+        with self._bus.together() as carry_out:
+
+            def carried_out(request: Request) -> Answer:
+                line = CommandLine(request.command.NAME, request.stream)
+                with line.failing():
+                    answer = carry_out(request)
+                told.append((line, answer))
+                return answer
+
+            yield carried_out
+        for line, answer in told:
+            line.done(answer)
+        self.engine.wake()
 
     def state_of(self, stream: str, version: int) -> object | None:
         """Return a stream's state at a version if it is still remembered; nothing is read."""

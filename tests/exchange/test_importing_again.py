@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from koop_es.cooperations.commands import ReachMilestone
+from koop_es.exchange import desks
 from koop_es.exchange.report import Counts, Kind
+from koop_es.ledger.errors import DiskFull
+from koop_es.ledger.sqlite_turn import SQLiteTurn
 from tests.exchange.making import (
     Files,
     deliverable,
@@ -18,9 +23,11 @@ from tests.exchange.making import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from koop_es.app import Koop
+    from koop_es.ledger.answers import Answer, Request
 
 AGREED = "CooperationAgreed"
 MILESTONE = ["MilestonePlanned", "MilestoneReached"]
@@ -59,10 +66,17 @@ def test_progress_counts_every_thing(files: Files, koop: Koop) -> None:
     assert seen == [(done, 8) for done in range(1, 9)] * 2
 
 
+@pytest.mark.parametrize("longest_turn", [0, 0.05])
 @pytest.mark.parametrize("step", range(1, 9))
 def test_an_interrupted_import_goes_on_when_repeated(
-    files: Files, koop: Koop, tmp_path: Path, step: int
+    files: Files,
+    koop: Koop,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: int,
+    longest_turn: float,
 ) -> None:
+    monkeypatch.setattr(desks, "LONGEST_TURN", longest_turn)
     a_full_import(files)
 
     def pull_the_plug(done: int, total: int) -> None:
@@ -80,21 +94,49 @@ def test_an_interrupted_import_goes_on_when_repeated(
     assert files.import_into(koop, strict=True).differences == []
 
 
+def test_what_cannot_be_written_takes_the_last_moment_back_and_no_more(
+    files: Files, koop: Koop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.import_into(koop)
+    head, before = koop.store.head(), events(koop)
+    files.deliverables = [deliverable(f"D{n}") for n in range(3)]
+    monkeypatch.setattr(desks, "LONGEST_TURN", 60)
+
+    def disk_full(*_: object) -> None:
+        raise DiskFull(file="ledger.db")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SQLiteTurn, "_send", disk_full)
+        with pytest.raises(DiskFull):
+            files.import_into(koop)
+    assert (koop.store.head(), events(koop)) == (head, before)
+    assert files.import_into(koop).counts[Kind.MILESTONE] == Counts(added=3)
+    assert events(koop) == [AGREED, *MILESTONE * 3]
+
+
 def test_an_interruption_between_planned_and_reached_goes_on_too(
     files: Files, koop: Koop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files.deliverables = [deliverable()]
-    execute = koop.execute
+    together = koop.together
 
-    def pull_the_plug(command: object, **options: object) -> object:
-        if type(command).__name__ == "ReachMilestone":
-            raise Interrupted
-        return execute(command, **options)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    @contextmanager
+    def one_by_one() -> Generator[Callable[[Request], Answer]]:
+        with together() as carry_out:
+
+            def pull_the_plug(request: Request) -> Answer:
+                if isinstance(request.command, ReachMilestone):
+                    raise Interrupted
+                return carry_out(request)
+
+            yield pull_the_plug
 
     with monkeypatch.context() as patched:
-        patched.setattr(koop, "execute", pull_the_plug)
+        patched.setattr(koop, "together", one_by_one)
+        patched.setattr(desks, "LONGEST_TURN", 0)
         with pytest.raises(Interrupted):
             files.import_into(koop)
+    assert events(koop) == [AGREED, MILESTONE[0]]
     report = files.import_into(koop)
     assert report.counts[Kind.MILESTONE] == Counts(updated=1)
     assert events(koop) == [AGREED, *MILESTONE]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.record import EnteredVia, Source
+from koop_es.kernel.refusals import KoopError, Unavailable
+from koop_es.ledger.answers import Request
 from koop_es.ledger.bus import BY_COMMAND
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.loading import folded
@@ -14,8 +18,10 @@ from koop_es.ledger.parts import new_parts
 from koop_es.parties.capability import PARTY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from datetime import date
+    from types import TracebackType
 
     from koop_es.exchange.planned import Origin
     from koop_es.kernel.aggregate import Command
@@ -23,6 +29,10 @@ if TYPE_CHECKING:
     from koop_es.ledger.answers import Answer
     from koop_es.ledger.port import Store
     from koop_es.settings import Settings
+
+
+LONGEST_TURN: Final = 0.05
+"""Seconds for which nobody else can write."""
 
 
 class Host(Protocol):
@@ -46,18 +56,8 @@ class Host(Protocol):
         """Return a fresh id."""
         ...
 
-    def execute(
-        self,
-        command: Command,
-        *,
-        stream: str | None = None,
-        actor: str = ...,
-        entered_via: EnteredVia = ...,
-        expected_version: int | None = None,
-        correlation_id: str | None = None,
-        source: Source | None = None,
-    ) -> Answer:
-        """Carry out a command."""
+    def together(self) -> AbstractContextManager[Callable[[Request], Answer]]:
+        """Let commands be carried out one after another and stored together, or none of them."""
         ...
 
 
@@ -87,7 +87,9 @@ class Desk(Protocol):
 
 
 class Recording:
-    """Writes each command's events to the record.
+    """Writes each command's events to the record, those of a moment together.
+
+    Used as a context: what was handed in last is stored when it is left.
 
     Args:
         koop: The running Koop.
@@ -99,24 +101,64 @@ class Recording:
         self._koop = koop
         self._correlation_id = correlation_id
         self._actor = actor or OPERATOR
+        self._turn = ExitStack()
+        self._carry_out: Callable[[Request], Answer] | None = None
+        self._until = 0.0
 
     def hand_in(self, command: Command, stream: str, version: int, origin: Origin) -> Done:
         """See ``Desk.hand_in``."""
-        answer = self._koop.execute(
-            command,
-            stream=stream,
-            actor=self._actor,
-            entered_via=EnteredVia.IMPORT,
-            expected_version=version,
-            correlation_id=self._correlation_id,
-            source=Source(
-                system=origin.system,
-                external_id=origin.external_id,
-                file=origin.sha256,
-                row=origin.row,
-            ),
+        source = Source(
+            system=origin.system,
+            external_id=origin.external_id,
+            file=origin.sha256,
+            row=origin.row,
+        )
+        answer = self._in_turn()(
+            Request(
+                command,
+                self._actor,
+                stream=stream,
+                entered_via=EnteredVia.IMPORT,
+                expected_version=version,
+                correlation_id=self._correlation_id,
+                source=source,
+            )
         )
         return Done(answer.version, answer.ids)
+
+    def _in_turn(self) -> Callable[[Request], Answer]:
+        """Return what carries out: others get their turn to write every so often."""
+        if self._carry_out is not None and time.monotonic() >= self._until:
+            self._leave().close()
+        if self._carry_out is None:
+            self._carry_out = self._turn.enter_context(self._koop.together())
+            self._until = time.monotonic() + LONGEST_TURN
+        return self._carry_out
+
+    def _leave(self) -> ExitStack:
+        self._carry_out = None
+        return self._turn.pop_all()
+
+    def __enter__(self) -> Self:
+        """Begin; nothing is held before something is handed in."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Store what was handed in last, unless the record itself, or this program, failed.
+
+        Raises:
+            Unavailable: The record cannot be written; nothing of the last moment is stored.
+        """
+        turn = self._leave()
+        if error is None or (isinstance(error, KoopError) and not isinstance(error, Unavailable)):
+            turn.close()
+        else:
+            turn.__exit__(kind, error, trace)
 
 
 class Rehearsing:

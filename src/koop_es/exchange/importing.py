@@ -27,8 +27,8 @@ def run(
 ) -> ImportReport:
     """Bring the record to what the plan says, as far as nothing stands against it.
 
-    Each thing goes in for itself, so what went in before an interruption stays, and the same
-    import repeated goes on.
+    Each thing goes in for itself, those of a moment together, so what went in before an
+    interruption stays, and the same import repeated goes on.
 
     Args:
         koop: Where to import.
@@ -57,8 +57,8 @@ def run(
             return report
     report = _report(koop, plan, dry_run=dry_run, strict=strict)
     report.written = True
-    desk = Recording(koop, report.correlation_id, actor)
-    CarryingOut(koop, plan, desk, report, update=update, progress=progress).all()
+    with Recording(koop, report.correlation_id, actor) as desk:
+        CarryingOut(koop, plan, desk, report, update=update, progress=progress).all()
     return report
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,7 +30,7 @@ from koop_es.ledger.settling import was_stored
 from koop_es.ledger.topics import CAPABILITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
     from concurrent.futures import Future
     from datetime import date, datetime
 
@@ -120,6 +121,19 @@ class Bus:
         """
         return self._queue.submit(request)
 
+    @contextmanager
+    def together(self) -> Generator[Callable[[Request], Answer]]:
+        """Let one caller carry out commands one after another in one turn: all are stored, or none.
+
+        Nobody else writes meanwhile, so it is to be short. What one is refused is raised to the
+        caller alone, and leaves nothing; at the end all of it is durable.
+
+        Raises:
+            Unavailable: The record cannot be read or written now; nothing is stored.
+        """
+        with self._queue.led(), self._turn() as (turn, key):
+            yield lambda request: self._attempt(turn, request, key)
+
     def state_of(self, stream: str, version: int) -> object | None:
         """Return a stream's state at a version if it is still remembered; nothing is read."""
         known = self._loader.remembered(stream)
@@ -131,13 +145,18 @@ class Bus:
 
     def _carry_out(self, waiting: Waiting[Request, Answer]) -> None:
         """Take one turn to write for the commands that wait."""
+        with self._turn() as (turn, key):
+            for request, outcome in waiting:
+                with outcome.of_its_own(Unavailable):
+                    outcome.result = self._attempt(turn, request, key)
+
+    @contextmanager
+    def _turn(self) -> Generator[tuple[Writing, bytes]]:
+        """Take one turn to write, and keep nothing in memory of one that was not stored."""
         self._last_key = None
         try:
             with self._store.writing() as turn:
-                key = self._receipt_key()
-                for request, outcome in waiting:
-                    with outcome.of_its_own(Unavailable):
-                        outcome.result = self._attempt(turn, request, key)
+                yield turn, self._receipt_key()
         except OutcomeUnknown as error:
             self._loader.forget_all()
             if self._last_key is None or not was_stored(self._store, self._last_key, error):
