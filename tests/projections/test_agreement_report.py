@@ -43,17 +43,20 @@ def test_it_tells_what_the_timeline_of_cooperations_tells(life: Life) -> None:
                 asked.connection, COLUMNS, as_of=asked.as_of, known_at=asked.known_at
             )
         }
-        expected = parts_on_day(asked)
+        everything = parts_on_day(asked)
+    # What is only proposed is no agreement yet.
+    expected = {s: parts for s, parts in everything.items() if not parts[HEAD].get("proposed")}
     assert set(rows) == set(expected)
     for stream, parts in expected.items():
         head, row = parts[HEAD], rows[stream]
-        assert (row.code, row.title, row.gaps) == (head["code"], head["title"], head["gaps"])
+        assert (row.code, row.title) == (head["code"], head["title"])
+        assert sorted(unbarred(row.gaps)) == sorted(unbarred(head["gaps"]))
         assert row.starts_on == day(head.get("starts_on"))
         assert row.ends_on == day(head.get("ends_on"))
         named = [one["party"] for one in head["parties"] if one["role"] in LEADING]
         assert unbarred(row.leading) == tuple(named)
         assert unbarred(row.programmes) == tuple(one["id"] for one in head["programmes"])
-        tasks = parts["agreement"]["tasks"]
+        tasks: list[dict[str, Any]] = parts["agreement"]["tasks"]
         said = [name for name in OF_EACH_PARTY if any(one.get(name) for one in tasks)]
         assert unbarred(row.said) == tuple(said)
         goals = [part for name, part in parts.items() if name.startswith("goals:")]

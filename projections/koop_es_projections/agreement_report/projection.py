@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.corrections import corrected
-from koop_es.cooperations.gaps import gaps
 from koop_es.projecting.reading import barred, unbarred
 from koop_es.projecting.shapes import Timeline
 from koop_es_projections.agreement_report.goals import goals_after, goals_agreed
 from koop_es_projections.agreement_report.members import members_agreed, members_changed
+from koop_es_projections.agreement_report.provisions import agreed, amended, renewed
 from koop_es_projections.agreement_report.tables import AGREEMENT_REPORT
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class AgreementReport(Timeline):
             fact.GoalSet,
             fact.GoalRevised,
             fact.GoalDropped,
+            fact.AmendmentAgreed,
             fact.TermExtended,
             fact.RenewalAgreed,
             fact.PartyJoined,
@@ -62,11 +63,10 @@ class AgreementReport(Timeline):
 def _agreed(event: fact.CooperationAgreed) -> Row:
     return {
         "code": event.code,
-        "title": event.title,
         "starts_on": event.term.starts_on,
         "ends_on": event.term.ends_on,
-        "gaps": barred(gaps(event)),
         "programmes": "",
+        **agreed(event),
         **goals_agreed((one.goal_id, one.terms) for one in event.goals),
         **members_agreed(event),
     }
@@ -78,8 +78,12 @@ def _changes(content: Row, event: Event, day: date) -> Row:
             return goals_after(content, event)
         case fact.PartyJoined() | fact.PartyLeft() | fact.LeadReplaced():
             return members_changed(content, event, day)
+        case fact.AmendmentAgreed():
+            return amended(content, event)
         case fact.TermExtended() | fact.RenewalAgreed():
-            return {"ends_on": max(content["ends_on"] or event.ends_on, event.ends_on)}
+            ends_on = max(content["ends_on"] or event.ends_on, event.ends_on)
+            new = renewed(content, event) if isinstance(event, fact.RenewalAgreed) else {}
+            return {"ends_on": ends_on, **new}
         case fact.ProgrammeAssigned():
             return {"programmes": barred([*unbarred(content["programmes"]), event.programme])}
         case _:
