@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from scripts.benchmarks import commands, emmett_peer, http, network, peer, starts
+from scripts.benchmarks import commands, emmett_peer, http, imports, network, peer, reports, starts
 from scripts.benchmarks.homes import SERVER, server_version
 from scripts.benchmarks.table import Taken, show
 from tests.support.postgres import OWNER, Server, programs
@@ -52,13 +52,24 @@ GROUPS: Final = {
     ),
     "emmett": ("emmett_rebuild", "emmett_append"),
     "emmett_16": ("emmett_append_16",),
+    "imports": ("library_saves", "import_cordis", "library_saved", "import_tenth"),
+    "reports": (),
     "starts": (),
 }
 """Cases by group, in the order in which each round takes them."""
 
 USUAL: Final = {
-    "sqlite": ("rebuilds", "commands", "lags", "http", "starts"),
-    "postgres": ("rebuilds", "commands", "lags", "http", "emmett", "emmett_16"),
+    "sqlite": ("rebuilds", "commands", "lags", "http", "reports", "imports", "starts"),
+    "postgres": (
+        "rebuilds",
+        "commands",
+        "lags",
+        "http",
+        "reports",
+        "imports",
+        "emmett",
+        "emmett_16",
+    ),
 }
 """Groups that are measured where none is named, by database."""
 
@@ -74,11 +85,18 @@ def main() -> None:
         if arguments.database == "postgres":
             os.environ[SERVER] = stack.enter_context(_server(folder))
         taken = _taken(folder, groups, arguments)
+        asked: reports.Table = {}
+        if "reports" in groups:
+            kept = Path(arguments.keep) if arguments.keep else folder
+            asked = reports.taken(kept, arguments.events, arguments.rounds, _say)
         told = _versions()
     begun = starts.times(arguments.rounds * 5) if "starts" in groups else {}
     print(f"{network.stamp()}, {platform.machine()}, {os.cpu_count()} cores,", told)
     print(f"scripts/bench {' '.join(sys.argv[1:])}; load of the machine: {_load()}\n")
-    print("\n".join(show(taken, begun)))
+    if asked:
+        print("\n".join(reports.show(asked)))
+    if taken or begun:
+        print("\n".join(show(taken, begun)))
 
 
 def _taken(folder: Path, groups: list[str], arguments: argparse.Namespace) -> dict[str, Taken]:
@@ -115,6 +133,8 @@ def _build(folder: Path, events: int, groups: list[str]) -> None:
         commands.build(folder)
     if "http" in groups:
         http.build(folder)
+    if "imports" in groups:
+        imports.build(folder, events)
     if {"emmett", "emmett_16"} & {*groups}:
         emmett_peer.install(folder)
 
@@ -124,6 +144,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--database", choices=USUAL, default="sqlite", help="what is measured")
     parser.add_argument("--events", type=int, default=100_000, help="events in the ledger")
     parser.add_argument("--rounds", type=int, default=3, help="rounds, taken in turn")
+    parser.add_argument("--keep", metavar="FOLDER", help="folder that keeps the homes of reports")
     parser.add_argument("--only", choices=GROUPS, action="append", help="one group; repeatable")
     return parser.parse_args()
 

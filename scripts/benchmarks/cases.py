@@ -17,7 +17,7 @@ from koop_es.projecting import runner
 from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.engine import Engine
 from koop_es_projections import ALL
-from scripts.benchmarks import commands, emmett_peer, http, lag, peer, peer_postgres
+from scripts.benchmarks import commands, emmett_peer, http, imports, lag, peer, peer_postgres
 from scripts.benchmarks.homes import address, forget, on_server, place, settings
 from scripts.benchmarks.memory import peak_mib
 
@@ -143,6 +143,10 @@ CASES: Final[dict[str, Callable[[Path], Any]]] = {
         commands.command_cold,
         commands.command_one,
         commands.command_waiting,
+        imports.import_tenth,
+        imports.import_cordis,
+        imports.library_saves,
+        imports.library_saved,
         lag.lag,
         lag.visible,
         lag.takeover,

@@ -92,6 +92,14 @@ def settings(folder: Path) -> Settings:
     return Settings(home=folder, ledger_url=url, projections_url=url)
 
 
+def environment(folder: Path) -> dict[str, str]:
+    """Return the variables by which a command finds the home in a folder."""
+    if not on_server():
+        return {"KOOP_HOME": str(folder)}
+    url = address(folder)
+    return {"KOOP_HOME": str(folder), "KOOP_LEDGER_URL": url, "KOOP_PROJECTIONS_URL": url}
+
+
 def library_environment(folder: Path) -> dict[str, str]:
     """Return the settings by which the library finds its events of a folder."""
     if not on_server():

@@ -25,6 +25,8 @@ RATIOS: Final = (
         "emmett_append_16",
         2.0,
     ),
+    ("P5", "import, caught up / library's save of each", "import_cordis", "library_saves", 4.0),
+    ("P5", "import, caught up / one save a cooperation", "import_cordis", "library_saved", None),
     ("P6", "a check over HTTP / parsing it only", "http_check", "http_parsed", 0.35),
     ("P7", "one status / a constant answer", "http_status", "http_constant", 0.5),
     ("P7", "first page of a list / a constant answer", "http_list", "http_constant", 0.25),
@@ -36,6 +38,13 @@ RATIOS: Final = (
 
 SPREAD: Final = ("P6", "p99 / p50 of a check over HTTP", "http_check", 10.0)
 MEMORY: Final = {"rebuild_one": 200, "rebuild_all": 400}
+FLAT: Final = (
+    "P5",
+    "peak memory / that of a tenth of the projects",
+    "import_cordis",
+    "import_tenth",
+)
+FLATTEST: Final = 1.25
 LONGEST: Final = (
     ("P9", "from a command to the read models, p99", "lag", 99, 50),
     ("", "the same in another process, greatest", "visible", 100, 250),
@@ -53,12 +62,15 @@ class Taken:
     rates: list[float] = field(default_factory=list[float])
     peaks: list[float] = field(default_factory=list[float])
     milliseconds: list[float] = field(default_factory=list[float])
+    steps: list[list[float]] = field(default_factory=list[list[float]])
 
     def add(self, figures: dict[str, Any]) -> None:
         """Add a round."""
         self.rates.append(figures["events"] / figures["seconds"])
         self.peaks.append(figures["peak_mib"])
         self.milliseconds += figures.get("milliseconds", [])
+        if "steps" in figures:
+            self.steps.append(figures["steps"])
 
     def percentile(self, hundredth: int) -> float:
         """Return the milliseconds that so many in a hundred do not exceed."""
@@ -69,6 +81,9 @@ class Taken:
         """Return median, least and greatest rate, peak memory and latencies."""
         middle, low, high = statistics.median(self.rates), min(self.rates), max(self.rates)
         rates = f"{middle:>10,.0f} ({f'{low:,.0f}-{high:,.0f})':18} {max(self.peaks):>6,.0f} MiB"
+        if self.steps:
+            parts = [statistics.median(each) for each in zip(*self.steps, strict=True)]
+            return f"{rates}  {' + '.join(f'{each:.1f}' for each in parts)} s"
         if not self.milliseconds:
             return rates
         p50, p99, most = (self.percentile(each) for each in (50, 99, 100))
@@ -105,6 +120,10 @@ def _limits(taken: dict[str, Taken]) -> Iterator[str]:
     for case, most in MEMORY.items():
         if case in taken:
             yield _most("P1", f"peak memory of {case}", max(taken[case].peaks), most, "MiB")
+    number, words, ours, theirs = FLAT
+    if {ours, theirs} <= taken.keys():
+        ratio = max(taken[ours].peaks) / max(taken[theirs].peaks)
+        yield _most(number, words, ratio, FLATTEST, "")
     for number, words, case, hundredth, most in LONGEST:
         if case in taken:
             yield _most(number, words, taken[case].percentile(hundredth), most, "ms")
