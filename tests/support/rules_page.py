@@ -41,6 +41,7 @@ WARNINGS: Final = {
     "cooperation.ended_with_open_measures": "It ended with open measures.",
     "cooperation.ended_with_unreached_goals": "It ended with goals that were not fully reached.",
     "cooperation.ends_soon": "It ends within 90 days (setting), and nothing is decided.",
+    "approval.waits": "Somebody asked for an entry that a second person has to approve.",
     "contribution.nothing_delivered": (
         "Half the term has passed, and nothing was brought of what was pledged."
     ),

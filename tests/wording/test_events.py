@@ -204,6 +204,35 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
         "Fördergeber hat zugestimmt: Konzept fehlt (Land in Sicht)",
     ),
     (
+        "cooperation.approval_requested",
+        {
+            "entry": "koop.cooperation.ended.v1",
+            "protects": ["ending"],
+            "fields": {"effective_on": "2026-12-31", "manner": "by_consent", "result": "reached"},
+        },
+        "Freigabe erbeten: Beendigung zum 31.12.2026: einvernehmlich (Ziele: erreicht) (Beendigung)",
+    ),
+    (
+        "cooperation.approval_requested",
+        {"entry": "something.else", "protects": ["recording_late"], "fields": {}},
+        "Freigabe erbeten: something.else (nachträgliche Erfassung)",
+    ),
+    (
+        "cooperation.approval_granted",
+        {"protects": ["amending"]},
+        "Freigabe erteilt (Änderung der Vereinbarung)",
+    ),
+    (
+        "cooperation.approval_refused",
+        {"protects": ["correcting"], "requested_by": "a" * 32, "refused_by": "b" * 32},
+        "Freigabe verweigert (Berichtigung)",
+    ),
+    (
+        "cooperation.approval_refused",
+        {"protects": ["revoking"], "requested_by": "a" * 32, "refused_by": "a" * 32},
+        "Bitte um Freigabe zurückgenommen (Widerruf einer Beendigung)",
+    ),
+    (
         "cooperation.finding_raised",
         {"finding": sealed("1"), "raised_by": sealed("2"), "answer_due_on": "2026-12-31"},
         "Feststellung: Konzept fehlt (Petra Muster; Stellungnahme bis 31.12.2026)",

@@ -45,7 +45,14 @@ SUBJECTS: Final[dict[str, tuple[str, str]]] = {
     "finding": ("findings", msgid("Findings of auditors: raise, answer, settle.")),
     "evidence": ("evidence", msgid("Files that prove something: attach, save.")),
     "note": ("record", msgid("Notes: add.")),
-    "entry": ("entry", msgid("Entries recorded before: correct, retract.")),
+    "entry": (
+        "first_entries",
+        msgid("Entries: many for the first time, corrected, retracted."),
+    ),
+    "approval": (
+        "approval",
+        msgid("What waits for a second person: list, grant, refuse."),
+    ),
     "relationship": (
         "relationship_care",
         msgid("Encounters, contacts and groups: record, change, care for, close, list, show."),
