@@ -93,7 +93,7 @@ def test_no_check_is_overdue_and_no_term_passed_before_it_is_in_force() -> None:
 
 
 def with_notice(**terms: int) -> fact.CooperationAgreed:
-    return agreed().model_copy(update={"expected": Expected(**terms)})
+    return agreed().model_copy(update={"expected": Expected.model_validate(terms)})
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, insert, select
 
-from koop_es.cooperations.dates import next_end, phase_on
+from koop_es.cooperations.dates import is_pending, next_end, phase_on
 from koop_es.cooperations.pauses import is_suspended
 from koop_es.cooperations.terms import CorrectionKind, Manner
 from koop_es.kernel.event import Basis
@@ -45,6 +45,8 @@ EMPTY: dict[str, Any] = {
     has_ending=st.booleans(),
     closed=st.booleans(),
     rests=st.lists(st.tuples(known_days, st.booleans()), max_size=4),
+    conditional=st.booleans(),
+    in_force_on=days,
 )
 def test_the_database_knows_phase_and_next_end_as_the_domain_does(
     starts_on: date | None,
@@ -53,6 +55,8 @@ def test_the_database_knows_phase_and_next_end_as_the_domain_does(
     has_ending: bool,  # noqa: FBT001 - hypothesis fills it by name
     closed: bool,  # noqa: FBT001 - hypothesis fills it by name
     rests: list[tuple[date, bool]],
+    conditional: bool,  # noqa: FBT001 - hypothesis fills it by name
+    in_force_on: date | None,
 ) -> None:
     turns = [
         {"on": day.isoformat(), "suspended": asleep, "position": at}
@@ -66,6 +70,8 @@ def test_the_database_knows_phase_and_next_end_as_the_domain_does(
         "ended_on": ended_on,
         "ending_recorded_on": TODAY if has_ending else None,
         "file_closed": closed,
+        "conditional": conditional or None,
+        "in_force_on": in_force_on,
         **rest(turns, TODAY - timedelta(days=200)),
         "last_recorded_on": TODAY,
         "detail": {
@@ -92,6 +98,7 @@ def test_the_database_knows_phase_and_next_end_as_the_domain_does(
                     ended_on=ended_on,
                     file_closed=closed,
                     suspended=is_suspended(ordered, day),
+                    pending=is_pending(day, conditional=conditional, in_force_on=in_force_on),
                 ),
                 next_end(ends_on, ended_on),
             )

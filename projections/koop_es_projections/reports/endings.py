@@ -84,9 +84,10 @@ class EndedTie:
         afterwards: What it turned into.
         starts_on: First day.
         ends_originally: The end first agreed.
-        ends_on: The planned end that held on the last day, or when notice was given that ended it.
+        ends_on: The planned end that held on the last day.
         ended_on: Last day.
-        early: Whether that was before the planned end.
+        early: Whether that was before the planned end, by notice before the one that was valid
+            when it was given.
         extended: Whether its end had been moved to a later day, or set later on.
         planned_days: Days from the start to the end first agreed.
         actual_days: Days from the start to the last day.
@@ -161,7 +162,7 @@ def _ended(asked: Asked, table: Table, since: date | None) -> Iterator[EndedTie]
     return (_tie(*row) for row in many_rows(asked.connection, told))
 
 
-def _tie(
+def _tie(  # noqa: PLR0913, PLR0917 - the columns of a row
     stream: str,
     code: str | None,
     title: str | None,
@@ -175,8 +176,7 @@ def _tie(
     noticed_end: date | None,
 ) -> EndedTie:
     in_force = manner != NEVER_IN_FORCE
-    if manner in BY_NOTICE:
-        ends_on = noticed_end or ends_on
+    valid = noticed_end or ends_on if manner in BY_NOTICE else ends_on
     return EndedTie(
         stream=stream,
         code=code,
@@ -188,7 +188,7 @@ def _tie(
         ends_originally=ends_originally,
         ends_on=ends_on,
         ended_on=ended_on,
-        early=in_force and ends_on is not None and ended_on < ends_on,
+        early=in_force and valid is not None and ended_on < valid,
         extended=ends_on is not None and (ends_originally is None or ends_on > ends_originally),
         planned_days=_days(starts_on, ends_originally),
         actual_days=_days(starts_on, ended_on) if in_force else None,

@@ -1,0 +1,128 @@
+"""Amended agreements in lists, on one page and in reports: before their day, on it and after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from koop_es.cooperations.terms import Expected, Manner, Term
+from koop_es.kernel.text import FreeText
+from koop_es_projections.current_status.detail_views import Words
+from koop_es_projections.current_status.views import Phase
+from koop_es_projections.relationship_report import queries as reports
+from koop_es_projections.reports.asking import Asked
+from koop_es_projections.reports.endings import ended_ties
+from tests.projections.looking import MAY, TODAY, agree, correct, listed, look
+from tests.support import cooperation_asks as ask
+from tests.support.cooperation_facts import ENDS_ON, STARTS_ON
+
+if TYPE_CHECKING:
+    from tests.projections.conftest import Reading
+    from tests.support.network import Network
+
+SOON = TODAY + timedelta(days=20)
+A_DAY = timedelta(days=1)
+
+
+def test_an_amendment_to_come_shows_from_its_day_without_another_entry(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network, area="DE300")
+    rule = Expected(decision_rule=FreeText("by consent"), notice_months=2)
+    command = ask.amend(
+        title="Vorlesen", themes=("Musik",), dropped=("area",), expected=rule, effective_on=SOON
+    )
+    network.ask(command, stream)
+    before = look(reading, network, stream, SOON - A_DAY)
+    assert (before.item.title, before.item.area) == ("Gemeinsam lesen", "DE300")
+    assert "decision_rule" in before.item.gaps
+    assert before.item.notice_by is None
+    assert before.amendments[0].since == SOON
+    after = look(reading, network, stream, SOON)
+    assert (after.item.title, after.item.themes, after.item.area) == ("Vorlesen", ("Musik",), None)
+    assert after.expected["decision_rule"] == Words("by consent")
+    assert not {"decision_rule", "notice_period"} & set(after.item.gaps)
+    assert after.item.notice_by == date(2026, 12, 28)
+    for day, found in ((SOON - A_DAY, []), (SOON, [stream])):
+        for wanted in ({"theme": "musik"}, {"search": "vorles"}):
+            assert [each.cooperation_id for each in listed(reading, day, **wanted)] == found
+    assert listed(reading, SOON, area="DE300") == []
+
+
+def test_of_several_amendments_each_counts_from_its_day(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    for title, day in (("Dritter", SOON + A_DAY), ("Erster", MAY), ("Zweiter", SOON)):
+        network.ask(ask.amend(title=title, effective_on=day), stream)
+    for day, title in ((TODAY, "Erster"), (SOON, "Zweiter"), (SOON + A_DAY, "Dritter")):
+        assert look(reading, network, stream, day).item.title == title
+
+
+def test_a_corrected_agreement_shows_below_its_amendment(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.amend(title="Vorlesen", effective_on=MAY), stream)
+    correct(network, stream, 1, area="DE600", title="Leise lesen")
+    item = look(reading, network, stream).item
+    assert (item.title, item.area) == ("Vorlesen", "DE600")
+    correct(network, stream, 2)
+    assert look(reading, network, stream).item.title == "Leise lesen"
+
+
+def test_a_renewal_sets_the_time_for_notice_and_an_amendment_another_one(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network, expected=Expected(notice_months=3))
+    assert look(reading, network, stream).item.notice_by == date(2026, 11, 28)
+    network.ask(ask.renew(12, notice_days=30), stream)
+    assert look(reading, network, stream).item.notice_by == date(2028, 1, 29)
+    network.ask(ask.amend(expected=Expected(notice_days=10)), stream)
+    assert look(reading, network, stream).item.notice_by == date(2028, 2, 18)
+
+
+def test_what_waits_for_its_condition_is_in_no_report(network: Network, reading: Reading) -> None:
+    ends_on = TODAY + timedelta(days=30)
+    stream = agree(
+        network,
+        conditional=True,
+        expected=Expected(
+            condition_precedent=FreeText("the grant"), check_rhythm_months=1, notice_days=10
+        ),
+        term=Term(starts_on=STARTS_ON, ends_on=ends_on),
+    )
+    item = look(reading, network, stream).item
+    assert (item.phase, item.conditional, item.check_overdue) == (Phase.CONDITIONAL, True, False)
+    with reading() as read:
+        assert reports.time_bounded(read, as_of=TODAY).totals.total.count == 0
+        assert reports.checks_due(read, as_of=TODAY).rows == ()
+        assert reports.expiring(read, as_of=TODAY).rows == ()
+        assert reports.term_passed(read, as_of=ENDS_ON).rows == ()
+    network.ask(ask.enter_into_force(SOON), stream)
+    assert look(reading, network, stream, SOON - A_DAY).item.phase is Phase.CONDITIONAL
+    assert look(reading, network, stream, SOON).item.phase is Phase.RUNNING
+    assert [each.cooperation_id for each in listed(reading, SOON, phases=("running",))] == [stream]
+    with reading() as read:
+        assert reports.expiring(read, as_of=SOON - A_DAY).rows == ()
+        (row,) = reports.expiring(read, as_of=SOON).rows
+        assert (row.ends_on, row.notice_by) == (ends_on, ends_on - timedelta(days=10))
+
+
+def test_who_gave_notice_needs_no_deadline_any_more(network: Network, reading: Reading) -> None:
+    stream = agree(network, expected=Expected(notice_days=10))
+    network.ask(ask.give_notice(ENDS_ON), stream)
+    with reading() as read:
+        (row,) = reports.expiring(read, as_of=ENDS_ON - A_DAY).rows
+        assert (row.stream, row.notice_by) == (stream, None)
+
+
+def test_an_ending_by_notice_is_early_by_the_end_that_was_valid_then(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.give_notice(ENDS_ON), stream)
+    network.ask(ask.extend(date(2027, 12, 31)), stream)
+    last = ENDS_ON + timedelta(days=20)
+    network.ask(ask.end(last, Manner.NOTICE_REGULAR), stream)
+    with reading() as read:
+        (row,) = ended_ties(Asked(connection=read, store=network.store, as_of=last)).rows
+    assert (row.ends_on, row.early, row.extended) == (date(2027, 12, 31), False, True)
