@@ -8,6 +8,7 @@ from koop_es.exchange.problems import Notice
 from koop_es.exchange.report import Counts, Difference, Kind
 from koop_es.exchange.steps import reaching
 from koop_es.kernel.refusals import KoopError, Unavailable
+from koop_es.ledger.bus import StreamExists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,11 +74,12 @@ class Book:
         """Return what was done, or None with the refusal noted.
 
         Raises:
+            StreamExists: Somebody else began the stream meanwhile, such as another import.
             Unavailable: The record cannot be read or written.
         """
         try:
             return self._desk.hand_in(command, stream, version, origin)
-        except Unavailable:
+        except (StreamExists, Unavailable):
             raise
         except KoopError as error:
             params = dict(error.params)

@@ -11,6 +11,7 @@ from koop_es.exchange.known import KnownCooperation
 from koop_es.exchange.planned import Status
 from koop_es.exchange.report import Kind
 from koop_es.exchange.steps import ending
+from koop_es.ledger.bus import StreamExists
 from koop_es.ledger.loading import folded
 from koop_es.parties.events import OrganisationRegistered
 
@@ -73,9 +74,14 @@ class CarryingOut:
     def _party(self, planned: PlannedParty) -> None:
         records = self._store.read_stream(planned.stream)
         if not records:
-            done = self._book.hand_in(planned.command, planned.stream, 0, planned.origin)
-            self._book.count_new(Kind.PARTY, added=done is not None)
-            return
+            try:
+                done = self._book.hand_in(planned.command, planned.stream, 0, planned.origin)
+            except StreamExists:
+                # Another import was faster.
+                records = self._store.read_stream(planned.stream)
+            else:
+                self._book.count_new(Kind.PARTY, added=done is not None)
+                return
         found = list(party_disagreements(records, planned.command))
         self._book.tell(Kind.PARTY, planned.stream, planned.origin, found)
         self._book.count_known(Kind.PARTY, differing=bool(found), updated=False)
@@ -91,10 +97,13 @@ class CarryingOut:
 
     def _cooperation(self, planned: PlannedCooperation) -> None:
         records = self._store.read_stream(planned.stream)
+        if not records:
+            try:
+                self._new_cooperation(planned)
+            except StreamExists:
+                records = self._store.read_stream(planned.stream)
         if records:
             self._known_cooperation(planned, records)
-        else:
-            self._new_cooperation(planned)
 
     def _stands(self, planned: PlannedCooperation) -> bool:
         """Compare what has become too small with what an earlier file brought, if one did."""

@@ -405,3 +405,25 @@ def test_the_documented_example_becomes_what_the_documents_say() -> None:
     ]
     assert found.plan.problems == []
     assert json.dumps(found.unread) == "[]"
+
+
+def test_an_import_beside_another_compares_what_that_one_brought(
+    lists: List, koop: Koop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists.rows = [row("1"), row("2")]
+    lists.import_into(koop)
+    head, seen = koop.store.head(), set[str]()
+    read = koop.store.read_stream
+
+    def late(_: object, stream: str, **options: Any) -> Any:
+        """See each stream only once it was looked for: as if it had come in between."""
+        if stream in seen:
+            return read(stream, **options)
+        seen.add(stream)
+        return []
+
+    monkeypatch.setattr(type(koop.store), "read_stream", late)
+    report = lists.import_into(koop)
+    assert koop.store.head() == head
+    assert report.problems == []
+    assert report.counts[Kind.COOPERATION].unchanged == 2
