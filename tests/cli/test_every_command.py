@@ -50,6 +50,11 @@ WORKS: list[list[str]] = [
     ["cooperation", "history", CODE],
     ["cooperation", "extend", CODE, "--ends-on", day(400), "--reason", "more money"],
     [
+        *("cooperation", "propose", "--title", "Singing", "--theme", "music", "--goal", "A choir"),
+        *("--party", "City Library:lead", "--party", "Reading Club", "--starts-on", german(0)),
+        *("--ends-on", german(300)),
+    ],
+    [
         *("cooperation", "amend", CODE, "--title", "Reading aloud", "--reason", "they asked"),
         *("--consent", "City Library", "--notice-months", "3", "--effective-on", day(30)),
     ],
@@ -156,6 +161,11 @@ WORKS: list[list[str]] = [
 ]
 
 ELSEWHERE = {
+    ("cooperation", "propose-anew"),
+    ("cooperation", "invite"),
+    ("cooperation", "confirm"),
+    ("cooperation", "decline"),
+    ("cooperation", "withdraw"),
     ("cooperation", "resume"),
     ("contribution", "deliver"),
     ("cooperation", "leave-programme"),
@@ -202,6 +212,16 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (2, "usage.choice_expected", ["programme", "list", "--format", "xml"]),
     (4, "cooperation.agreement_incomplete", ["cooperation", "agree", "--title", "x"]),
     (3, "name.unknown", ["cooperation", "agree", "--title", "x", "--party", "nobody"]),
+    (4, "cooperation.agreement_incomplete", ["cooperation", "propose", "--title", "x"]),
+    (4, "confirmation.agreed_already", ["cooperation", "propose-anew", CODE, "--title", "x"]),
+    (4, "confirmation.agreed_already", ["cooperation", "invite", CODE, "Reading Club"]),
+    (
+        4,
+        "confirmation.agreed_already",
+        ["cooperation", "confirm", CODE, "Reading Club", "--name", "B. Example"],
+    ),
+    (4, "confirmation.agreed_already", ["cooperation", "decline", CODE, "Reading Club"]),
+    (4, "confirmation.agreed_already", ["cooperation", "withdraw", CODE]),
     (2, "usage.choice_expected", ["cooperation", "list", "--phase", "resting"]),
     (3, "name.unknown", ["cooperation", "show", "K-1999-001"]),
     (3, "name.unknown", ["cooperation", "history", "zzzz"]),

@@ -10,6 +10,7 @@ from koop_es.cooperations.commands import (
     CooperationCommand,
     CorrectEntry,
     GrantApproval,
+    ProposeAgreement,
 )
 from koop_es.cooperations.events import CooperationEvent
 from koop_es.cooperations.subjects.tables import DERIVE, EVOLVE, KINDS, SUBJECTS
@@ -28,6 +29,7 @@ def test_every_command_belongs_to_one_subject() -> None:
     assert set(get_args(CooperationCommand)) == {
         *DERIVE,
         AgreeCooperation,
+        ProposeAgreement,
         CorrectEntry,
         GrantApproval,
     }

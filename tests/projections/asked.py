@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from koop_es.cooperations.corrections import corrected
 from koop_es.kernel.policy import Policy
 from koop_es_projections.reports.asking import Asked
+from tests.support.agreed import since_agreed
 from tests.support.moves import moves
 from tests.support.network import Network
 from tests.support.read_models import caught_up
@@ -60,7 +61,8 @@ class Life:
     def facts(self, stream: str) -> list[Record[Event]]:
         """Return a cooperation's entries as known, with their corrections applied."""
         records = self.network.store.contents.streams[stream]
-        return corrected(record for record in records if record.position <= self.position)
+        known = [record for record in records if record.position <= self.position]
+        return since_agreed(corrected(known))
 
     @contextmanager
     def asking(self) -> Generator[Asked]:

@@ -8,7 +8,7 @@ from koop_es.kernel.event import TOPICS
 from tests.support.moves import MOVES, OFTEN
 from tests.support.network import Network
 
-LIVES = 90
+LIVES = 130
 
 
 def test_every_kind_of_entry_happens_in_some_life() -> None:

@@ -21,7 +21,7 @@ from koop_es_projections.current_status.asking import NotYetAgreed, NotYetRecord
 from tests.support.moves import moves
 from tests.support.network import Network
 from tests.support.read_models import caught_up
-from tests.support.replayed_status import Replayed, replayed
+from tests.support.replayed_status import Proposed, Replayed, replayed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -73,7 +73,7 @@ def compare(question: Question) -> None:
         stream: replayed(network.store.read_stream(stream), question.as_of, question.known_at)
         for stream in network.cooperations
     }
-    there = {stream: each for stream, each in told.items() if isinstance(each, Replayed)}
+    there = {stream: each for stream, each in told.items() if not isinstance(each, str)}
     page = queries.cooperations(
         read, today=network.today, policy=POLICY, limit=200, **question.asked
     )
@@ -90,6 +90,9 @@ def compare(question: Question) -> None:
             continue
         detail = look(question, stream)
         assert detail.item == items[stream]
+        if isinstance(expected, Proposed):
+            compare_proposal(expected, detail)
+            continue
         compare_item(question, expected, detail)
         compare_parts(expected, detail)
         assert [goal.measured for goal in goals[stream]] == [
@@ -163,6 +166,19 @@ def compare_parts(expected: Replayed, detail: CooperationDetail) -> None:
         for kind in (fact.TermExtended, fact.RenewalAgreed)
         for record, event in expected.of(kind)
     }
+
+
+def compare_proposal(expected: Proposed, detail: CooperationDetail) -> None:
+    """Compare what was proposed, and what was said of it by then."""
+    item, proposal = detail.item, detail.proposal
+    assert proposal is not None
+    assert item.proposed == proposal.status == expected.status()
+    assert item.phase == ("withdrawn" if expected.status() == "withdrawn" else "proposed")
+    assert (item.title, proposal.edition) == (expected.text.title, expected.text.edition)
+    answers = {each.party_id: each.answer for each in proposal.answers if each.answer}
+    assert answers == expected.answers()
+    assert detail.goals == ()
+    assert len(proposal.links) == sum(isinstance(r.event, fact.PartyInvited) for r in expected.said)
 
 
 def compare_history(question: Question, stream: str) -> None:

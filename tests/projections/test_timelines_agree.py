@@ -10,6 +10,7 @@ from koop_es.cooperations import events as fact
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.in_effect import CLOSING, in_effect
 from koop_es.projecting.shapes import Timeline
+from tests.support.agreed import since_agreed
 from tests.support.moves import moves
 from tests.support.network import Network
 
@@ -43,7 +44,7 @@ def test_facts_take_effect_in_one_order_on_the_same_days(made: list[tuple[str, i
     for move, seed in made:
         network.move(move, seed)
     for stream in network.cooperations:
-        facts = others(corrected(network.store.read_stream(stream)))
+        facts = others(since_agreed(corrected(network.store.read_stream(stream))))
         steps = in_effect(facts)
         found: dict[Any, list[int]] = {}
         for nth, (day, _) in enumerate(steps, start=1):

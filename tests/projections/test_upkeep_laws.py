@@ -20,6 +20,7 @@ from koop_es_projections.reports.public_list import public_list
 from koop_es_projections.reports.recorded_late import late_entries, recorded_late
 from tests.projections.asked import Life, lives
 from tests.projections.looking import TODAY, agree
+from tests.support.agreed import since_agreed
 from tests.support.cooperation_facts import involved
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def test_a_dossier_has_every_tie_of_its_party(life: Life) -> None:
     expected = {tie.stream for tie in life.stock() if party in tie.parties}
     begun: set[str] = set()
     for stream, records in life.network.store.contents.streams.items():
-        known = corrected(record for record in records if record.position <= life.position)
+        before = [record for record in records if record.position <= life.position]
+        known = since_agreed(corrected(before))
         if known and known[0].effective_day <= life.as_of:
             begun.add(stream)
     with life.asking() as asked:

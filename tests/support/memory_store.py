@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.events import BEGINNINGS
 from koop_es.kernel.text import Document, PersonalText
 from koop_es.kernel.times import read_instant, utc_text
 from koop_es.ledger.codec import Decoder, encode
@@ -132,14 +132,15 @@ class MemoryStore:
                 entries.append(
                     RawRecord(position, write.stream, found, event.TOPIC, recorded_at, raw)
                 )
-                if isinstance(event, CooperationAgreed):
+                if isinstance(event, BEGINNINGS):
                     self._claim(event.code, write.stream, codes)
             versions[write.stream] = found
         return entries, vault, codes
 
     def _claim(self, code: str, stream: str, codes: dict[tuple[str, int], str]) -> None:
         place = split_code(code)
-        if place in self.contents.codes or place in codes:
+        held_by = codes.get(place) or self.contents.codes.get(place)
+        if held_by not in {None, stream}:
             raise CodeTaken(code=code)
         codes[place] = stream
 

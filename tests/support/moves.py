@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from koop_es.cooperations import commands as ask
 from koop_es.cooperations import events as fact
+from koop_es.cooperations.fold import fold
 from koop_es.cooperations.terms import (
     CheckKind,
     CorrectionKind,
@@ -25,6 +26,7 @@ from koop_es.kernel.text import FreeText, PersonalText
 from koop_es.parties import commands as party
 from koop_es.parties.terms import LawfulBasis
 from tests.support import cooperation_asks as usual
+from tests.support import proposals
 from tests.support.cooperation_facts import BECAUSE, involved
 from tests.support.tie_moves import THEMES, TIES
 
@@ -297,6 +299,36 @@ def _other_fields(event: Event, network: Network, chance: Random) -> dict[str, A
     return chance.choice(changes)
 
 
+def _propose(network: Network, chance: Random) -> None:
+    """Propose an agreement, or go on with one: another text, a link, an answer, a withdrawal."""
+    open_ones = [
+        (stream, state)
+        for stream in network.cooperations
+        if (state := fold(network.ledger.read_stream(stream))) is not None and state.is_proposed
+    ]
+    if not open_ones or chance.random() < 0.2:
+        parties = involved(*chance.sample(network.parties, chance.randint(2, 3)))
+        day = network.day(chance, 5)
+        asked = proposals.propose(parties=parties, effective_on=day)
+        network.cooperations.append(network.ask(asked).stream)
+        return
+    stream, state = chance.choice(open_ones)
+    proposal = state.proposal
+    assert proposal is not None
+    party = chance.choice(proposal.asked)
+    confirm = proposals.confirm(party)
+    commands: list[Command] = [
+        *([confirm] * 6),
+        proposals.confirm(party, effective_on=network.day(chance, 5)),
+        proposals.invite(party),
+        proposals.confirm(None, token=proposals.TOKEN),
+        proposals.decline(party),
+        proposals.revise(title=f"Proposed {chance.randint(1, 99)}"),
+        proposals.withdraw(),
+    ]
+    network.ask(chance.choice(commands), stream)
+
+
 def _wait(network: Network, chance: Random) -> None:
     network.pass_days(chance.choice([0, 1, 1, 10, 40, 200]))
 
@@ -321,11 +353,12 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "goal": _goal,
     "milestone": _milestone,
     "person": _person,
+    "propose": _propose,
     "revoke": _revoke,
     "wait": _wait,
 }
 
-OFTEN: Final = ("check", "correct", "extend", "end", "end", "revoke", "tie", "wait")
+OFTEN: Final = ("check", "correct", "extend", "end", "end", "propose", "revoke", "tie", "wait")
 
 
 def moves(most: int = 40) -> st.SearchStrategy[list[tuple[str, int]]]:

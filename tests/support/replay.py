@@ -11,6 +11,7 @@ from koop_es.cooperations.corrections import corrected
 from koop_es.kernel.dates import add_months
 from koop_es.relationships import events as tied
 from koop_es.relationships.terms import Duration
+from tests.support.agreed import since_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +54,8 @@ def stock(store: MemoryStore, as_of: date, known_at: int, policy: Policy) -> Ite
     for stream, records in store.contents.streams.items():
         known = [record for record in records if record.position <= known_at]
         if known and not known[0].topic.startswith(("koop.party.", "koop.programme.")):
-            tie = _replayed(stream, corrected(known), as_of)
+            facts = since_agreed(corrected(known))
+            tie = _replayed(stream, facts, as_of) if facts else None
             if tie is not None and _counts(tie, as_of, policy):
                 yield tie
 

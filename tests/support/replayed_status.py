@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.dates import explicit_check_of, next_check_due, phase_on
+from tests.support.agreed import since_agreed, until_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -281,6 +282,38 @@ class Replayed:
         }
 
 
+@dataclass
+class Proposed:
+    """One proposal on a day, as known at a position: what was said of it by then."""
+
+    said: list[Record[Event]]
+
+    @property
+    def text(self) -> fact.AgreementProposed:
+        """The version that counts."""
+        texts = [each.event for each in self.said]
+        return [each for each in texts if isinstance(each, fact.AgreementProposed)][-1]
+
+    def answers(self) -> dict[str, str]:
+        """Return who said what of it."""
+        found: dict[str, str] = {}
+        for record in self.said:
+            event = record.event
+            if isinstance(event, fact.AgreementProposed):
+                found = {}
+            elif isinstance(event, fact.PartyConfirmed):
+                found[event.party] = "confirmed"
+            elif isinstance(event, fact.PartyDeclined):
+                found[event.party] = "declined"
+        return found
+
+    def status(self) -> str:
+        """Return what became of it."""
+        if isinstance(self.said[-1].event, fact.ProposalWithdrawn):
+            return "withdrawn"
+        return "declined" if "declined" in self.answers().values() else "open"
+
+
 def _fields(model: BaseModel) -> dict[str, Any]:
     return {name: getattr(model, name) for name in type(model).model_fields}
 
@@ -290,14 +323,18 @@ def _place(waiting: tuple[bool, date | None, str]) -> tuple[Any, ...]:
     return (undated, due_on and due_on.isoformat(), [int(n) for n in key[1:].split("-")])
 
 
-def replayed(records: Sequence[Record[Event]], as_of: date, known_at: int) -> Replayed | str:
+def replayed(
+    records: Sequence[Record[Event]], as_of: date, known_at: int
+) -> Replayed | Proposed | str:
     """Return how a cooperation stood, or why it was not there: not ``recorded``, not ``agreed``."""
-    facts = corrected([record for record in records if record.position <= known_at])
-    if not facts:
+    whole = corrected([record for record in records if record.position <= known_at])
+    if not whole:
         return "recorded"
+    facts, said = since_agreed(whole), until_agreed(whole)
+    if not facts or facts[0].effective_day > as_of:
+        told = [record for record in said if record.effective_day <= as_of]
+        return Proposed(told) if told else "agreed"
     first = facts[0]
-    if first.effective_day > as_of:
-        return "agreed"
     effective = [record for record in facts[1:] if record.effective_day <= as_of]
     ordered = sorted(effective, key=lambda record: record.effective_day)
     closing = (fact.CooperationEnded, fact.EndingRevoked, fact.FileClosed)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
-from koop_es_projections.current_status import act_details, further_details
+from koop_es_projections.current_status import act_details, further_details, proposals
 from koop_es_projections.current_status.detail_views import (
     CheckView,
     CooperationDetail,
@@ -104,6 +104,7 @@ def detail_of(
         },
         end_condition=_words(detail["end_condition"], texts),
         ending_remark=_words(detail["ending_remark"], texts),
+        proposal=proposals.proposal(detail, texts, item.proposed),
         last_position=position,
     )
 

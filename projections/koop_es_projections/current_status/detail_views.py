@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         NoticeView,
         RenewalView,
     )
+    from koop_es_projections.current_status.proposal_views import ProposalView
     from koop_es_projections.current_status.views import CooperationItem
 
 
@@ -230,6 +231,7 @@ class CooperationDetail:
         expected: What a good agreement also holds, by field.
         end_condition: What ends it, where no date does.
         ending_remark: The source's word for the ending.
+        proposal: What came before the agreement, where it was proposed.
         last_position: Last position that the answer takes in.
     """
 
@@ -255,4 +257,5 @@ class CooperationDetail:
     expected: Mapping[str, Words] = field(default_factory=dict[str, Words])
     end_condition: Words | None = None
     ending_remark: Words | None = None
+    proposal: ProposalView | None = None
     last_position: int = 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.gaps import gaps
 from koop_es.projecting.reading import barred, folded, searchable
-from koop_es_projections.current_status import parts
+from koop_es_projections.current_status import parts, proposals
 from koop_es_projections.current_status.acts import acted, rhythm_set
 from koop_es_projections.current_status.checks import (
     after_check,
@@ -42,7 +42,9 @@ def status_after(row: Row | None, record: Record[Event], seen_on: date) -> Row:
     """
     event = record.event
     if isinstance(event, fact.CooperationAgreed):
-        return _agreed(event, record)
+        return _agreed(event, record, row["detail"]["acts"] if row else [])
+    if isinstance(event, fact.AgreementProposed):
+        return proposals.proposed(row, _agreed(proposals.text_of(event), record, []), event, record)
     assert row is not None, "a stream begins with its agreement"  # noqa: S101 - narrows the type
     changes = _changes(row, record, cast("fact.CooperationEvent", event), seen_on)
     return {**row, **changes} if changes else row
@@ -57,7 +59,7 @@ def ends_on(listed: Sequence[dict[str, Any]], seen_on: date) -> Row:
     }
 
 
-def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
+def _agreed(event: fact.CooperationAgreed, record: Record[Event], acts: list[Row]) -> Row:
     term = event.term
     goals = {one.goal_id: parts.goal(one.terms) for one in event.goals}
     leads = [one.party for one in event.parties if one.role == "lead"]
@@ -102,6 +104,7 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
         "open_decisions": 0,
         **AWAKE,
         "file_closed": False,
+        "proposed": None,
         "imported": event.imported,
         "gaps": barred(gaps(event)),
         "detail": {
@@ -109,7 +112,7 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event]) -> Row:
             "ends": [{"since": None, "ends_on": iso(term.ends_on), "position": record.position}],
             "goals": goals,
             "turns": [],
-            "acts": [],
+            "acts": acts,
             "milestones": {},
             "checks": [],
             "measures": {},
@@ -213,9 +216,16 @@ def _changes(  # noqa: C901, PLR0911, PLR0912 - one arm an event is the clearest
             return _evidence(row, event, day)
         case fact.NoteAdded():
             return detail(row, notes=[*row["detail"]["notes"], _note(event, record)])
+        case (
+            fact.PartyInvited()
+            | fact.PartyConfirmed()
+            | fact.PartyDeclined()
+            | fact.ProposalWithdrawn()
+        ):
+            return proposals.said(row, event, record)
         case fact.ApprovalRequested() | fact.ApprovalGranted() | fact.ApprovalRefused():
             return {}  # they are listed in a read model of their own
-        case fact.CooperationAgreed() | fact.CorrectionRecorded():
+        case fact.CooperationAgreed() | fact.AgreementProposed() | fact.CorrectionRecorded():
             return {}
 
 

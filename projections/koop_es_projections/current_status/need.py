@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, func, literal, or_
 from koop_es.kernel.dates import add_days
 from koop_es.projecting.reading import earlier
 from koop_es_projections.current_status.tables import current_end, resting
-from koop_es_projections.current_status.views import Need, Phase
+from koop_es_projections.current_status.views import OVER, Need, Phase
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from koop_es.kernel.policy import Policy
     from koop_es.projecting.timeline import Day
 
-NOT_BEGUN: Final = frozenset({Phase.CONDITIONAL, Phase.AGREED})
+NOT_BEGUN: Final = frozenset({Phase.PROPOSED, Phase.CONDITIONAL, Phase.AGREED})
+WITHDRAWN: Final = Phase.WITHDRAWN.value
 NEEDS: Final[tuple[Need, ...]] = tuple(Need)
 
 
@@ -100,6 +101,8 @@ def standing_on(
         (phase == Phase.FILE_CLOSED, _rank(Need.FILE_CLOSED)),
         (phase == Phase.ENDED, _rank(Need.ENDED)),
         (phase == Phase.TERM_PASSED, _rank(Need.CLOSING)),
+        (phase == Phase.PROPOSED, _rank(Need.CONFIRMATION)),
+        (phase == Phase.WITHDRAWN, _rank(Need.WITHDRAWN)),
         (phase == Phase.CONDITIONAL, _rank(Need.NOT_BEGUN)),
         (phase == Phase.AGREED, _rank(Need.NOT_BEGUN)),
         (phase == Phase.SUSPENDED, _rank(Need.SUSPENDED)),
@@ -128,7 +131,7 @@ def standing_on(
 
 def is_over(phase: ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition for phases in which nothing is waited for any more."""
-    return or_(phase == Phase.FILE_CLOSED, phase == Phase.ENDED)
+    return or_(*(phase == each for each in sorted(OVER)))
 
 
 def _rank(need: Need) -> ColumnElement[int]:
@@ -154,6 +157,8 @@ def _phase(
     column = table.c
     unknown = and_(column.ending_recorded_on.is_not(None), column.ended_on.is_(None))
     return case(
+        (column.proposed == WITHDRAWN, literal(Phase.WITHDRAWN.value)),
+        (column.proposed.is_not(None), literal(Phase.PROPOSED.value)),
         (column.file_closed, literal(Phase.FILE_CLOSED.value)),
         (or_(unknown, column.ended_on < today), literal(Phase.ENDED.value)),
         (_pending(table, today), literal(Phase.CONDITIONAL.value)),

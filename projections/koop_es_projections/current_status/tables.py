@@ -91,6 +91,7 @@ def _table(name: str) -> Table:
         Column("suspended_from", Date),
         Column("suspended_until", Date),
         Column("file_closed", Boolean, nullable=False),
+        Column("proposed", String),
         Column("imported", Boolean, nullable=False),
         Column("gaps", String, nullable=False),
         Column("version", Integer, nullable=False),

@@ -23,11 +23,11 @@ __all__ = [
 ]
 
 
-OVER: Final = frozenset({Phase.ENDED, Phase.FILE_CLOSED})
+OVER: Final = frozenset({Phase.ENDED, Phase.FILE_CLOSED, Phase.WITHDRAWN})
 """Phases in which nothing is waited for any more."""
 
 
-RESTING: Final = frozenset({Phase.CONDITIONAL, Phase.AGREED, Phase.SUSPENDED})
+RESTING: Final = frozenset({Phase.PROPOSED, Phase.CONDITIONAL, Phase.AGREED, Phase.SUSPENDED})
 """Phases in which the clock of checks does not run."""
 
 
@@ -40,11 +40,13 @@ class Need(StrEnum):
     TASK_OVERDUE = "task_overdue"
     YELLOW = "yellow"
     ENDING_SOON = "ending_soon"
+    CONFIRMATION = "confirmation"
     NOTHING = "nothing"
     NOT_BEGUN = "not_begun"
     SUSPENDED = "suspended"
     ENDED = "ended"
     FILE_CLOSED = "file_closed"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class CooperationItem:
         result: What became of the goals.
         afterwards: What it turned into.
         successor: The cooperation or relationship that it turned into.
+        proposed: ``open``, ``declined`` or ``withdrawn`` while it is not agreed; None once it is.
         imported: Whether it came from a file.
         gaps: What a complete agreement would also hold.
         version: Version of its stream.
@@ -177,6 +180,7 @@ class CooperationItem:
     result: str | None
     afterwards: str | None
     successor: str | None
+    proposed: str | None
     imported: bool
     gaps: tuple[str, ...]
     version: int

@@ -23,6 +23,7 @@ from koop_es_projections.current_status.detail_views import (
     EvidenceView,
     MeasureView,
 )
+from koop_es_projections.current_status.proposal_views import AnswerView, ProposalView
 from koop_es_projections.current_status.views import CooperationItem, Membership, PartyRole
 from koop_es_projections.parties.duplicates import Twice
 from koop_es_projections.parties.queries import PartyItem
@@ -109,6 +110,12 @@ ONE: Final = shape(
             shape(AssignmentView, "Assignment", person_name=Words, party_name=Words)
         ],
         "contributions": list[shape(ContributionView, "Contribution", party_name=Words)],
+        "proposal": shape(
+            ProposalView,
+            "Proposal",
+            answers=list[shape(AnswerView, "PartyAnswer", party_name=Words)],
+        )
+        | None,
         "notices": list[shape(NoticeView, "Notice", party_name=Words)],
         "funder_words": list[shape(FunderWordView, "FunderWord", programme_name=Words)],
     },

@@ -20,6 +20,7 @@ Json = dict[str, Any]
 
 TAGS: Final = {
     "cooperations": "Agreed, goal-directed, time-limited joint work, from agreement to ending.",
+    "confirmation": "Agreements that are proposed, and confirmed or declined by each party.",
     "members": "Who joins, leaves and leads, and which persons are in charge.",
     "contributions": "What the parties pledge, and what they bring.",
     "findings": "What auditors found, how it was answered and settled.",

@@ -52,6 +52,9 @@ class CommandAnswer(Shape):
     warnings: list[Warned]
     replayed: bool
     dry_run: bool
+    link: str | None = Field(
+        default=None, description="Path of a one-time link just made; it is told nowhere else."
+    )
     stale: bool = False
 
 

@@ -69,7 +69,7 @@ class Write:
     @property
     def closed(self) -> frozenset[str]:
         """The fields of the command that a body may not hold."""
-        return frozenset({"imported", *self.fields})
+        return frozenset({"imported", "token_hash", *self.fields})
 
 
 @dataclass(frozen=True, slots=True)

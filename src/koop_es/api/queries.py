@@ -122,7 +122,18 @@ class CooperationsQuery(Paging, Times):
     area: Annotated[Text | None, Field(description="An area code, or its beginning.")] = None
     phase: Annotated[
         tuple[
-            Literal["agreed", "running", "suspended", "term_passed", "ended", "file_closed"], ...
+            Literal[
+                "proposed",
+                "conditional",
+                "agreed",
+                "running",
+                "suspended",
+                "term_passed",
+                "ended",
+                "file_closed",
+                "withdrawn",
+            ],
+            ...,
         ],
         Field(description="Where they stand; may be repeated."),
     ] = ()

@@ -12,7 +12,7 @@ from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from koop_es_projections.current_status import act_views
+from koop_es_projections.current_status import act_views, proposal_views
 from koop_es_projections.current_status.detail_views import Words
 from koop_es_projections.current_status.views import CooperationItem
 
@@ -23,6 +23,7 @@ NAMES: Final[dict[str, Any]] = {
     "Words": Words,
     "date": date,
     **{name: each for name, each in vars(act_views).items() if is_dataclass(each)},
+    **{name: each for name, each in vars(proposal_views).items() if is_dataclass(each)},
 }
 """What the views name in their annotations alone."""
 

@@ -16,7 +16,7 @@ from koop_es.api.placing import place_in_body
 from koop_es.api.pointing import Fault, Unfit
 from koop_es.api.queries import WriteQuery, query_of
 from koop_es.api.refusals import BodyTooLarge, IdIncomplete, KeyRunning
-from koop_es.cooperations.commands import AttachEvidence
+from koop_es.cooperations.commands import AttachEvidence, InviteParty
 from koop_es.cooperations.state import Cooperation
 from koop_es.exchange.documents.answers import answer_document
 from koop_es.exchange.documents.parts import public_titles
@@ -24,6 +24,7 @@ from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import KoopError
 from koop_es.ledger.bus import BY_COMMAND, UnknownStream
 from koop_es.ledger.keys import OPERATOR
+from koop_es.processes.links import with_token
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -67,13 +68,19 @@ async def carry_out(call: Call, operation: Write) -> Response:
         tags = versions_in(call.request)
         stream = stream_named(call.koop, kind, next(iter(call.path.values())))
         asked |= {"stream": stream, "expected_version": _expected(call.koop, stream, tags)}
+    path = None
+    if isinstance(command, InviteParty):
+        asked["idempotency_key"] = key = asked["idempotency_key"] or call.koop.new_id()
+        command, path = with_token(call.koop.home.keys, command, asked["stream"], key)
     with _alone(call.api, asked["actor"], asked["idempotency_key"]):
         answer = await _carried_out(call.koop, command, asked)
     if answer.position is None:
         await call.wait()
     else:
         await call.wait_after(answer.position)
-    return _answered(call, answer, kind, created=operation.creates and not answer.dry_run)
+    created = operation.creates and not answer.dry_run
+    more = {} if path is None or answer.dry_run else {"link": path}
+    return _answered(call, answer, kind, created=created, more=more)
 
 
 def _refuse_large(command: AttachEvidence, largest: int) -> None:
@@ -97,7 +104,9 @@ async def _carried_out(koop: Koop, command: Command, asked: dict[str, Any]) -> A
         raise
 
 
-def _answered(call: Call, answer: Answer, kind: str, *, created: bool) -> Response:
+def _answered(
+    call: Call, answer: Answer, kind: str, *, created: bool, more: dict[str, str]
+) -> Response:
     store = call.koop.store
     position = store.head() if answer.position is None else answer.position
     headers = {POSITION: str(position)}
@@ -105,7 +114,7 @@ def _answered(call: Call, answer: Answer, kind: str, *, created: bool) -> Respon
         headers["etag"] = f'"{answer.version}"'
     if created:
         headers["location"] = f"/api/v1/{PLURALS.get(kind, f'{kind}s')}/{answer.stream}"
-    document = _document(call, answer, kind)
+    document = {**_document(call, answer, kind), **more}
     if call.waited is not None:
         document["stale"] = call.waited.stale
     status = HTTPStatus.ACCEPTED if answer.pending and not answer.dry_run else HTTPStatus.OK

@@ -13,7 +13,7 @@ from koop_es.cli.asking import Asking, command
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import sharing
 from koop_es.cli.options import Code
-from koop_es.cli.running import carry_out, execute, opened, opened_for
+from koop_es.cli.running import carry_out, execute, opened
 from koop_es.wording import msgid
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def propose(how: Agreeing) -> None:
     given = _text(how)
     if given is None:
         return
-    with opened_for(dry_run=how.dry_run) as koop:
+    with opened() as koop:
         carry_out(koop, command(ProposeAgreement, with_ids(koop, given)), how)
 
 
@@ -127,7 +127,7 @@ def invite(
         fields = how.fields() | {"party": finding.party(koop, party), "days": days}
         stream = finding.cooperation(koop, cooperation)
         key = how.idempotency_key or koop.new_id()
-        asked, path = with_token(koop, command(InviteParty, fields), stream, key)
+        asked, path = with_token(koop.home.keys, command(InviteParty, fields), stream, key)
         answer = execute(koop, asked, replace(how, idempotency_key=key), stream)
         link = f"http://127.0.0.1:{koop.settings.port}{path}"
         more = {} if answer.dry_run else {"link": link}

@@ -10,6 +10,7 @@ from koop_es.cli.asking import AsJson
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import sharing
+from koop_es.cli.confirmation import app
 from koop_es.cli.errors import ChoiceExpected
 from koop_es.cli.options import (
     AreaFilter,
@@ -26,13 +27,13 @@ from koop_es.cli.options import (
 from koop_es.cli.reading import models
 from koop_es.cli.reporting import Known, Past
 from koop_es.cli.session import current
-from koop_es.cli.amending import app
 from koop_es.wording import day, label, msgid
 
 __all__ = ["app"]
 
-OVER: Final = frozenset({"ended", "file_closed"})
+OVER: Final = frozenset({"ended", "file_closed", "withdrawn"})
 PHASES: Final = (
+    "proposed",
     "conditional",
     "agreed",
     "running",
@@ -40,6 +41,7 @@ PHASES: Final = (
     "term_passed",
     "ended",
     "file_closed",
+    "withdrawn",
 )
 LIGHTS: Final = ("green", "yellow", "red", "unchecked")
 COLUMNS: Final = (

@@ -6,6 +6,14 @@ from koop_es.cooperations.agreement_commands import AgreeCooperation
 from koop_es.cooperations.amendment_commands import AmendAgreement, EnterIntoForce
 from koop_es.cooperations.approval_commands import GrantApproval, RefuseApproval
 from koop_es.cooperations.check_commands import CloseMeasure, RecordControllingCheck, RecordDecision
+from koop_es.cooperations.confirmation_commands import (
+    ConfirmAgreement,
+    DeclineAgreement,
+    InviteParty,
+    ProposeAgreement,
+    ReviseProposal,
+    WithdrawProposal,
+)
 from koop_es.cooperations.contribution_commands import DeliverContribution, PledgeContribution
 from koop_es.cooperations.finding_commands import AnswerFinding, RaiseFinding, SettleFinding
 from koop_es.cooperations.funding_commands import (
@@ -51,8 +59,10 @@ __all__ = [
     "AttachEvidence",
     "CloseFile",
     "CloseMeasure",
+    "ConfirmAgreement",
     "CooperationCommand",
     "CorrectEntry",
+    "DeclineAgreement",
     "DeliverContribution",
     "DropGoal",
     "DropMilestone",
@@ -61,6 +71,7 @@ __all__ = [
     "ExtendTerm",
     "GiveNotice",
     "GrantApproval",
+    "InviteParty",
     "JoinCooperation",
     "LeaveCooperation",
     "LeaveProgramme",
@@ -69,6 +80,7 @@ __all__ = [
     "NotifyFunder",
     "PlanMilestone",
     "PledgeContribution",
+    "ProposeAgreement",
     "RaiseFinding",
     "ReachMilestone",
     "RecordConsent",
@@ -80,15 +92,23 @@ __all__ = [
     "RescheduleMilestone",
     "ResumeCooperation",
     "ReviseGoal",
+    "ReviseProposal",
     "RevokeEnding",
     "SetCheckRhythm",
     "SetGoal",
     "SettleFinding",
     "SuspendCooperation",
+    "WithdrawProposal",
 ]
 
 CooperationCommand = (
     AgreeCooperation
+    | ConfirmAgreement
+    | DeclineAgreement
+    | InviteParty
+    | ProposeAgreement
+    | ReviseProposal
+    | WithdrawProposal
     | AmendAgreement
     | EnterIntoForce
     | SetGoal

@@ -45,7 +45,7 @@ class BeforeLastWord(Refusal):
 
 
 class ConfirmationStands(Refusal):
-    """What was proposed, confirmed or declined is no entry that a correction changes (3.7)."""
+    """What was proposed, confirmed or declined is no entry that a correction changes (section 3.7)."""
 
     code = "correction.confirmation_stands"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from koop_es.cooperations import refusals as no
 from koop_es.cooperations.approval_refusals import ApprovalNotCorrectable, ApprovalOutdated
+from koop_es.cooperations.confirmation_refusals import ConfirmationStands
 from koop_es.cooperations.corrected_fields import changes, words
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.drafts import same
@@ -43,6 +44,7 @@ def correct_entry(command: CorrectEntry, context: Context) -> CorrectionRecorded
         AlreadyRetracted: It was retracted before.
         AgreementNotRetractable: The agreement itself cannot be taken back.
         ApprovalNotCorrectable: It tells of an approval.
+        ConfirmationStands: It was said before the agreement.
         CorrectionDoesNotFit: The fields do not fit that kind of entry.
         EmptyChange: Nothing would change.
         CorrectionBreaksRule: An entry would break a rule.
@@ -50,6 +52,8 @@ def correct_entry(command: CorrectEntry, context: Context) -> CorrectionRecorded
     target = _standing(command.corrects, context)
     if KINDS[type(target.event)].final:
         raise ApprovalNotCorrectable(field="corrects")
+    if KINDS[type(target.event)].proposing and not isinstance(target.event, CooperationAgreed):
+        raise ConfirmationStands(field="corrects")
     event = _correction(command, target, context)
     _refuse_breaking(event, context)
     return event

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Phase(StrEnum):
     """Where a cooperation stands on a day (section 3.3); derived, never recorded."""
 
+    PROPOSED = "proposed"
     CONDITIONAL = "conditional"
     AGREED = "agreed"
     RUNNING = "running"
@@ -22,6 +23,7 @@ class Phase(StrEnum):
     TERM_PASSED = "term_passed"
     ENDED = "ended"
     FILE_CLOSED = "file_closed"
+    WITHDRAWN = "withdrawn"
 
 
 def phase_on(

@@ -9,12 +9,16 @@ from koop_es.cooperations.commands import (
     CooperationCommand,
     CorrectEntry,
     GrantApproval,
+    ProposeAgreement,
 )
 from koop_es.cooperations.correcting import correct_entry
+from koop_es.cooperations.events import PartyConfirmed
+from koop_es.cooperations.fold import evolve
 from koop_es.cooperations.four_eyes import grant, told_or_asked
 from koop_es.cooperations.references import refuse_unknown_references
 from koop_es.cooperations.rules import admit
 from koop_es.cooperations.subjects.agreement import agree
+from koop_es.cooperations.subjects.confirmation import agreed_with, propose
 from koop_es.cooperations.subjects.tables import DERIVE
 
 if TYPE_CHECKING:
@@ -37,7 +41,21 @@ def decide(state: Cooperation | None, command: CooperationCommand, context: Cont
     if state is not None and isinstance(command, GrantApproval):
         return grant(state, command, context)
     event = _entry(state, command, context)
-    return [event if state is None else told_or_asked(state, event, context)]
+    if state is None:
+        return [event]
+    return [told_or_asked(state, event, context), *_following(state, event, context)]
+
+
+def _following(state: Cooperation, event: Event, context: Context) -> list[Event]:
+    """Return the agreement where the event is the last confirmation of it."""
+    if not isinstance(event, PartyConfirmed):
+        return []
+    confirmed = evolve(state, event)
+    agreed = agreed_with(confirmed, context)
+    if agreed is None:
+        return []
+    admit(confirmed, agreed, context.today, context.policy)
+    return [agreed]
 
 
 def _entry(state: Cooperation | None, command: CooperationCommand, context: Context) -> Event:
@@ -52,5 +70,7 @@ def _entry(state: Cooperation | None, command: CooperationCommand, context: Cont
 def _derive(state: Cooperation | None, command: CooperationCommand, context: Context) -> Event:
     if isinstance(command, AgreeCooperation):
         return agree(command, context)
+    if isinstance(command, ProposeAgreement):
+        return propose(command, context, code=context.code, edition=1)
     assert state is not None, "the bus folds before it decides"  # noqa: S101 - narrows the type
     return DERIVE[type(command)](state, command, context)

@@ -14,6 +14,13 @@ from koop_es.cooperations.check_events import (
     DecisionRecorded,
     MeasureClosed,
 )
+from koop_es.cooperations.confirmation_events import (
+    AgreementProposed,
+    PartyConfirmed,
+    PartyDeclined,
+    PartyInvited,
+    ProposalWithdrawn,
+)
 from koop_es.cooperations.contribution_events import ContributionDelivered, ContributionPledged
 from koop_es.cooperations.finding_events import FindingAnswered, FindingRaised, FindingSettled
 from koop_es.cooperations.funding_events import (
@@ -50,6 +57,8 @@ from koop_es.cooperations.term_events import (
 )
 
 __all__ = [
+    "BEGINNINGS",
+    "AgreementProposed",
     "AmendmentAgreed",
     "ApprovalGranted",
     "ApprovalRefused",
@@ -86,18 +95,30 @@ __all__ = [
     "MilestoneRescheduled",
     "NoteAdded",
     "NoticeGiven",
+    "PartyConfirmed",
+    "PartyDeclined",
+    "PartyInvited",
     "PartyJoined",
     "PartyLeft",
     "PersonAssigned",
     "ProgrammeAssigned",
     "ProgrammeLeft",
     "ProgressMeasured",
+    "ProposalWithdrawn",
     "RenewalAgreed",
     "TermExtended",
 ]
 
+BEGINNINGS = (CooperationAgreed, AgreementProposed)
+"""The events with which a cooperation's record begins; each brings its short code."""
+
 CooperationEvent = (
     CooperationAgreed
+    | AgreementProposed
+    | PartyConfirmed
+    | PartyDeclined
+    | PartyInvited
+    | ProposalWithdrawn
     | AmendmentAgreed
     | EnteredIntoForce
     | GoalSet

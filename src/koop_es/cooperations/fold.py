@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from koop_es.cooperations.confirmation_events import AgreementProposed
 from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.subjects.agreement import begin
+from koop_es.cooperations.subjects.confirmation import proposed
 from koop_es.cooperations.subjects.tables import EVOLVE
 
 if TYPE_CHECKING:
@@ -28,5 +30,7 @@ def fold(records: Iterable[Record[Event]]) -> Cooperation | None:
 def evolve(state: Cooperation | None, event: CooperationEvent) -> Cooperation:
     """Return the state after one more event."""
     if state is None:
+        if isinstance(event, AgreementProposed):
+            return proposed(event)
         return begin(cast("CooperationAgreed", event))
     return EVOLVE[type(event)](state, event)

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations.events import (
+    CooperationAgreed,
     CooperationEnded,
     CorrectionRecorded,
     EndingRevoked,
@@ -47,16 +48,32 @@ def in_effect(records: Sequence[Record[Event]]) -> list[Step]:
     """
     if not records:
         return []
-    begin = records[0].effective_day
+    before, (first, *rest) = _until_agreed(records)
+    begin = max([first.effective_day, *(day for day, _ in before[-1:])])
     shown = [
         (shows_from(record), record)
-        for record in records[1:]
+        for record in rest
         if not isinstance(record.event, CorrectionRecorded)
     ]
     steps = [step for step in shown if not isinstance(step[1].event, CLOSING)]
     steps += _closing([step for step in shown if isinstance(step[1].event, CLOSING)])
     ordered = sorted(steps, key=itemgetter(0))
-    return [(begin, records[0]), *((max(day, begin), record) for day, record in ordered)]
+    after = ((max(day, begin), record) for day, record in ordered)
+    return [*before, (begin, first), *after]
+
+
+def _until_agreed(records: Sequence[Record[Event]]) -> tuple[list[Step], Sequence[Record[Event]]]:
+    """Return what was said before the agreement, in its own order, and the record from then on.
+
+    What never was agreed begins with the last that was said of it.
+    """
+    nth = 0
+    while nth + 1 < len(records) and not isinstance(records[nth].event, CooperationAgreed):
+        nth += 1
+    said: list[Step] = []
+    for record in records[:nth]:
+        said.append((max([record.effective_day, *(day for day, _ in said[-1:])]), record))
+    return said, records[nth:]
 
 
 def _closing(shown: Sequence[Step]) -> Iterator[Step]:

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 from koop_es.cooperations import refusals as no
 from koop_es.cooperations.act_refusals import DayMissing, PlansOnHold
 from koop_es.cooperations.agreement_rules import admit_agreement
-from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.confirmation import agreement_of
+from koop_es.cooperations.confirmation_refusals import (
+    AgreedAlready,
+    NotAgreedYet,
+    ProposalTakenBack,
+)
+from koop_es.cooperations.events import AgreementProposed, CooperationAgreed
 from koop_es.cooperations.members import too_few_since, vacant_since
 from koop_es.cooperations.part_rules import refuse_unknown
 from koop_es.cooperations.subjects.tables import KINDS
@@ -50,7 +56,10 @@ def admit(state: Cooperation | None, event: Event, today: date, policy: Policy) 
     if state is None:
         if isinstance(event, CooperationAgreed):
             admit_agreement(event)
+        elif isinstance(event, AgreementProposed):
+            admit_agreement(agreement_of(event))
         return
+    _refuse_out_of_turn(state, kind)
     _refuse_after_the_end(state, event, kind, today)
     if kind.new_plan and _is_on_hold(state, today):
         raise PlansOnHold
@@ -59,6 +68,18 @@ def admit(state: Cooperation | None, event: Event, today: date, policy: Policy) 
     if kind.needs_reason and not event.has_reason:
         raise ReasonMissing(field="reason")
     kind.admit(state, event, today)
+
+
+def _refuse_out_of_turn(state: Cooperation, kind: Kind[Any]) -> None:
+    """Refuse what comes before the agreement after it, and the other way round."""
+    if not state.is_proposed:
+        if kind.proposing:
+            raise AgreedAlready
+        return
+    if state.proposal is not None and state.proposal.withdrawn:
+        raise ProposalTakenBack
+    if not kind.proposing:
+        raise NotAgreedYet
 
 
 def _refuse_after_the_end(state: Cooperation, event: Event, kind: Kind[Any], today: date) -> None:

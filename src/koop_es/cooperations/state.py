@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from koop_es.cooperations.amendments import Provided
+    from koop_es.cooperations.confirmation import Proposal
     from koop_es.cooperations.events import CooperationAgreed, CooperationEnded
     from koop_es.cooperations.members import Member, MemberAct
     from koop_es.cooperations.membership_terms import Capacity
@@ -194,7 +195,13 @@ class Cooperation:
     member_acts: tuple[MemberAct, ...] = ()
     assignments: Mapping[str, Assignment] = field(default_factory=dict[str, Assignment])
     pledges: Mapping[str, Pledge] = field(default_factory=dict[str, Pledge])
+    proposal: Proposal | None = None
     approvals: Mapping[str, Waiting] = field(default_factory=dict[str, Waiting])
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it is not agreed but proposed, even if the proposal was withdrawn."""
+        return self.proposal is not None and not self.proposal.agreed
 
     @property
     def parties(self) -> tuple[Involvement, ...]:
@@ -265,13 +272,17 @@ class Cooperation:
         return is_suspended(self.turns, day)
 
     def ended_by(self, day: date) -> bool:
-        """Tell whether an ending has taken effect on that day."""
+        """Tell whether an ending has taken effect on that day, or nothing came of a proposal."""
+        if self.proposal is not None and self.proposal.withdrawn:
+            return True
         return self.ending is not None and (
             self.ending.ended_on is None or self.ending.ended_on <= day
         )
 
     def phase(self, day: date) -> Phase:
         """Return where the cooperation stands on a day (section 3.3)."""
+        if self.proposal is not None and not self.proposal.agreed:
+            return Phase.WITHDRAWN if self.proposal.withdrawn else Phase.PROPOSED
         return phase_on(
             day,
             starts_on=self.term.starts_on,

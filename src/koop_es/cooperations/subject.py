@@ -75,6 +75,8 @@ class Kind(Generic[E]):
         needs_reason: Whether a reason is always due (rule 4).
         after_the_end: Whether it may be recorded after the ending has taken effect (rule 2).
         after_closing: Whether it may be recorded after the file was closed (rule 2).
+        proposing: Whether it belongs to the time before the agreement: then it may be recorded, and
+            nothing else may be.
         fixed: Fields that no correction changes: names that the record gave.
         part_ids: Fields whose parts get an id from the entry: the id's name and its letter.
         approval: As what a second person approves it where a programme asks for that (rule 10).
@@ -95,6 +97,7 @@ class Kind(Generic[E]):
     needs_reason: bool = False
     after_the_end: Callable[[E], bool] = never
     after_closing: bool = False
+    proposing: bool = False
     fixed: frozenset[str] = frozenset()
     part_ids: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     approval: Approval | None = None

@@ -31,6 +31,8 @@ MOVED_OFTEN: Final = 2
 
 def warn(state: Cooperation, events: Sequence[Event], context: Context) -> list[RuleWarning]:
     """Return the warnings that hold after the events, the urgent ones first."""
+    if state.is_proposed:
+        return []  # Nothing counts yet: what is to be looked at is told once it is agreed.
     state = _as_corrected(state, events, context)
     found = [*_of_entries(state, events, context), *_of_state(state, context), *of_approvals(state)]
     order = [Level.URGENT, Level.ATTENTION, Level.HINT]

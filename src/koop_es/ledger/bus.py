@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.approval_events import ApprovalGranted
-from koop_es.cooperations.commands import AgreeCooperation
+from koop_es.cooperations.commands import AgreeCooperation, ProposeAgreement
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.others import policy_within, refuse_unknown_party
 from koop_es.kernel.record import EnteredVia
@@ -279,14 +279,14 @@ class Bus:
             policy=self._policy,
             others={s: other.state for s, other in others.items() if other.version},
             code=self._free_code(reads, command, today)
-            if isinstance(command, AgreeCooperation)
+            if isinstance(command, AgreeCooperation | ProposeAgreement)
             else "",
             history=loaded.history,
             actor=actor,
             now=None if self._now is None else self._now(),
         )
 
-    def _free_code(self, reads: Reading, command: AgreeCooperation, today: date) -> str:
+    def _free_code(self, reads: Reading, command: Command, today: date) -> str:
         series = f"{self._policy.code_prefix}-{(command.effective_on or today).year:04d}"
         return f"{series}-{reads.next_number(series):03d}"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 
-from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.events import BEGINNINGS
 from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.checking_marks import check_marks
@@ -172,7 +172,7 @@ class EntriesCheck:
             list(self._receipts.up_to(entry.position))
             return
         self._check_command(record)
-        if isinstance(record.event, CooperationAgreed):
+        if record.version == 1 and isinstance(record.event, BEGINNINGS):
             self._check_code(record.event.code, record.stream)
         self._check_values(entry, values)
 

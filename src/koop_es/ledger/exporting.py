@@ -7,7 +7,7 @@ import json
 import secrets
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.events import BEGINNINGS
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.ciphers import encrypt
 from koop_es.ledger.codec import Decoder, EntryBroken
@@ -111,7 +111,7 @@ class _Writer:
             decode = self._decoder.decode
             record = decode(entry.position, entry.stream, entry.version, entry.topic, entry.raw)
             whole = canonical_bytes(line.data) == entry.raw and self._order.follows(line)
-            if isinstance(record.event, CooperationAgreed):
+            if entry.version == 1 and isinstance(record.event, BEGINNINGS):
                 code = split_code(record.event.code)
                 whole = whole and code not in self._codes
                 self._codes.add(code)

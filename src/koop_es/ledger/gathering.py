@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Protocol
 
-from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.events import BEGINNINGS
 from koop_es.kernel.times import read_instant
 from koop_es.ledger.codec import encode
 from koop_es.ledger.gathered import Gathered
@@ -178,7 +178,7 @@ class GatheringTurn(SQLReader):
                     position = self._counted + len(written) + 1
                     place = (position, write.stream, version)
                     written.append(self._prepare(event, place, told, recorded_at))
-                    if isinstance(event, CooperationAgreed):
+                    if isinstance(event, BEGINNINGS):
                         self._claim(event.code, write.stream, codes)
             if receipt is not None:
                 receipt = self._complete(receipt, written)
@@ -230,7 +230,10 @@ class GatheringTurn(SQLReader):
 
     def _claim(self, code: str, stream: str, codes: dict[tuple[str, int], str]) -> None:
         place = split_code(code)
-        if place in codes or self.stream_of_code(code) is not None:
+        held_by = codes.get(place) or self.stream_of_code(code)
+        if held_by == stream:
+            return  # What was proposed under it is agreed under it.
+        if held_by is not None:
             raise CodeTaken(code=code)
         codes[place] = stream
         self._gathered.add_code(*place, stream)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidTag
 
-from koop_es.cooperations.events import CooperationAgreed
+from koop_es.cooperations.events import BEGINNINGS
 from koop_es.ledger.canonical import canonical_bytes
 from koop_es.ledger.ciphers import KEY_LENGTH, decrypt, encrypt
 from koop_es.ledger.codec import Decoder, EntryUnreadable
@@ -199,7 +199,7 @@ class _Reader:
         )
         self._into.add_entry(entry)
         self._counted.add(entry)
-        if isinstance(record.event, CooperationAgreed):
+        if line.version == 1 and isinstance(record.event, BEGINNINGS):
             self._into.add_code(record.event.code, record.stream)
         self._events += 1
         own = commitments(raw)

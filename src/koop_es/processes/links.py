@@ -20,11 +20,11 @@ from koop_es.ledger.loading import folded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koop_es.app import Koop
     from koop_es.cooperations.commands import InviteParty
     from koop_es.cooperations.confirmation import Link, Proposal
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
+    from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.port import Store
 
 DOMAIN: Final = b"koop-link/v1\0"
@@ -52,17 +52,19 @@ class Opened:
     records: Sequence[Record[Event]]
 
 
-def with_token(koop: Koop, command: InviteParty, stream: str, key: str) -> tuple[InviteParty, str]:
+def with_token(
+    keys: KeyStore, command: InviteParty, stream: str, key: str
+) -> tuple[InviteParty, str]:
     """Return the command with the hash of its link's token, and the path of the link.
 
     Args:
-        koop: Whose secret makes the token.
+        keys: The home's, whose secret makes the token.
         command: What is asked for.
         stream: The cooperation.
         key: The idempotency key under which the command will be carried out.
     """
     told = DOMAIN + stream.encode() + b"\0" + key.encode(errors="surrogatepass")
-    digest = hmac.digest(koop.home.keys.receipt_key(), told, "sha256")
+    digest = hmac.digest(keys.receipt_key(), told, "sha256")
     secret = urlsafe_b64encode(digest).decode().rstrip("=")
     hashed = command.model_copy(update={"token_hash": fingerprint(secret.encode())})
     return hashed, f"{PATH}{stream}{secret}"

@@ -91,7 +91,17 @@ AGREEMENT: Final = (
         msgid("What it is about, such as digital participation. Several are parted by commas."),
         required=True,
     ),
-    Field("effective_on", Kind.DAY, msgid("Agreed on"), required=True),
+    Field(
+        "standing",
+        Kind.RADIO,
+        msgid("Is it agreed already?"),
+        msgid("What is proposed is agreed when the last party has confirmed it."),
+        codes="standing",
+        options=("agreed", "proposed"),
+        default="agreed",
+        own=True,
+    ),
+    Field("effective_on", Kind.DAY, msgid("Agreed on, or proposed on"), required=True),
     Field("term.starts_on", Kind.DAY, required=True),
     Field(
         "term.by",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from koop_es.cooperations.commands import AgreeCooperation
+from koop_es.cooperations.commands import AgreeCooperation, ProposeAgreement
 from koop_es.cooperations.refusals import StartAfterEnd
 from koop_es.kernel.refusals import KoopError
 from koop_es.web.agreement_fields import AGREEMENT, FEWEST, FURTHER, NEW, NUMBERS, PARTY
@@ -113,10 +113,11 @@ def _agree(request: Request, read: Reading, form: Form) -> Answer:
     payload = partners.placed(form.payload())
     for error in _wrong(read, payload):
         form.refuse(error, read.name)
-    command = command_of(form, AgreeCooperation, payload)
+    kind = ProposeAgreement if form.value("standing") == "proposed" else AgreeCooperation
+    command = command_of(form, kind, payload)
     refuse_beforehand(request, command, partners.new)
     ids = register(request, form, partners.new)
-    return send(request, form, asked_for(AgreeCooperation, _with_ids(payload, ids)), None)
+    return send(request, form, asked_for(kind, _with_ids(payload, ids)), None)
 
 
 def _ask_for_the_end(form: Form) -> None:

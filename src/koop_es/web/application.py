@@ -14,6 +14,8 @@ from koop_es.web import (
     amendment_forms,
     approvals,
     check_form,
+    confirm_link,
+    confirmation_forms,
     cooperation,
     cooperations,
     decision_form,
@@ -74,6 +76,8 @@ PAGES: Final = (
     term_forms,
     ending_form,
     approvals,
+    confirmation_forms,
+    confirm_link,
     cooperation,
     relationship_beginning,  # before one relationship, which would take "new" for its id
     relationship_forms,

@@ -115,9 +115,8 @@ def _with_token(about: About, payload: dict[str, Any]) -> dict[str, Any]:
     if "party" not in payload or "days" not in payload:
         return payload
     asked = InviteParty(party=payload["party"], days=int(payload["days"]))
-    hashed, _ = with_token(
-        about.read.site.koop, asked, about.detail.item.cooperation_id, about.form.key
-    )
+    keys, stream = about.read.site.koop.home.keys, about.detail.item.cooperation_id
+    hashed, _ = with_token(keys, asked, stream, about.form.key)
     return {"party": asked.party, "days": asked.days, "token_hash": hashed.token_hash}
 
 
@@ -125,7 +124,7 @@ def _shown_once(request: Request, about: About, answer: Answer) -> Response:
     """Show the link: it is told on no other page."""
     koop, item = about.read.site.koop, about.detail.item
     party = about.form.value("party")
-    _, path = with_token(koop, InviteParty(party=party), answer.stream, about.form.key)
+    _, path = with_token(koop.home.keys, InviteParty(party=party), answer.stream, about.form.key)
     return about.read.site.page(
         request,
         "link_made.html",

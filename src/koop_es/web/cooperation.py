@@ -84,7 +84,7 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             told = warnings_of(read, stream, titles, recorded if just else None)
         return site.page(
             request,
-            "cooperation.html",
+            "proposal.html" if detail.item.proposed else "cooperation.html",
             status=times.status,
             say=say,
             times=times,

@@ -29,6 +29,18 @@ ACT_LABELS: Final[dict[str, dict[str, str]]] = {
         "regular": msgid("regular notice"),
         "for_cause": msgid("notice for cause"),
     },
+    "answer": {
+        "confirmed": msgid("confirmed"),
+        "declined": msgid("declined"),
+    },
+    "standing": {
+        "agreed": msgid("It is agreed: record it."),
+        "proposed": msgid("It is to be confirmed: propose it."),
+    },
+    "link_answer": {
+        "confirm": msgid("We confirm this text."),
+        "decline": msgid("We decline this text."),
+    },
     "finding_status": {
         "raised": msgid("raised"),
         "answered": msgid("answered"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.wording.act_events import ACTS
+from koop_es.wording.confirmation_events import CONFIRMATIONS
 from koop_es.wording.formats import listed
 from koop_es.wording.scene import ARROW, dig, leaves
 
@@ -227,5 +228,6 @@ COOPERATION: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.cooperation.note_added.v1": _noted,
     "koop.cooperation.correction_recorded.v1": _corrected,
     **ACTS,
+    **CONFIRMATIONS,
 }
 """Sentence makers by stored name."""

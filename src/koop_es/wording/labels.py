@@ -54,6 +54,7 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "term_passed": msgid("term passed, closing open"),
         "ended": msgid("ended"),
         "file_closed": msgid("file closed"),
+        "withdrawn": msgid("withdrawn"),
     },
     "likeness": {
         "name": msgid("the same name"),
@@ -324,12 +325,14 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "check_overdue": msgid("check overdue"),
         "task_overdue": msgid("task overdue"),
         "yellow": msgid("yellow"),
+        "confirmation": msgid("to be confirmed"),
         "ending_soon": msgid("ends soon"),
         "nothing": msgid("nothing to do"),
         "not_begun": msgid("not yet begun"),
         "suspended": msgid("suspended"),
         "ended": msgid("ended"),
         "file_closed": msgid("file closed"),
+        "withdrawn": msgid("withdrawn"),
     },
     "status": {
         "open": msgid("open"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from koop_es.wording.act_texts import ACTS
 from koop_es.wording.approval_texts import APPROVALS
+from koop_es.wording.confirmation_texts import CONFIRMATIONS
 from koop_es.wording.exchange_texts import EXCHANGES
 from koop_es.wording.fields import field_name, field_path
 from koop_es.wording.formats import day, listed, number
@@ -30,6 +31,7 @@ TEXTS: Final = {
     **RULES,
     **ACTS,
     **APPROVALS,
+    **CONFIRMATIONS,
     **HOME,
     **SERVERS,
     **SERVICES,

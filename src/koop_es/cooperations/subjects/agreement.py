@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from koop_es.cooperations import refusals as no
 from koop_es.cooperations.agreement_events import CooperationAgreed
-from koop_es.cooperations.agreement_rules import LEAST_PARTIES
+from koop_es.cooperations.agreement_rules import LEAST_PARTIES, admit_agreement
+from koop_es.cooperations.confirmation_refusals import AgreedAlready, BeforeLastWord
 from koop_es.cooperations.members import agreed_members
 from koop_es.cooperations.state import Cooperation, Goal
 from koop_es.cooperations.subject import Kind, Subject
@@ -17,6 +19,7 @@ from koop_es.kernel.others import Partylike, Tie, refuse_unknown_party
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from koop_es.cooperations.agreement_commands import AgreeCooperation
     from koop_es.kernel.aggregate import Context
@@ -49,12 +52,33 @@ def begin(event: CooperationAgreed) -> Cooperation:
     """Return the state of a cooperation just agreed."""
     goals = {goal.goal_id: Goal(goal.goal_id, goal.terms, goal.terms) for goal in event.goals}
     members = agreed_members(event)
-    return Cooperation(
-        agreement=event, term=event.term, first=event, goals=goals, members=members
-    )
+    return Cooperation(agreement=event, term=event.term, first=event, goals=goals, members=members)
 
 
-def _refer(event: CooperationAgreed, others: Mapping[str, object]) -> None:
+def _agreed(state: Cooperation, event: CooperationAgreed) -> Cooperation:
+    """Return the state once what was proposed is agreed; what was said of it is kept."""
+    known = state.proposal
+    return replace(begin(event), proposal=known and replace(known, agreed=True))
+
+
+def _refuse_unconfirmed(state: Cooperation, event: CooperationAgreed, today: date) -> None:
+    del today
+    if state.proposal is None or state.proposal.agreed or not state.proposal.is_confirmed:
+        raise AgreedAlready
+    said_on = state.proposal.said_on
+    if said_on is not None and (event.effective_on is None or event.effective_on < said_on):
+        raise BeforeLastWord(field="effective_on", said_on=said_on)
+    admit_agreement(event)
+
+
+def refuse_unknown_parties(event: CooperationAgreed, others: Mapping[str, object]) -> None:
+    """Refuse parties and an origin that do not exist (rules 1, 6 and 11).
+
+    Raises:
+        UnknownParty: A party was not registered.
+        TooFewParties: One of them stands for the other.
+        UnknownOrigin: It arose from nothing that is known.
+    """
     for involved in event.parties:
         refuse_unknown_party(involved.party, others, "parties")
     _refuse_one_registered_twice(event, others)
@@ -80,7 +104,10 @@ AGREEMENT = Subject(
     kinds=(
         Kind(
             CooperationAgreed,
-            refer=_refer,
+            _agreed,
+            _refuse_unconfirmed,
+            refuse_unknown_parties,
+            proposing=True,
             timeless=True,
             fixed=frozenset({"code", "imported"}),
             part_ids={"goals": ("goal_id", "g")},

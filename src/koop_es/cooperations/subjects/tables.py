@@ -8,6 +8,7 @@ from koop_es.cooperations.subjects.agreement import AGREEMENT
 from koop_es.cooperations.subjects.amendments import AMENDMENTS
 from koop_es.cooperations.subjects.approvals import APPROVALS
 from koop_es.cooperations.subjects.checks import CHECKS
+from koop_es.cooperations.subjects.confirmation import CONFIRMATION
 from koop_es.cooperations.subjects.contributions import CONTRIBUTIONS
 from koop_es.cooperations.subjects.findings import FINDINGS
 from koop_es.cooperations.subjects.funding import FUNDING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SUBJECTS: Final[tuple[Subject, ...]] = (
     AGREEMENT,
+    CONFIRMATION,
     AMENDMENTS,
     GOALS,
     MILESTONES,

@@ -49,6 +49,8 @@ def detail_document(
     ids |= {measure.owner for measure in detail.measures if measure.owner}
     ids |= {each.party_id for each in (*detail.members, *detail.contributions)}
     ids |= {each.party_id for each in detail.notices if each.party_id}
+    if detail.proposal is not None:
+        ids |= {each.party_id for each in detail.proposal.answers}
     for each in detail.assignments:
         ids |= {each.person_id, each.party_id or each.person_id}
     names = names_of(connection, store, ids)
@@ -75,6 +77,11 @@ def detail_document(
     known["notices"] = [
         {**one, "party_name": names.get(one["party_id"] or "")} for one in known["notices"]
     ]
+    if known["proposal"] is not None:
+        known["proposal"]["answers"] = [
+            {**one, "party_name": names.get(one["party_id"])}
+            for one in known["proposal"]["answers"]
+        ]
     known["funder_words"] = [
         {**one, "programme_name": programmes.get(one["programme_id"])}
         for one in known["funder_words"]

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from koop_es.kernel.aggregate import Command
+    from koop_es.ledger.answers import Answer
     from koop_es.web.forms.fields import Field
     from koop_es.web.forms.form import Form
     from koop_es_projections.current_status.detail_views import CooperationDetail
@@ -80,6 +81,7 @@ class Page:
         wrong: Finds which rules were hit, so that all of it is told at once; the domain tells one
             after the other.
         closed: Tells why the form cannot succeed, whatever is typed.
+        told: Answers once it took effect, where that is shown this once.
     """
 
     command: type[Command]
@@ -95,6 +97,7 @@ class Page:
     complete: Callable[[About, dict[str, Any]], dict[str, Any]] = _as_it_is
     wrong: Callable[[About, dict[str, Any]], Iterable[KoopError]] = _nothing_more
     closed: Callable[[About], KoopError | None] = _always
+    told: Callable[[Request, About, Answer], Response] | None = None
 
 
 @dataclass(slots=True)
@@ -184,6 +187,8 @@ def take_form(
             _say_titles(read, detail, error)
             status = take_back(read, form, error, stream)
             return _shown(request, page, about, status)
+        if page.told is not None:
+            return page.told(request, about, answer)
         address = f"/cooperations/{quote(detail.item.code)}"
         return led_to(request, form, address, answer.position)
 
