@@ -199,5 +199,6 @@ ANSWERS: Final[dict[str, Any]] = {
     "list_actors": page("ActorPage", m.Actor),
     "list_projections": page("ProjectionPage", shape(Status, "Projection")),
     "add_actor": m.Actor,
+    "record_first_entries": m.BatchTold,
 }
 """Every answer that is a JSON document; commands have ``CommandAnswer``."""

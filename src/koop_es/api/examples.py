@@ -166,6 +166,17 @@ BODIES: Final[dict[str, Json]] = {
     "PlanMilestone": {"title": "First reading afternoon", "due_on": "2027-01-15"},
     "RescheduleMilestone": {"due_on": "2027-02-15", "reason": "The room is being painted"},
     "ReachMilestone": {"degree": "fully"},
+    "FirstEntries": {
+        "reason": "From the files of the years before",
+        "entries": [
+            {
+                "command": "note.add",
+                "cooperation": COOPERATION,
+                "text": "The round table met in the library",
+                "effective_on": "2026-11-02",
+            }
+        ],
+    },
     "GrantApproval": {},
     "RefuseApproval": {"reason": "The report of the last check is missing"},
     "MissMilestone": {"reason": "Nobody could come"},

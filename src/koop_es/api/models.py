@@ -107,6 +107,32 @@ class ApprovalTold(Shape):
     reason: str | None
 
 
+class BatchRow(Shape):
+    """What became of one entry of a batch."""
+
+    row: int
+    command: str
+    status: str
+    cooperation: str | None
+    cooperation_id: str | None
+    position: int | None
+    ids: dict[str, list[str]]
+    code: str | None
+    message: str | None
+
+
+class BatchTold(Shape):
+    """What became of a batch of first entries."""
+
+    correlation_id: str
+    strict: bool
+    dry_run: bool
+    stopped: bool
+    written: bool
+    counts: dict[str, int]
+    rows: list[BatchRow]
+
+
 class Programme(Shape):
     """A funder's programme."""
 

@@ -22,10 +22,10 @@ from koop_es.api.describing import (
 from koop_es.api.events import BATCH, STREAM
 from koop_es.api.examples import BODIES, PARTS, PLACES, example_of
 from koop_es.api.exports import ANSWERED as EXPORTED
-from koop_es.api.files import BYTES, NewActor
+from koop_es.api.files import BYTES
 from koop_es.api.models import CloudEvent, CommandAnswer, Problem
 from koop_es.api.negotiating import JSON, PROBLEM
-from koop_es.api.operations import POLICY, Read, Write, places
+from koop_es.api.operations import POLICY, Other, Read, Write, places
 from koop_es.api.queries import Query, WriteQuery
 from koop_es.api.table import OPERATIONS
 from koop_es.exchange.sheets import CSV, MEDIA_TYPES, XLSX
@@ -98,8 +98,9 @@ def description_bytes() -> bytes:
 def _schemas() -> Json:
     bodies: list[type[BaseModel]] = [each.body for each in OPERATIONS if isinstance(each, Write)]
     answers = [*ANSWERS.values(), CommandAnswer, CloudEvent, Problem]
+    bodies += [each.body for each in OPERATIONS if isinstance(each, Other) and each.body]
     asked = models_json_schema(
-        [(model, "validation") for model in [*bodies, NewActor]], ref_template=REF + "{model}"
+        [(model, "validation") for model in bodies], ref_template=REF + "{model}"
     )
     told = models_json_schema(
         [(model, "serialization") for model in answers], ref_template=REF + "{model}"
@@ -136,7 +137,6 @@ def _example(name: str, schema: Json, schemas: Json) -> Any:
 
 
 def _operation(operation: Operation) -> Json:
-    write = isinstance(operation, Write)
     described: Json = {
         "operationId": operation.name,
         "summary": _summary(operation),
@@ -145,7 +145,7 @@ def _operation(operation: Operation) -> Json:
         "parameters": [*_in_path(operation), *_in_query(operation), *_in_head(operation)],
         "responses": _responses(operation),
     }
-    body = operation.body if write else NewActor if operation.method == "POST" else None
+    body = None if isinstance(operation, Read) else operation.body
     if body is not None:
         content = {JSON: {"schema": {"$ref": REF + body.__name__}}}
         described["requestBody"] = {"required": True, "content": content}
@@ -198,6 +198,8 @@ def _in_head(operation: Operation) -> list[Json]:
         wanted.append("prefer")
     if operation.method == "POST":
         wanted.append("idempotency_key")
+    if isinstance(operation, Other) and operation.query is WriteQuery:
+        wanted.append("koop_actor")
     if isinstance(operation, Write):
         wanted += ["koop_actor", "koop_on_behalf_of"]
         if not operation.creates:
@@ -226,6 +228,8 @@ def _answers(operation: Operation) -> Json:
         return {"200": done, "201": {**done, "headers": _headers([*headers, "Location"])}}
     if operation.name in ANSWERS:
         schema = {"$ref": REF + ANSWERS[operation.name].__name__}
+        if operation.method == "POST" and isinstance(operation, Other) and not operation.creates:
+            return {"200": _answer("What became of each entry.", JSON, schema, headers)}
         if operation.method == "POST":
             return {"201": _answer("What was registered.", JSON, schema, [*headers, "Location"])}
         headers += ["ETag", "Link", "Preference-Applied"]

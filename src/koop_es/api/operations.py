@@ -11,6 +11,7 @@ from koop_es.kernel.aggregate import Command
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from pydantic import BaseModel
     from starlette.responses import Response
 
     from koop_es.api.calls import Call
@@ -112,6 +113,8 @@ class Other:
         query: The parameters that it takes.
         answer: What answers it; its name is that of the operation.
         tag: Under which heading it is described.
+        body: Model of the body, where it takes one.
+        creates: Whether something new comes into being, which gets an address.
     """
 
     method: str
@@ -119,6 +122,8 @@ class Other:
     query: type[Query]
     answer: Callable[[Call], Awaitable[Response]]
     tag: str
+    body: type[BaseModel] | None = None
+    creates: bool = False
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from koop_es.api import events, exports, files, reports
 from koop_es.api import queries as q
 from koop_es.api.approvals import list_approvals
 from koop_es.api.commands import WRITES
+from koop_es.api.first_entries import FirstEntries, record_first_entries
 from koop_es.api.operations import Other, Read
 
 READS: Final = (
@@ -36,7 +37,8 @@ READS: Final = (
 """Every query that a JSON document answers."""
 
 OTHERS: Final = (
-    Other("POST", "/actors", q.Query, files.add_actor, "actors"),
+    Other("POST", "/actors", q.Query, files.add_actor, "actors", files.NewActor, creates=True),
+    Other("POST", "/first-entries", q.WriteQuery, record_first_entries, "entries", FirstEntries),
     Other(
         "GET",
         "/cooperations/{cooperation_id}/evidence/{evidence_id}",

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from koop_es.cooperations.refusals import UnknownPart
 from koop_es.kernel.refusals import FieldError, Invalid, KoopError, Unavailable
 from koop_es.ledger.answers import Request
+from koop_es.ledger.bus import UnknownStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -117,6 +118,9 @@ class Entering:
         if not isinstance(name, str) or not name.strip():
             raise _wrong("cooperation", "missing", "a cooperation is expected")
         known = self._streams.get(name.strip())
+        if known is None and name not in self._found:
+            # It stands for an agreement that was refused.
+            raise UnknownStream(field="cooperation", kind="cooperation", id=name)
         return known if known is not None else _or_raise(self._found[name])
 
     def _fields(self, nth: int, stream: str | None) -> dict[str, Any]:
