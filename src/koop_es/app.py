@@ -23,6 +23,7 @@ from koop_es.processes.follow_ups import FollowUps
 from koop_es.projecting.discovering import discovered
 from koop_es.projecting.engine import Engine
 from koop_es.projecting.places import ServerPlace
+from koop_es.samples.commands import DrawSample
 from koop_es.settings import Settings
 from koop_es_projections import ALL
 
@@ -187,7 +188,7 @@ class Koop:
         """Carry out a command of a registered actor; see ``koop_es.ledger.bus`` and ``Asked``."""
         line = CommandLine(command.NAME, asked.get("stream"))
         with line.failing():
-            answer = self._bus.execute(Request(command, actor, **asked))
+            answer = self._bus.execute(Request(self._filled(command), actor, **asked))
         line.done(answer)
         self.engine.wake()
         if not self.engine.is_at_work and asked.get("entered_via") is not EnteredVia.IMPORT:
@@ -205,7 +206,7 @@ class Koop:
         """Let a command be carried out by another thread, for callers that must not wait."""
         line = CommandLine(command.NAME, asked.get("stream"))
         with line.failing():
-            future = self._bus.submit(Request(command, actor, **asked))
+            future = self._bus.submit(Request(self._filled(command), actor, **asked))
         future.add_done_callback(line.answered)
         future.add_done_callback(lambda _: self.engine.wake())
         return future
@@ -231,6 +232,23 @@ class Koop:
         for line, answer in told:
             line.done(answer)
         self.engine.wake()
+
+    def _filled(self, command: Command) -> Command:
+        """Return a command with what the read models tell of it: what a sample draws."""
+        if not isinstance(command, DrawSample):
+            return command
+        # Imported when needed: most commands start faster without.
+        from koop_es.exchange.sampling import Ground, drawn  # noqa: PLC0415
+
+        position = self.catch_up().position
+        with self.projections.connect() as connection:
+            return drawn(
+                Ground(connection, self.store, position),
+                command,
+                today=self.today(),
+                tolerance=self.settings.policy.backdating_tolerance,
+                new_seed=secrets.token_hex(8),
+            )
 
     def state_of(self, stream: str, version: int) -> object | None:
         """Return a stream's state at a version if it is still remembered; nothing is read."""

@@ -19,11 +19,12 @@ from koop_es.kernel.text import Private, PublicText, TextClass
 from koop_es.parties.capability import PARTY
 from koop_es.programmes.capability import PROGRAMME
 from koop_es.relationships.capability import RELATIONSHIP
+from koop_es.samples.capability import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CAPABILITIES = (COOPERATION, RELATIONSHIP, PARTY, PROGRAMME)
+CAPABILITIES = (COOPERATION, RELATIONSHIP, PARTY, PROGRAMME, SAMPLE)
 UNIONS = (Union, types.UnionType)
 HARMLESS = (Enum, bool, int, date, Decimal, types.NoneType, Private, FieldValues)
 """What holds no words of its own; a correction's fields come from an event that this gate walks."""

@@ -53,7 +53,9 @@ def stock(store: MemoryStore, as_of: date, known_at: int, policy: Policy) -> Ite
     """Yield every tie in the stock of a day, as known at a position."""
     for stream, records in store.contents.streams.items():
         known = [record for record in records if record.position <= known_at]
-        if known and not known[0].topic.startswith(("koop.party.", "koop.programme.")):
+        if known and not known[0].topic.startswith(
+            ("koop.party.", "koop.programme.", "koop.sample.")
+        ):
             facts = since_agreed(corrected(known))
             tie = _replayed(stream, facts, as_of) if facts else None
             if tie is not None and _counts(tie, as_of, policy):

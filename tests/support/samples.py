@@ -21,6 +21,7 @@ from koop_es.kernel.text import Document, PersonalText, Private
 from koop_es.parties.capability import PARTY
 from koop_es.programmes.capability import PROGRAMME
 from koop_es.relationships.capability import RELATIONSHIP
+from koop_es.samples.capability import SAMPLE
 from tests.support.records import STREAM, stored
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
 
 SAMPLES: Final = Path(__file__).parents[1] / "samples"
-CAPABILITIES: Final = (COOPERATION, RELATIONSHIP, PARTY, PROGRAMME)
+CAPABILITIES: Final = (COOPERATION, RELATIONSHIP, PARTY, PROGRAMME, SAMPLE)
 TEXTS: Final = {
     "^[0-9a-f]{32}$": "a1" * 16,
     "^[0-9a-f]{64}$": "c" * 64,

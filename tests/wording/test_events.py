@@ -301,6 +301,11 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
     ("party.person_registered", {"name": sealed("2")}, "Person erfasst: Petra Muster"),
     ("party.person_registered", {"name": sealed("3")}, "Person erfasst: gelöscht"),
     ("programme.opened", {"name": "Land in Sicht"}, "Programm eröffnet: Land in Sicht"),
+    (
+        "sample.drawn",
+        {"method": "risk", "drawing": {"seed": "x7", "count": 1200, "cases": [{}, {}]}},
+        "Stichprobe gezogen: 2 von 1.200 Kooperationen, nach Risiko, Startwert x7",
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ from koop_es.cooperations import commands as c
 from koop_es.parties import commands as p
 from koop_es.programmes import commands as g
 from koop_es.relationships import commands as r
+from koop_es.samples import commands as s
 
 ONE: Final = "/cooperations/{cooperation_id}"
 GOAL: Final = ONE + "/goals/{goal_id}"
@@ -88,5 +89,6 @@ WRITES: Final = (
     Write(f"{TIE}/cadence", r.SetCadence, "relationships"),
     Write(f"{TIE}/reviews", r.ReviewGroup, "relationships"),
     Write(f"{TIE}/closing", r.CloseRelationship, "relationships"),
+    Write("/samples", s.DrawSample, "samples"),
 )
 """Every command once."""

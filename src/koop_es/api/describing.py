@@ -32,6 +32,7 @@ TAGS: Final = {
     "parties": "Organisations and people.",
     "programmes": "Funders' programmes.",
     "relationships": "Encounters, contacts and groups.",
+    "samples": "Samples that auditors draw, and draw again.",
     "reports": "Figures as of any day and as known at any time.",
     "exports": "Files for other programs: networks, calendars, grants, activities.",
     "actors": "The names under which entries are recorded.",
@@ -156,6 +157,7 @@ TELLING: Final = (
     "koop_es.parties.",
     "koop_es.programmes.",
     "koop_es.relationships.",
+    "koop_es.samples.",
 )
 """Packages whose refusals a program can do something about; the others' are told just the same."""
 
@@ -174,6 +176,7 @@ BESIDES: Final = frozenset(
         "party.not_found",
         "projections.build_failed",
         "projections.not_ready",
+        "sample.not_found",
         "stream.exists",
         "stream.unknown",
     }

@@ -138,6 +138,13 @@ BODIES: Final[dict[str, Json]] = {
     "RenewTerm": {"months": 12, "notice_days": 90},
     "GiveNotice": {"notice": "regular", "ends_on": "2027-06-30", "party": WORKS},
     "SetCheckRhythm": {"months": 6},
+    "DrawSample": {
+        "method": "risk",
+        "seed": "audit-2026",
+        "size": 12,
+        "weights": [{"criterion": "volume", "weight": 3}, {"criterion": "earlier_findings"}],
+        "population": {"among": "begun", "programme": PROGRAMME},
+    },
     "LeaveProgramme": {"programme": PROGRAMME},
     "NotifyFunder": {"programme": PROGRAMME, "subject": "A partner leaves"},
     "RecordConsent": {"programme": PROGRAMME, "subject": "Another partner takes over"},
@@ -273,6 +280,8 @@ PARTS: Final[dict[str, Json]] = {
     "Progress": {"value": "15"},
     "Target": {"value": "40", "due_on": "2027-09-30"},
     "Term": TERM,
+    "Population": {"among": "stock", "theme": "reading"},
+    "Weighted": {"criterion": "recorded_late", "weight": 2},
 }
 """An example of each value within a body, by the name of its model."""
 
@@ -290,6 +299,7 @@ PLACES: Final[dict[str, str]] = {
     "programme_id": PROGRAMME,
     "relationship_id": RELATIONSHIP,
     "report_file": "time-bounded.csv",
+    "sample_id": "134",
 }
 """An example of each value in a path."""
 
@@ -299,6 +309,7 @@ WORDS: Final[dict[str, Any]] = {
     "code": "K-2026-001",
     "compliance": 0.75,
     "datacontenttype": "application/json",
+    "population_digest": "0d6798bd8076771792ff7278a8a16c8fb6a388cca99cb59f89e9fa4f64463d46",
     "decision_id": "d4",
     "effective_basis": "stated",
     "entered_via": "api",

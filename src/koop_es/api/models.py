@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from koop_es.api.shapes import Shape
 from koop_es.kernel.warnings import Level
+from koop_es.samples.terms import Method, Population, Weighted
 
 Json = dict[str, Any]
 
@@ -78,6 +79,66 @@ class Problem(BaseModel):
     code: str
     params: dict[str, str]
     errors: list[FaultTold] = Field(default_factory=list[FaultTold])
+
+
+class Sample(Shape):
+    """A sample as lists show it; number is the position of its entry."""
+
+    number: int
+    id: str
+    recorded_at: str
+    actor: str
+    method: Method
+    weights: list[Weighted]
+    population: Population
+    population_count: int
+    population_digest: str
+    seed: str
+    size: int
+    drawn: int
+    as_of: date
+    position: int
+    tolerance: int
+    procedure: str
+
+
+class SampledCase(Shape):
+    """A cooperation in a sample, in the order of drawing."""
+
+    rank: int
+    code: str | None
+    title: str | None
+    points: int | None
+    stream: str
+
+
+class DrawnSample(Sample):
+    """A sample with its cases."""
+
+    report: str
+    known_at: str
+    lag_events: int
+    filters: Json
+    rows: list[SampledCase]
+    totals: Json
+    last_position: int
+    stale: bool
+
+
+class Repetition(Shape):
+    """What drawing a sample again gave."""
+
+    equal: bool
+    same_population: bool
+    population_count: int
+    population_digest: str
+    rows: list[SampledCase]
+
+
+class RepeatedSample(DrawnSample):
+    """A sample, and what drawing it again gave."""
+
+    repeated: Repetition
 
 
 class Actor(Shape):

@@ -70,7 +70,7 @@ class Write:
     @property
     def closed(self) -> frozenset[str]:
         """The fields of the command that a body may not hold."""
-        return frozenset({"imported", "token_hash", *self.fields})
+        return frozenset({"imported", "token_hash", *self.body.FILLED, *self.fields})
 
 
 @dataclass(frozen=True, slots=True)

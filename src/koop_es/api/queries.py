@@ -170,6 +170,10 @@ class ProgrammesQuery(Paging):
     """Which page of the programmes is wanted."""
 
 
+class SamplesQuery(Paging):
+    """Which page of the samples is wanted."""
+
+
 class RelationshipsQuery(Paging):
     """Which relationships are wanted."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from koop_es.api import asking as ask
-from koop_es.api import events, exports, files, reports
+from koop_es.api import events, exports, files, reports, samples
 from koop_es.api import queries as q
 from koop_es.api.approvals import list_approvals
 from koop_es.api.commands import WRITES
@@ -31,6 +31,16 @@ READS: Final = (
     Read("/relationships", q.RelationshipsQuery, ask.list_relationships, "relationships"),
     Read("/relationships/{relationship_id}", q.Query, ask.get_relationship, "relationships"),
     *reports.reads(),
+    Read("/samples", q.SamplesQuery, samples.list_samples, "samples"),
+    Read("/samples/{sample_id}", q.Query, samples.get_sample, "samples", files=True),
+    Read(
+        "/samples/{sample_id}/repetition",
+        q.Query,
+        samples.repeat_sample,
+        "samples",
+        slow=True,
+        files=True,
+    ),
     Read("/actors", q.Query, ask.list_actors, "actors", lasting=False),
     Read("/projections", q.Query, ask.list_projections, "projections", lasting=False),
 )

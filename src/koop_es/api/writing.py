@@ -96,7 +96,7 @@ def _refuse_large(command: AttachEvidence, largest: int) -> None:
 async def _carried_out(koop: Koop, command: Command, asked: dict[str, Any]) -> Answer:
     """Carry out a command, together with others that wait, without holding up the requests."""
     try:
-        if asked["dry_run"]:
+        if asked["dry_run"] or command.FILLED:
             return await asyncio.to_thread(koop.execute, command, **asked)
         return await asyncio.wrap_future(koop.submit(command, **asked))
     except KoopError as error:

@@ -62,6 +62,7 @@ SUBJECTS: Final[dict[str, tuple[str, str]]] = {
         msgid("What endings say comes afterwards: list, found."),
     ),
     "report": ("report", msgid("Reports: as of any day, as known at any time.")),
+    "sample": ("sampling", msgid("Samples for auditors: draw, draw again, list, show.")),
     "events": ("events", msgid("The record itself: tail, show, export, import.")),
     "projections": ("projection_rows", msgid("Read models: list, rebuild, pause, resume, run.")),
     "actor": ("actor", msgid("People who record on this machine: add, list.")),

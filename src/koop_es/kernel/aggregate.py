@@ -42,6 +42,8 @@ class Command(Part):
 
     NAME: ClassVar[str]
     CREATES: ClassVar[bool] = False
+    FILLED: ClassVar[frozenset[str]] = frozenset()
+    """Fields that nobody tells: they are filled in before the command is decided."""
     NEEDS_HISTORY: ClassVar[bool] = False
 
     effective_on: date | None = None

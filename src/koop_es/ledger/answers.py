@@ -17,6 +17,7 @@ from koop_es.kernel.text import Private
 from koop_es.kernel.warnings import Level, RuleWarning
 from koop_es.ledger.codec import EntryBroken
 from koop_es.ledger.port import Receipt
+from koop_es.samples.commands import DrawSample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +142,9 @@ def body_text(request: Request, actor: str) -> str:
 
     A key belongs to who used it first: nobody gets the answer that another one was given.
     """
+    asked = request.command
+    if isinstance(asked, DrawSample):
+        asked = asked.as_asked()
     told = {
         "actor": actor,
         "on_behalf_of": request.on_behalf_of,
@@ -149,11 +153,11 @@ def body_text(request: Request, actor: str) -> str:
     }
     try:
         written = {name: _WRITER.text(value, name, _in_clear) for name, value in told.items()}
-        written["fields"] = _WRITER.text(request.command, "fields", _in_clear)
+        written["fields"] = _WRITER.text(asked, "fields", _in_clear)
         return _WRITER.named(written)
     except ValueError:
         # A correction may be given what no entry can hold; it is refused later, by its rule.
-        fields = _plain(request.command.model_dump(exclude_none=True))
+        fields = _plain(asked.model_dump(exclude_none=True))
         return _ENCODER.encode({**told, "fields": fields})
 
 

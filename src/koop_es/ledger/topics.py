@@ -9,8 +9,9 @@ from koop_es.kernel.event import TOPICS, stored_names
 from koop_es.parties.capability import PARTY
 from koop_es.programmes.capability import PROGRAMME
 from koop_es.relationships.capability import RELATIONSHIP
+from koop_es.samples.capability import SAMPLE
 
-CAPABILITIES: Final = (COOPERATION, RELATIONSHIP, PARTY, PROGRAMME)
+CAPABILITIES: Final = (COOPERATION, RELATIONSHIP, PARTY, PROGRAMME, SAMPLE)
 
 KINDS: Final[dict[str, str]] = {
     name: capability.kind for capability in CAPABILITIES for name in stored_names(capability.events)

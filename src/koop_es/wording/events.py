@@ -8,6 +8,7 @@ from koop_es.wording.approval_events import APPROVALS
 from koop_es.wording.cooperation_events import COOPERATION
 from koop_es.wording.labels import label
 from koop_es.wording.relationship_events import RELATIONSHIP
+from koop_es.wording.sample_texts import sample_drawn
 from koop_es.wording.scene import Scene
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ EVENTS: Final[dict[str, Callable[[Scene], str]]] = {
     "koop.programme.opened.v1": _programme,
     "koop.programme.settings_changed.v1": _settings,
     "koop.programme.closed.v1": _programme_closed,
+    "koop.sample.drawn.v1": sample_drawn,
 }
 """Sentence makers by stored name."""
 

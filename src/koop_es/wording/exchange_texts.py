@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from koop_es.wording.sample_texts import SAMPLES
 from koop_es.wording.translating import msgid
 
 EXCHANGES: Final[dict[str, tuple[str, ...]]] = {
+    **SAMPLES,
     "mapping.unreadable": (
         msgid("The mapping cannot be read."),
         msgid("File: {file}."),

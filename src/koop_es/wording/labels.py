@@ -394,6 +394,19 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "relationship": msgid("relationship"),
         "party": msgid("party"),
         "programme": msgid("programme"),
+        "sample": msgid("sample"),
+    },
+    "method": {"random": msgid("at random"), "risk": msgid("by risk")},
+    "among": {
+        "begun": msgid("all that have begun"),
+        "stock": msgid("those in the stock of the day"),
+    },
+    "criterion": {
+        "volume": msgid("volume of its money"),
+        "cases": msgid("cases of its lead"),
+        "first_time_lead": msgid("leads for the first time"),
+        "earlier_findings": msgid("earlier findings"),
+        "recorded_late": msgid("recorded late"),
     },
 }
 """Message ids by kind and code."""

@@ -40,6 +40,7 @@ LABELLED: Final = {
     "light": "light",
     "manner": "manner",
     "measure": "measure_kind",
+    "method": "method",
     "openness": "openness",
     "openness_before": "openness",
     "outcomes": "outcome",

@@ -1,0 +1,1 @@
+"""Samples that auditors draw among cooperations, each a stream of one entry."""
