@@ -54,7 +54,7 @@ def test_it_tells_what_the_timeline_of_cooperations_tells(life: Life) -> None:
         assert row.starts_on == day(head.get("starts_on"))
         assert row.ends_on == day(head.get("ends_on"))
         named = [one["party"] for one in head["parties"] if one["role"] in LEADING]
-        assert unbarred(row.leading) == tuple(named)
+        assert unbarred(row.lead_ids) == tuple(named)
         assert unbarred(row.programmes) == tuple(one["id"] for one in head["programmes"])
         tasks: list[dict[str, Any]] = parts["agreement"]["tasks"]
         said = [name for name in OF_EACH_PARTY if any(one.get(name) for one in tasks)]

@@ -70,7 +70,7 @@ def _columns(members: Iterable[Member]) -> Row:
     listed = list(members)
     return {
         "members": to_json([_written(one) for one in listed]).decode(),
-        "leading": barred(one.party for one in listed if one.role in LEADING),
+        "lead_ids": barred(one.party for one in listed if one.role in LEADING),
     }
 
 

@@ -23,7 +23,7 @@ def _table(name: str) -> Table:
         Column("gaps", String, nullable=False),
         Column("said", String, nullable=False),
         Column("indicated", Boolean, nullable=False),
-        Column("leading", String, nullable=False),
+        Column("lead_ids", String, nullable=False),
         Column("programmes", String, nullable=False),
         Column("provided", String, nullable=False),
         Column("members", String, nullable=False),
@@ -32,12 +32,12 @@ def _table(name: str) -> Table:
     )
 
 
-AGREEMENT_REPORT: Final = Shape("agreement_report", 2, _table)
+AGREEMENT_REPORT: Final = Shape("agreement_report", 3, _table)
 """Rows a cooperation, for every day that its agreement changed and everything known of that day.
 
 ``gaps`` are the fields that a complete agreement would also hold, ``said`` those of which some
-party has told; ``indicated`` tells whether a goal that is pursued has an indicator. ``leading`` are
-those who lead or receive the grant, ``programmes`` those joined, as text with bars, ``|a|b|``.
+party has told; ``indicated`` tells whether a goal that is pursued has an indicator. ``lead_ids``
+are those who lead or receive the grant, ``programmes`` those joined, as text with bars, ``|a|b|``.
 ``goals`` are titles and states of all goals (``pursued`` reads them), with what the fold goes on
 from; so are ``provided``, the fields that there are, and ``members``. Members and goals are JSON.
 """

@@ -31,7 +31,7 @@ COLUMNS: Final = (
     "title",
     "starts_on",
     "ends_on",
-    "leading",
+    "lead_ids",
     "programmes",
     "goals",
 )
