@@ -27,8 +27,8 @@ ALL: Final[tuple[Projection, ...]] = (
     StatusTimeline(),
     RelationshipReport(),
     PlanReport(),
-    Approvals(),
     AgreementReport(),
+    Approvals(),
 )
 """Every read model, in the order in which the engine feeds them.
 
