@@ -29,6 +29,16 @@ BEFORE: dict[str, tuple[str, ...]] = {
     "drop_milestone": ("plan_milestone",),
     "close_measure": ("record_controlling_check",),
     "record_decision": ("record_controlling_check",),
+    **dict.fromkeys(
+        (
+            "revise_proposal",
+            "invite_party",
+            "confirm_agreement",
+            "decline_agreement",
+            "withdraw_proposal",
+        ),
+        ("propose_agreement",),
+    ),
     "resume_cooperation": ("suspend_cooperation",),
     "deliver_contribution": ("pledge_contribution",),
     "leave_programme": ("assign_programme",),
@@ -54,7 +64,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
 """What must have happened for an example to make sense."""
 
 
-SINGULAR = {"parties": "party"}
+SINGULAR = {"parties": "party", "confirmation": "cooperation"}
 
 
 def carried_out(api: Client, operation: Write, made: dict[str, str]) -> dict[str, Any]:

@@ -143,8 +143,10 @@ def _of_class(kind: type[Any]) -> st.SearchStrategy[Any]:
 
 def _text(name: str, metadata: tuple[Any, ...]) -> st.SearchStrategy[str]:
     classes = [each.name for each in metadata if isinstance(each, TextClass)]
+    patterns = [str(getattr(each, "pattern", "")) for each in metadata]
+    if any("{64}" in each for each in patterns):
+        return IDS.map(lambda half: half * 2)
     if "id" in classes:
-        patterns = [str(getattr(each, "pattern", "")) for each in metadata]
         local = name.endswith("_id") or any(each.startswith("^[a-z]") for each in patterns)
         return LOCAL_IDS if local else IDS
     return CODES if "code" in classes else WORDS

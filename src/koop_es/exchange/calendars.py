@@ -143,7 +143,8 @@ def _items(asked: Asked, today: date) -> Iterator[CooperationItem]:
             cursor=cursor,
             limit=PAGE,
         )
-        yield from page.items
+        # What is only proposed is no cooperation yet.
+        yield from (item for item in page.items if item.proposed is None)
         cursor = page.next
         if cursor is None:
             return
