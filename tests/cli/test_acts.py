@@ -28,6 +28,9 @@ def test_an_amendment_counts_from_its_day_and_is_shown_before(story: Driver) -> 
     story.ok("cooperation", "amend", CODE, *words, "--effective-on", day(30))
     shown = story.ok("cooperation", "show", CODE, "--json").json
     assert shown["title"] != "Reading on"
+    assert [(each["on"], each["what"]) for each in shown["coming"]] == [(day(30), "amended")]
+    listed = ("cooperation", "list", "--format", "table")
+    assert f"from {day(30)} on: agreement amended" in story.ok(*listed).out
     (amendment,) = shown["amendments"]
     assert (amendment["since"], amendment["reason"]) == (day(30), "they asked")
     changed = {each["field"]: each["after"] for each in amendment["changes"]}

@@ -126,3 +126,21 @@ def test_an_ending_by_notice_is_early_by_the_end_that_was_valid_then(
     with reading() as read:
         (row,) = ended_ties(Asked(connection=read, store=network.store, as_of=last)).rows
     assert (row.ends_on, row.early, row.extended) == (date(2027, 12, 31), False, True)
+
+
+def test_what_takes_effect_later_is_told_beforehand(network: Network, reading: Reading) -> None:
+    stream = agree(network)
+    third, framed = network.parties[2], network.programmes[0]
+    network.ask(ask.amend(title="Vorlesen", effective_on=SOON), stream)
+    network.ask(ask.join(third, SOON + A_DAY), stream)
+    network.ask(ask.assign_programme(framed, effective_on=SOON), stream)
+    network.ask(ask.extend(date(2028, 1, 31), effective_on=SOON), stream)
+    coming = look(reading, network, stream).item.coming
+    assert [(each.on, each.what, each.subject_id) for each in coming] == [
+        (SOON, "amended", None),
+        (SOON, "extended", None),
+        (SOON, "programme_joined", framed),
+        (SOON + A_DAY, "joined", third),
+    ]
+    assert [each.what for each in look(reading, network, stream, SOON).item.coming] == ["joined"]
+    assert look(reading, network, stream, SOON + A_DAY).item.coming == ()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Integer, String, bindparam, func, or_, select
 
+from koop_es.kernel.dates import add_days
 from koop_es.kernel.refusals import NotFound
 from koop_es.projecting.prepared import Prepared, among, day_named, listed
+from koop_es.projecting.reading import barred
 from koop_es.projecting.timeline import holds, known
 from koop_es_projections.current_status.need import Days, days_of, standing_on
 from koop_es_projections.current_status.parted import detail_in
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, FromClause, Table
 
     from koop_es.kernel.policy import Policy
+    from koop_es.projecting.graces import Graces
     from koop_es.projecting.shapes import Row
     from koop_es_projections.current_status.need import Standing
 
@@ -69,6 +72,7 @@ class Asked:
         known_at: Last position that counts; None for all that is known now.
         position: Last position that the read model has seen.
         values: What stands at the places of days and positions.
+        graces: When checks are overdue.
     """
 
     source: Source
@@ -76,6 +80,7 @@ class Asked:
     known_at: int | None
     position: int
     values: dict[str, Any]
+    graces: Graces
 
     @property
     def timeline(self) -> Table | None:
@@ -98,6 +103,7 @@ def asked_of(
     as_of: date | None,
     known_at: int | None,
     policy: Policy,
+    told: Graces,
 ) -> Asked:
     """Return what answers a question about a day, as known at a position.
 
@@ -108,27 +114,44 @@ def asked_of(
         NotReady: The read model has not been built yet.
     """
     day = as_of or today
+    many = len(told.of)
     if as_of is None and known_at is None:
         table, position = CURRENT_STATUS.active(connection)
-        source = of_today(table)
+        source = of_today(table, many)
     else:
         timeline, position = STATUS_TIMELINE.active(connection)
-        source = _of_the_past(timeline, of_positions=known_at is not None)
+        source = _of_the_past(timeline, many, of_positions=known_at is not None)
     values = {"today": day, "known_at": known_at, **days_of(day, policy)}
-    return Asked(source, day, known_at, position, values)
+    for nth, (programme, grace) in enumerate(told.of):
+        values |= {f"within_{nth}": barred([programme]), f"until_{nth}": add_days(day, -grace)}
+    return Asked(source, day, known_at, position, values, told)
 
 
 @lru_cache(maxsize=8)
-def of_today(table: Table) -> Source:
-    """Return what tells how cooperations stand today."""
+def of_today(table: Table, graces: int = 0) -> Source:
+    """Return what tells how cooperations stand today.
+
+    Args:
+        table: The rows.
+        graces: How many programmes have a grace of their own.
+    """
     rows = as_amended(table, AMENDED, DAYS.today)
-    return Source(rows, standing_on(rows, DAYS), None)
+    return Source(rows, standing_on(rows, _days(graces)), None)
+
+
+def _days(graces: int) -> Days:
+    """Return the places of days, one for each programme with a grace of its own."""
+    within = tuple(
+        (bindparam(f"within_{nth}", type_=String), day_named(f"until_{nth}"))
+        for nth in range(graces)
+    )
+    return replace(DAYS, within=within)
 
 
 @lru_cache(maxsize=8)
-def _of_the_past(timeline: Table, *, of_positions: bool) -> Source:
+def _of_the_past(timeline: Table, graces: int, *, of_positions: bool) -> Source:
     found = heads(timeline, DAYS.today, KNOWN_AT if of_positions else None)
-    return Source(found, standing_on(found, DAYS, found.c.ends_on), timeline)
+    return Source(found, standing_on(found, _days(graces), found.c.ends_on), timeline)
 
 
 def detail_on(connection: Connection, timeline: Table, asked: Asked, cooperation_id: str) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import (
     OVER,
     RESTING,
+    Coming,
     CooperationItem,
     Membership,
     PartyRole,
@@ -22,13 +24,15 @@ from koop_es_projections.current_status.views import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import ColumnElement, FromClause, Select
 
-    from koop_es.kernel.policy import Policy
+    from koop_es.projecting.graces import Graces
     from koop_es_projections.current_status.need import Standing
 
 
-_UNTOLD: Final = frozenset({"detail", "search", "amends_on", "coming"})
+_UNTOLD: Final = frozenset({"detail", "search", "coming"})
 """Columns of which an item tells nothing."""
 
 
@@ -59,14 +63,16 @@ _SAME: Final = tuple(
         "check_due_on",
         "gaps",
         "conditional",
+        "coming",
     }
     and not field.name.startswith(("milestone_", "suspended_"))
 )
 """Fields of an item that are columns as they are."""
 
 
-def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
+def item_of(row: Any, today: date, graces: Graces) -> CooperationItem:
     """Return a selected row as an item of a list."""
+    grace = graces.within(row["programme_ids"])
     same = {name: row[name] for name in _SAME}
     due_on, measures_due_on = row["milestone_due_on"], row["measures_due_on"]
     over, end = row["phase"] in OVER, row["current_end"]
@@ -98,10 +104,9 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
         light=row["last_light"] or "unchecked",
         conditional=bool(row["conditional"]),
         notice_by=None if over else notice_by,
+        coming=() if over else tuple(sorted(_coming(row, today), key=attrgetter("on", "what"))),
         check_due_on=due,
-        check_overdue=(
-            row["phase"] not in RESTING and is_check_overdue(due, today, policy.check_grace)
-        ),
+        check_overdue=(row["phase"] not in RESTING and is_check_overdue(due, today, grace)),
         suspended_from=since if asleep else None,
         suspended_until=until if asleep else None,
         milestone_id=None if over else row["milestone_id"],
@@ -111,6 +116,29 @@ def item_of(row: Any, today: date, policy: Policy) -> CooperationItem:
         measure_overdue=not over and measures_due_on is not None and measures_due_on < today,
         gaps=unbarred(row["gaps"]),
     )
+
+
+def _coming(row: Any, today: date) -> Iterator[Coming]:
+    """Yield what was recorded and takes effect later; a row of the past knows of nothing."""
+    days = {
+        "amended": row.get("amends_on"),
+        "extended": row.get("ends_change_on"),
+        "in_force": row["in_force_on"],
+    }
+    yield from (Coming(on, what) for what, on in days.items() if on is not None and on > today)
+    for one in row["parties"]:
+        yield from _turns(one, one["party"], ("joined", "left"), today)
+    for one in row["programmes"]:
+        yield from _turns(one, one["id"], ("programme_joined", "programme_left"), today)
+
+
+def _turns(
+    one: dict[str, Any], subject: str, called: tuple[str, str], today: date
+) -> Iterator[Coming]:
+    for name, what in zip(("since", "until"), called, strict=True):
+        on = one.get(name)
+        if on is not None and on > today.isoformat():
+            yield Coming(date.fromisoformat(on), what, subject)
 
 
 def _takes_part(one: dict[str, Any], today: date) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, case, func, literal, or_
 
 from koop_es.kernel.dates import add_days
+from koop_es.projecting.graces import overdue_before
 from koop_es.projecting.reading import earlier
 from koop_es_projections.current_status.tables import current_end, resting
 from koop_es_projections.current_status.views import OVER, Need, Phase
@@ -57,7 +58,9 @@ def standing(
         policy: The home's graces.
         planned_end: The planned end that holds that day, where the detail need not be asked.
     """
-    return standing_on(table, Days(today, **days_of(today, policy)), planned_end)
+    others = days_of(today, policy)
+    days = Days(today, others["checks_until"], others["notice_until"])
+    return standing_on(table, days, planned_end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,13 @@ class Days:
         today: The day of which is asked.
         checks_until: Checks due before it are overdue.
         notice_until: What ends up to it ends soon.
+        within: Programmes with a grace of their own, and their days for ``checks_until``.
     """
 
     today: Day
     checks_until: Day
     notice_until: Day
+    within: tuple[tuple[ColumnElement[str], Day], ...] = ()
 
 
 def days_of(today: date, policy: Policy) -> dict[str, date]:
@@ -87,7 +92,8 @@ def standing_on(
     table: FromClause, days: Days, planned_end: ColumnElement[date | None] | None = None
 ) -> Standing:
     """Return the expressions for days; see ``standing``."""
-    column, today, checks_until = table.c, days.today, days.checks_until
+    column, today = table.c, days.today
+    checks_until = overdue_before(column.programme_ids, days.checks_until, days.within)
     end = current_end(table, today) if planned_end is None else planned_end
     suspended = resting(table, today, with_detail=planned_end is None)
     phase = _phase(table, end, suspended, today)

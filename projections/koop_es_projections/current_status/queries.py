@@ -35,6 +35,7 @@ from koop_es_projections.current_status.provisions import detail_now
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import CooperationPage
 from koop_es_projections.parties.tables import PARTIES, families
+from koop_es_projections.programmes.tables import graces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -82,7 +83,7 @@ def cooperations(
         CursorInvalid: The cursor was not made by this list.
         NotReady: The read model has not been built yet.
     """
-    asked = asked_of(connection, today, as_of, known_at, policy)
+    asked = asked_of(connection, today, as_of, known_at, policy, graces(connection, policy))
     named, values = _wanted(connection, filters)
     if cursor is not None:
         rank, day, cooperation_id = read_cursor(cursor, int, str, str)
@@ -99,7 +100,7 @@ def cooperations(
         by_id = {row["cooperation_id"]: row for row in rows}
         found = [by_id[each] for each in ids]
     rows = _with_record(connection, asked, found[:limit])
-    items = tuple(item_of(row, asked.day, policy) for row in rows)
+    items = tuple(item_of(row, asked.day, asked.graces) for row in rows)
     more = None
     if len(found) > limit and items:
         last = found[limit - 1]
@@ -159,7 +160,7 @@ def cooperation(
         NotYetRecorded: It was not yet recorded at that position.
         NotYetAgreed: It was not yet agreed on that day, as known at that position.
     """
-    asked = asked_of(connection, today, as_of, known_at, policy)
+    asked = asked_of(connection, today, as_of, known_at, policy, graces(connection, policy))
     timeline = asked.timeline
     row: Any = _one(asked.source).one(connection, **asked.values, id=name)
     cooperation_id = name
@@ -175,7 +176,7 @@ def cooperation(
         detail = detail_on(connection, timeline, asked, cooperation_id)
         (row,) = _with_record(connection, asked, [row])
     texts = open_texts(store, commitments(detail))
-    item = item_of(row, asked.day, policy)
+    item = item_of(row, asked.day, asked.graces)
     return detail_of(item, detail, texts, asked.day, asked.position)
 
 
@@ -234,7 +235,7 @@ def how_many(
     policy: Policy = POLICY,
 ) -> int:
     """Return how many cooperations a filter lets through; all without."""
-    asked = asked_of(connection, today, as_of, known_at, policy)
+    asked = asked_of(connection, today, as_of, known_at, policy, graces(connection, policy))
     named, values = _wanted(connection, filters)
     (row,) = _count(asked.source, named).rows(connection, **asked.values, **values)
     return row["many"]

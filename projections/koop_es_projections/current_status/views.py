@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "OVER",
     "RESTING",
+    "Coming",
     "CooperationItem",
     "CooperationPage",
     "Membership",
@@ -68,6 +69,22 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Coming:
+    """A legal act that was recorded and takes effect on a day that lies ahead.
+
+    Attributes:
+        on: The day.
+        what: ``amended``, ``extended``, ``in_force``, ``joined``, ``left``, ``programme_joined`` or
+            ``programme_left``.
+        subject_id: The party or the programme, where it is about one.
+    """
+
+    on: date
+    what: str
+    subject_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CooperationItem:
     """One cooperation as it stands today.
 
@@ -101,6 +118,7 @@ class CooperationItem:
         notice_by: Last day for notice to the planned end; None without a period, or once ended.
         conditional: Whether it takes effect only once its condition precedent is met.
         in_force_on: Day from which a conditional one is in force; None while nobody knows.
+        coming: What was recorded and takes effect later, by day; a suspension is told apart.
         check_due_on: When the next check is due (R6).
         check_overdue: Whether it is overdue: due day plus grace lies before today.
         goals: How many goals it has, dropped ones included.
@@ -159,6 +177,7 @@ class CooperationItem:
     notice_by: date | None
     conditional: bool
     in_force_on: date | None
+    coming: tuple[Coming, ...]
     check_due_on: date | None
     check_overdue: bool
     goals: int

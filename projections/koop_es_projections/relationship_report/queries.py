@@ -13,6 +13,7 @@ from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
 from koop_es.projecting.timeline import known
 from koop_es_projections.current_status.tables import CURRENT_STATUS
+from koop_es_projections.programmes.tables import graces
 from koop_es_projections.relationship_report.counting import (
     DURATIONS,
     FORMS,
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, Select, Table
+
+    from koop_es.projecting.graces import Graces
+
+__all__ = ["checks_due", "expiring", "graces", "term_passed", "time_bounded"]
 
 POLICY: Final = Policy()
 ALL_TIES: Final = TieFilter()
@@ -118,9 +123,15 @@ def checks_due(
     table, position = RELATIONSHIP_REPORT.active(connection)
     column = table.c
     active = in_stock(table, as_of, known_at, filters, policy) & ~column.suspended
-    columns = (column.check_due_on, column.last_check_on, column.rhythm_months, column.ends_on)
+    columns = (
+        column.check_due_on,
+        column.last_check_on,
+        column.rhythm_months,
+        column.ends_on,
+        column.programmes,
+    )
     found = _named(connection, table, columns, active & column.check_due_on.is_not(None))
-    overdue_before = add_days(as_of, -policy.check_grace)
+    within = graces(connection, policy)
     rows = [
         CheckDue(
             stream=row.stream,
@@ -128,7 +139,7 @@ def checks_due(
             title=row.title,
             due_on=row.check_due_on,
             days=(row.check_due_on - as_of).days,
-            overdue=row.check_due_on < overdue_before,
+            overdue=row.check_due_on < within.overdue_before(row.programmes, as_of),
             last_check_on=row.last_check_on,
             rhythm_months=row.rhythm_months,
             ends_on=row.ends_on,
@@ -136,7 +147,7 @@ def checks_due(
         for row in found
     ]
     rows.sort(key=lambda row: (row.due_on, row.code or "", row.stream))
-    due, in_time = _compliance(connection, table, as_of, known_at, active, policy)
+    due, in_time = _compliance(connection, table, as_of, known_at, active, within)
     totals = CheckTotals(
         cooperations=len(rows),
         overdue=sum(row.overdue for row in rows),
@@ -155,29 +166,26 @@ def _compliance(
     as_of: date,
     known_at: int | None,
     active: ColumnElement[bool],
-    policy: Policy,
+    within: Graces,
 ) -> tuple[int, int]:
     """Return how many checks were due by the day, and how many of them were held in time."""
     column = table.c
     streams = select(column.stream).where(active, column.form == "cooperation")
     past = known(table, known_at) & (column.valid_from <= as_of) & column.stream.in_(streams)
-    told = select(column.stream, column.last_check_on, column.check_due_on)
-    due = in_time = 0
+    told = select(column.stream, column.last_check_on, column.check_due_on, column.programmes)
+    due = in_time = grace = 0
     before, last, due_on = "", None, None
     ordered = told.where(past).order_by(column.stream, column.valid_from)
-    for stream, held_on, next_due_on in many_rows(connection, ordered):
+    for stream, held_on, next_due_on, programmes in many_rows(connection, ordered):
         if stream != before:
-            due += _missed(due_on, as_of, policy)
+            due += is_check_overdue(due_on, as_of, grace)
             before, last, due_on = stream, held_on, None
+        grace = within.within(programmes)
         if held_on != last and due_on is not None:
             due += 1
-            in_time += (held_on - due_on).days <= policy.check_grace
+            in_time += (held_on - due_on).days <= grace
         last, due_on = held_on, next_due_on
-    return due + _missed(due_on, as_of, policy), in_time
-
-
-def _missed(due_on: date | None, as_of: date, policy: Policy) -> bool:
-    return is_check_overdue(due_on, as_of, policy.check_grace)
+    return due + is_check_overdue(due_on, as_of, grace), in_time
 
 
 # Planned ends

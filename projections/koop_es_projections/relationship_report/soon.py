@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from sqlalchemy import func, select
 
 from koop_es.kernel.dates import add_days
+from koop_es.projecting.graces import overdue_before
+from koop_es.projecting.reading import barred
+from koop_es_projections.relationship_report.queries import graces
 from koop_es_projections.relationship_report.stock import (
     in_stock,
     next_end,
@@ -53,9 +56,10 @@ def first_checks(
     column = table.c
     where = _stock(table, today, policy) & ~column.suspended
     where &= column.check_due_on <= add_days(today, within_days)
-    columns = (column.check_due_on, column.last_check_on, column.rhythm_months, column.ends_on)
+    due = (column.check_due_on, column.last_check_on, column.rhythm_months, column.ends_on)
+    columns = (*due, column.programmes)
     rows, count = _first(connection, (column.stream, *columns), where, column.check_due_on, most)
-    overdue_before = add_days(today, -policy.check_grace)
+    within = graces(connection, policy)
     found = tuple(
         CheckDue(
             stream=row.stream,
@@ -63,7 +67,7 @@ def first_checks(
             title=None,
             due_on=row.check_due_on,
             days=(row.check_due_on - today).days,
-            overdue=row.check_due_on < overdue_before,
+            overdue=row.check_due_on < within.overdue_before(row.programmes, today),
             last_check_on=row.last_check_on,
             rhythm_months=row.rhythm_months,
             ends_on=row.ends_on,
@@ -76,7 +80,10 @@ def first_checks(
 def checks_overdue(connection: Connection, *, today: date, policy: Policy) -> int:
     """Return how many checks are overdue (R6)."""
     table, _ = RELATIONSHIP_REPORT.active(connection)
-    late = table.c.check_due_on < add_days(today, -policy.check_grace)
+    within = graces(connection, policy)
+    until = [(barred([each]), add_days(today, -days)) for each, days in within.of]
+    home = add_days(today, -within.home)
+    late = table.c.check_due_on < overdue_before(table.c.programmes, home, until)
     return _count(connection, table, _stock(table, today, policy) & ~table.c.suspended & late)
 
 

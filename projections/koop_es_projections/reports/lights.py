@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import case, select
 
-from koop_es.kernel.dates import add_days
 from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
+from koop_es_projections.programmes.tables import graces
 from koop_es_projections.reports.matrix import month_ends
 from koop_es_projections.reports.parts import names_of_all
 
@@ -160,15 +160,15 @@ def _need(row: LightRow) -> tuple[int, bool, str, str]:
 def _seen(asked: Asked, table: Table, day: date, of: str | None) -> dict[str, _Seen]:
     column = table.c
     due_on = case((column.suspended, None), else_=column.check_due_on).label("due_on")
-    told = select(column.stream, column.last_light, column.last_check_on, due_on).where(
-        asked.in_stock(table, day), column.form == "cooperation"
-    )
+    columns = (column.stream, column.last_light, column.last_check_on, due_on, column.programmes)
+    told = select(*columns).where(asked.in_stock(table, day), column.form == "cooperation")
     if of is not None:
         told = told.where(column.stream == of)
-    overdue_before = add_days(day, -asked.policy.check_grace)
+    within = graces(asked.connection, asked.policy)
+    rows = many_rows(asked.connection, told)
     return {
-        stream: _told(light, last_check_on, next_on, overdue_before)
-        for stream, light, last_check_on, next_on in many_rows(asked.connection, told)
+        stream: _told(light, last_check_on, next_on, within.overdue_before(programmes, day))
+        for stream, light, last_check_on, next_on, programmes in rows
     }
 
 

@@ -118,10 +118,21 @@ def list_cooperations(
 
 
 def _for_person(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the rows with endings that are yet to come told beside the state."""
-    return [
+    """Return the rows with what is yet to come told beside the state."""
+    ahead = (
         _announced(row) if row["ended_on"] and row["phase"] not in OVER else row for row in rows
-    ]
+    )
+    return [_coming(row) if row["coming"] else row for row in ahead]
+
+
+def _coming(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with the acts that take effect later: ``running, from …: amended``."""
+    t = current().t
+    told = [label("phase", row["phase"], t)]
+    for each in row["coming"]:
+        what = label("coming", each["what"], t)
+        told.append(t.gettext("from {day} on: {what}", day=day(str(each["on"]), t), what=what))
+    return {**row, "phase": ", ".join(told)}
 
 
 def _announced(row: dict[str, Any]) -> dict[str, Any]:

@@ -56,6 +56,11 @@ HEAD: Final = (
 )
 SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
     (
+        "coming",
+        msgid("To take effect"),
+        (Column("on", "day"), Column("what", "label:coming")),
+    ),
+    (
         "parties",
         msgid("Parties"),
         (

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from koop_es.cooperations.capability import COOPERATION
 from koop_es.kernel.aggregate import Context
+from koop_es.kernel.others import policy_within
 from koop_es.ledger.loading import folded
+from koop_es.programmes.capability import PROGRAMME
 from koop_es.wording.warnings import warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
@@ -54,6 +56,12 @@ def warnings_of(
     return [Warned(each.code, each.level.value, warning_sentence(each, t, title)) for each in found]
 
 
+def _frames(read: Reading, state: Any) -> Iterator[object]:
+    """Yield the states of the programmes that frame a cooperation."""
+    for programme in COOPERATION.framed_by(state):
+        yield folded(PROGRAMME, read.site.koop.store.read_stream(programme))
+
+
 def _warnings(
     read: Reading, records: Sequence[Record[Event]], recorded: int | None
 ) -> list[RuleWarning]:
@@ -65,7 +73,7 @@ def _warnings(
         stream=records[0].stream,
         version=records[-1].version - len(new),
         today=read.say.today,
-        policy=read.site.koop.settings.policy,
+        policy=policy_within(read.site.koop.settings.policy, _frames(read, state)),
         history=records[: len(records) - len(new)] if new else records,
     )
     return COOPERATION.warn(state, [record.event for record in new], context)

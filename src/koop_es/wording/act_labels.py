@@ -19,6 +19,15 @@ ACT_LABELS: Final[dict[str, dict[str, str]]] = {
         "known": msgid("recorded before"),
         "refused": msgid("refused"),
     },
+    "coming": {
+        "amended": msgid("agreement amended"),
+        "extended": msgid("another end"),
+        "in_force": msgid("in force"),
+        "joined": msgid("a party joins"),
+        "left": msgid("a party leaves"),
+        "programme_joined": msgid("in a programme"),
+        "programme_left": msgid("out of a programme"),
+    },
     "capacity": {
         "contact": msgid("contact person"),
         "signatory": msgid("signatory"),
