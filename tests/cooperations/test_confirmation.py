@@ -16,6 +16,7 @@ from koop_es.cooperations import events as fact
 from koop_es.cooperations.confirmation import digest_of
 from koop_es.cooperations.correcting import broken_entries
 from koop_es.cooperations.dates import Phase
+from koop_es.cooperations.gaps import gaps
 from koop_es.cooperations.in_effect import in_effect
 from koop_es.cooperations.refusals import AgreementIncomplete, TooFewParties
 from koop_es.cooperations.terms import CorrectionKind, Involvement, Role
@@ -23,7 +24,7 @@ from koop_es.kernel.refusals import Invalid, KoopError, ReasonMissing, UnknownPa
 from koop_es.kernel.text import FreeText
 from tests.support.cooperation_asks import add_note, agree, set_goal
 from tests.support.cooperation_facts import BECAUSE, given, involved, partners
-from tests.support.parties import CLUB, FOUNDATION, LIBRARY, NOBODY, SCHOOL
+from tests.support.parties import CLUB, FOUNDATION, LIBRARY, NOBODY, SCHOOL, SILENT
 from tests.support.proposals import (
     TOKEN,
     confirm,
@@ -267,3 +268,17 @@ def test_every_record_of_a_proposal_keeps_the_rules_and_its_order(story: Story) 
     )
     ordered = [record.version for _, record in in_effect(story.records)]
     assert ordered[: upto + 1] == list(range(1, upto + 2))
+
+
+def test_signatories_on_paper_are_registered_persons() -> None:
+    signed = [
+        one.model_copy(update={"signed_on": TODAY, "signed_by": SILENT}) for one in partners()
+    ]
+    story = given([]).when(agree(parties=signed)).story
+    assert [one.signed_by for one in story.state.agreement.parties] == [SILENT, SILENT]
+    assert "signatory" not in gaps(story.state.agreement)
+    for wrong, kind in ((CLUB, no.SignatoryNoPerson), (NOBODY, UnknownParty)):
+        parties = [one.model_copy(update={"signed_by": wrong}) for one in partners()]
+        refused(given([]), agree(parties=parties), kind)
+        refused(proposed(), confirm(person=wrong), kind)
+    assert proposed(confirm(person=SILENT)).state.proposal.confirmed[SCHOOL].person == SILENT

@@ -238,4 +238,5 @@ def _task(one: dict[str, Any], texts: Texts) -> TaskView:
         benefit=_words(one["benefit"], texts),
         signed_on=_day(one["signed_on"]),
         signatory=_words(one["signatory"], texts),
+        signed_by=one.get("signed_by"),
     )

@@ -194,6 +194,7 @@ class TaskView:
     benefit: Words | None
     signed_on: date | None
     signatory: Words | None
+    signed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

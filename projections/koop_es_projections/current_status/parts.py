@@ -79,6 +79,7 @@ def task(one: Involvement) -> dict[str, Any]:
         "benefit": sealed(one.benefit),
         "signed_on": iso(one.signed_on),
         "signatory": sealed(one.signatory),
+        "signed_by": one.signed_by,
     }
 
 

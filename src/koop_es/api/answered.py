@@ -22,6 +22,7 @@ from koop_es_projections.current_status.detail_views import (
     CooperationDetail,
     EvidenceView,
     MeasureView,
+    TaskView,
 )
 from koop_es_projections.current_status.proposal_views import AnswerView, ProposalView
 from koop_es_projections.current_status.views import CooperationItem, Membership, PartyRole
@@ -116,6 +117,7 @@ ONE: Final = shape(
             answers=list[shape(AnswerView, "PartyAnswer", party_name=Words)],
         )
         | None,
+        "tasks": list[shape(TaskView, "Task", signed_by_name=Words)],
         "notices": list[shape(NoticeView, "Notice", party_name=Words)],
         "funder_words": list[shape(FunderWordView, "FunderWord", programme_name=Words)],
     },

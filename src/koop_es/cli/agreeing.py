@@ -203,7 +203,10 @@ def _with_party(koop: Koop, row: Any, nth: int) -> Any:
     name = given.get("party")
     if not isinstance(name, str):
         return given
-    return {**given, "party": _party(koop, name)}
+    found = {**given, "party": _party(koop, name)}
+    if isinstance(given.get("signed_by"), str):
+        found["signed_by"] = finding.party(koop, given["signed_by"])
+    return found
 
 
 def _party(koop: Koop, name: str) -> str:

@@ -44,6 +44,10 @@ def join(
     signatory: Annotated[
         str | None, typer.Option(metavar="TEXT", help=msgid("Who signed for it."))
     ] = None,
+    signed_by: Annotated[
+        str | None,
+        typer.Option(metavar="PERSON", help=msgid("The registered person who signed for it.")),
+    ] = None,
 ) -> None:
     """Let a party join."""
     from koop_es.cli import finding
@@ -58,6 +62,7 @@ def join(
             "benefit": benefit,
             "signed_on": day(signed_on, "involvement.signed_on"),
             "signatory": signatory,
+            "signed_by": finding.party(koop, signed_by) if signed_by else None,
         }
         fields = how.fields() | {"involvement": present(involvement)}
         stream = finding.cooperation(koop, cooperation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar, Final
 
+from koop_es.cooperations.signing import named_in
 from koop_es.cooperations.terms import Expected, GoalTerms, Involvement, Term
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import StreamId
@@ -37,4 +38,4 @@ class AgreeCooperation(Command):
     def references(self) -> tuple[StreamId, ...]:
         """Return the parties and the relationship it arose from."""
         origin = (self.arose_from,) if self.arose_from else ()
-        return (*dict.fromkeys(involved.party for involved in self.parties), *origin)
+        return (*dict.fromkeys(named_in(self.parties)), *origin)

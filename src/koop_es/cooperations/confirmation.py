@@ -172,4 +172,5 @@ def agreement_of(
 def _signed(one: Involvement, answer: PartyConfirmed | None) -> Involvement:
     if answer is None:
         return one
-    return one.model_copy(update={"signed_on": answer.effective_on, "signatory": answer.name})
+    said = {"signed_on": answer.effective_on, "signatory": answer.name, "signed_by": answer.person}
+    return one.model_copy(update=said)

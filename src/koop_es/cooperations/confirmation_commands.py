@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
+from koop_es.cooperations.signing import named_in
 from koop_es.cooperations.terms import Expected, GoalTerms, Involvement, Term
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import PartyId, StreamId
@@ -66,7 +67,7 @@ class ReviseProposal(Command):
 def references_of_text(text: ProposeAgreement | ReviseProposal) -> tuple[StreamId, ...]:
     """Return the other streams that a proposed text names."""
     origin = (text.arose_from,) if text.arose_from else ()
-    return (*dict.fromkeys(involved.party for involved in text.parties), *origin)
+    return (*dict.fromkeys(named_in(text.parties)), *origin)
 
 
 class InviteParty(Command):

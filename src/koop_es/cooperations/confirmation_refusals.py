@@ -5,7 +5,7 @@ The tree::
     Refusal
     ├── NotAgreedYet · AgreedAlready · ProposalTakenBack · DeclinedBefore · BeforeLastWord
     │   ConfirmationStands                                                        (2, 3, 3.7)
-    └── NotAsked · AnsweredAlready · TextChanged · PartyUnnamed
+    └── NotAsked · AnsweredAlready · TextChanged · PartyUnnamed · SignatoryNoPerson
         LinkUnknown · LinkUsed · LinkExpired · LinkVoid                                  (6)
 """
 
@@ -45,7 +45,7 @@ class BeforeLastWord(Refusal):
 
 
 class ConfirmationStands(Refusal):
-    """What was proposed, confirmed or declined is no entry that a correction changes (section 3.7)."""
+    """What was said before the agreement is no entry that a correction changes (section 3.7)."""
 
     code = "correction.confirmation_stands"
 
@@ -54,6 +54,12 @@ class NotAsked(Refusal):
     """The party is not among those that are to confirm (rule 6)."""
 
     code = "confirmation.not_asked"
+
+
+class SignatoryNoPerson(Refusal):
+    """Who signs for a party is a natural person (rule 6)."""
+
+    code = "cooperation.signatory_no_person"
 
 
 class PartyUnnamed(Refusal):

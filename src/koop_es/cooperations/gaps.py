@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from koop_es.cooperations.agreement_events import CooperationAgreed
+    from koop_es.cooperations.terms import Involvement
 
 OF_EACH_PARTY: Final = ("tasks", "benefit", "signed_on", "signatory")
 """What each party says."""
@@ -24,6 +25,11 @@ EXPECTED: Final = (
 """What a good agreement also holds, beside what its parties say."""
 
 
+def _says(one: Involvement, name: str) -> bool:
+    by_id = name == "signatory" and one.signed_by is not None
+    return by_id or getattr(one, name) is not None
+
+
 def gaps(event: CooperationAgreed) -> list[str]:
     """Return what a complete agreement would also hold, by name of the field."""
     term = event.term
@@ -37,7 +43,7 @@ def gaps(event: CooperationAgreed) -> list[str]:
     everybody = {one.party for one in event.parties}
     for name in OF_EACH_PARTY:
         # Who takes part in several roles says it once.
-        said = {one.party for one in event.parties if getattr(one, name) is not None}
+        said = {one.party for one in event.parties if _says(one, name)}
         present[name] = said == everybody
     missing = [name for name, there in present.items() if not there]
     return missing + [name for name in EXPECTED if not event.expected.holds(name)]

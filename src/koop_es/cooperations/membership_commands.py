@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from koop_es.cooperations.membership_terms import Capacity
+from koop_es.cooperations.signing import named_in
 from koop_es.cooperations.terms import Involvement
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import LocalId, PartyId, StreamId
@@ -20,8 +21,8 @@ class JoinCooperation(Command):
     involvement: Involvement
 
     def references(self) -> tuple[StreamId, ...]:
-        """Return the party."""
-        return (self.involvement.party,)
+        """Return the party, and who signed for it."""
+        return tuple(named_in((self.involvement,)))
 
 
 class LeaveCooperation(Command):

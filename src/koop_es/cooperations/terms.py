@@ -96,7 +96,8 @@ class Involvement(Part):
         tasks: What it does.
         benefit: What it gains.
         signed_on: Day on which it signed.
-        signatory: Who signed for it.
+        signatory: Who signed for it, in words.
+        signed_by: The registered person who signed for it.
     """
 
     party: PartyId
@@ -106,6 +107,7 @@ class Involvement(Part):
     benefit: FreeText | None = None
     signed_on: date | None = None
     signatory: FreeText | None = None
+    signed_by: PartyId | None = None
 
 
 class Term(Part):

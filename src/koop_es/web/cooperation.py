@@ -134,6 +134,7 @@ def _ids(detail: CooperationDetail) -> Iterator[str | None]:
         yield from (*each.consents, *each.funder_consents)
     for each in detail.assignments:
         yield from (each.person_id, each.party_id)
+    yield from (task.signed_by for task in detail.tasks)
     yield from (item.arose_from, item.successor)
 
 
@@ -147,6 +148,7 @@ def _parties(read: Reading, detail: CooperationDetail) -> list[dict[str, Any]]:
         party["benefit"] = [task.benefit for task in own if task.benefit]
         party["signed_on"] = next((task.signed_on for task in own if task.signed_on), None)
         party["signatory"] = next((task.signatory for task in own if task.signatory), None)
+        party["signed_by"] = next((task.signed_by for task in own if task.signed_by), None)
         party["keeper"] = party["id"] in keepers
     return listed
 

@@ -38,6 +38,11 @@ CONFIRMATIONS: Final[dict[str, tuple[str, ...]]] = {
         msgid("{party}."),
         msgid("Check the party; those that only fund are not asked."),
     ),
+    "cooperation.signatory_no_person": (
+        msgid("Who signs for a party is a natural person."),
+        msgid("{party}."),
+        msgid("Name a registered person, or write in words who signed."),
+    ),
     "confirmation.party_unnamed": (
         msgid("It is not said for which party."),
         msgid("Name the party."),

@@ -202,6 +202,7 @@ FIELDS: Final[dict[str, str]] = {
     "short_name": msgid("Short name"),
     "short_name_before": msgid("Former short name"),
     "signatory": msgid("Signatory"),
+    "signed_by": msgid("Signed by"),
     "signed_on": msgid("Signed on"),
     "size": msgid("Size in bytes"),
     "source": msgid("Source"),

@@ -10,6 +10,7 @@ from koop_es.cooperations.agreement_events import CooperationAgreed
 from koop_es.cooperations.agreement_rules import LEAST_PARTIES, admit_agreement
 from koop_es.cooperations.confirmation_refusals import AgreedAlready, BeforeLastWord
 from koop_es.cooperations.members import agreed_members
+from koop_es.cooperations.signing import refuse_no_person
 from koop_es.cooperations.state import Cooperation, Goal
 from koop_es.cooperations.subject import Kind, Subject
 from koop_es.cooperations.terms import AgreedGoal, Role
@@ -76,11 +77,13 @@ def refuse_unknown_parties(event: CooperationAgreed, others: Mapping[str, object
 
     Raises:
         UnknownParty: A party was not registered.
+        SignatoryNoPerson: Who is named as having signed is no person.
         TooFewParties: One of them stands for the other.
         UnknownOrigin: It arose from nothing that is known.
     """
     for involved in event.parties:
         refuse_unknown_party(involved.party, others, "parties")
+        refuse_no_person(involved.signed_by, others, "parties")
     _refuse_one_registered_twice(event, others)
     if event.arose_from and not isinstance(others.get(event.arose_from), Tie):
         raise no.UnknownOrigin(field="arose_from", id=event.arose_from)

@@ -11,13 +11,13 @@ from koop_es.cooperations import confirmation_events as fact
 from koop_es.cooperations import confirmation_refusals as no
 from koop_es.cooperations.agreement_rules import admit_agreement
 from koop_es.cooperations.confirmation import Proposal, agreement_of, digest_of
+from koop_es.cooperations.signing import refuse_no_person
 from koop_es.cooperations.state import Cooperation
 from koop_es.cooperations.subject import Asked, Kind, Subject, told
 from koop_es.cooperations.subjects.agreement import begin, refuse_unknown_parties
 from koop_es.cooperations.terms import AgreedGoal
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.ids import local_id
-from koop_es.kernel.others import refuse_unknown_party
 from koop_es.kernel.refusals import FieldError, Invalid
 
 if TYPE_CHECKING:
@@ -162,8 +162,7 @@ def _refer(event: fact.AgreementProposed, others: Mapping[str, object]) -> None:
 
 
 def _know_person(event: Answer, others: Mapping[str, object]) -> None:
-    if event.person is not None:
-        refuse_unknown_party(event.person, others, "person")
+    refuse_no_person(event.person, others, "person")
 
 
 def _admit_text(state: Cooperation, event: fact.AgreementProposed, today: date) -> None:

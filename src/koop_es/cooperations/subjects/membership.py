@@ -12,6 +12,7 @@ from koop_es.cooperations import membership_events as fact
 from koop_es.cooperations.members import Joined, Led, Left, Member, agreed_members, members_after
 from koop_es.cooperations.part_rules import refuse_unknown
 from koop_es.cooperations.refusals import PartyTwice, SecondRecordKeeper
+from koop_es.cooperations.signing import refuse_no_person
 from koop_es.cooperations.state import Assignment
 from koop_es.cooperations.subject import Asked, Kind, Subject, told, with_part
 from koop_es.cooperations.terms import Role
@@ -84,6 +85,7 @@ def _day(event: Event, today: date) -> date:
 
 def _know_joining(event: fact.PartyJoined, others: Mapping[str, object]) -> None:
     refuse_unknown_party(event.involvement.party, others, "involvement.party")
+    refuse_no_person(event.involvement.signed_by, others, "involvement.signed_by")
 
 
 def _know_person(event: fact.PersonAssigned, others: Mapping[str, object]) -> None:

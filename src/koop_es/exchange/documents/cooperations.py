@@ -49,6 +49,7 @@ def detail_document(
     ids |= {measure.owner for measure in detail.measures if measure.owner}
     ids |= {each.party_id for each in (*detail.members, *detail.contributions)}
     ids |= {each.party_id for each in detail.notices if each.party_id}
+    ids |= {each.signed_by for each in detail.tasks if each.signed_by}
     if detail.proposal is not None:
         ids |= {each.party_id for each in detail.proposal.answers}
     for each in detail.assignments:
@@ -69,6 +70,9 @@ def detail_document(
     }
     known["measures"] = [
         {**one, "owner_name": names.get(one["owner"] or "")} for one in known["measures"]
+    ]
+    known["tasks"] = [
+        {**one, "signed_by_name": names.get(one["signed_by"] or "")} for one in known["tasks"]
     ]
     known["members"] = [{**one, "name": names.get(one["party_id"])} for one in known["members"]]
     known["contributions"] = [
