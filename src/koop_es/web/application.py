@@ -13,6 +13,7 @@ from koop_es.web import (
     agreement_form,
     amendment_forms,
     approvals,
+    audit,
     check_form,
     confirm_link,
     confirmation_forms,
@@ -85,6 +86,7 @@ PAGES: Final = (
     relationships,
     party_forms,  # before one party, which would take "new" for its name
     parties,
+    audit,  # before one report, which would take it for one of the table
     reports,
     actors,
     statements,

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from koop_es.exchange.cells import Column, for_person
 from koop_es.exchange.documents.reports import told
 from koop_es.exchange.reports import definitions as kind
-from koop_es.relationships.terms import Form
 from koop_es.web import asking
+from koop_es.web.narrowing import Narrowing, narrowing_of
 from koop_es.wording import heading
 from koop_es_projections.current_status.naming import find_cooperation
 from koop_es_projections.parties.queries import find_party
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 200
 """Rows that a page shows; a file has all of them."""
-FORMS: Final = tuple(form.value for form in Form)
 FILES: Final = ("csv", "csv-excel", "xlsx")
 
 
@@ -40,14 +39,14 @@ class Wanted:
     Attributes:
         definition: Which report.
         drill: Whether the rows behind its figures are wanted.
-        form: Only ties of this form.
+        narrowing: Which ties are counted; None where the report does not count ties.
         typed: The options as they were typed.
         options: The options as the query takes them.
     """
 
     definition: Definition
     drill: bool
-    form: str | None
+    narrowing: Narrowing | None
     typed: Mapping[str, str]
     options: Mapping[str, Any]
 
@@ -65,11 +64,11 @@ def wanted_of(request: Request, read: Reading, definition: Definition, *, drill:
         QueryInvalid: A value cannot be read.
         NotFound: Nothing answers to a name.
     """
-    form = asking.choice(request, "form", FORMS) if definition.filtered else None
+    narrowing = narrowing_of(request, read) if definition.filtered else None
     offered = [each for each in definition.options if not each.here]
     typed = {each.name: asking.text(request, each.name) or "" for each in offered}
     options = {each.name: _read(request, read, each) for each in offered}
-    return Wanted(definition, drill, form, typed, options)
+    return Wanted(definition, drill, narrowing, typed, options)
 
 
 def _read(request: Request, read: Reading, option: Option) -> Any:
@@ -127,7 +126,7 @@ def _asked(read: Reading, times: Times, wanted: Wanted) -> Asked:
         store=koop.store,
         as_of=times.as_of or koop.today(),
         known_at=times.position,
-        filters=TieFilter(form=wanted.form),
+        filters=wanted.narrowing.filters if wanted.narrowing else TieFilter(),
         policy=koop.settings.policy,
         statuses=koop.engine.status,
     )
@@ -156,8 +155,20 @@ def address(wanted: Wanted, times: Times, end: str = "") -> str:
         times: Of which day and as known when.
         end: What follows the report's name in the path, such as ``.csv``.
     """
-    asked: dict[str, Any] = {"form": wanted.form, **wanted.options}
+    asked: dict[str, Any] = {**wanted.options}
+    if wanted.narrowing is not None:
+        asked |= wanted.narrowing.asked
     if wanted.definition.past:
-        asked |= {"as_of": times.as_of, "known_at": times.position}
-    query = urlencode({name: value for name, value in asked.items() if value is not None})
-    return f"{wanted.definition.name}{end}{'?' if query else ''}{query}"
+        asked |= times_asked(times)
+    return f"{wanted.definition.name}{end}{query(asked)}"
+
+
+def times_asked(times: Times) -> dict[str, Any]:
+    """Return of an address which day it asks of, and as known when."""
+    return {"as_of": times.as_of, "known_at": times.position}
+
+
+def query(asked: Mapping[str, Any]) -> str:
+    """Return the end of an address that asks this, empty for nothing."""
+    told = urlencode({name: value for name, value in asked.items() if value is not None})
+    return f"?{told}" if told else ""

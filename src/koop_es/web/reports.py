@@ -10,29 +10,24 @@ from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 
 from koop_es.exchange.reports.table import BY_NAME, REPORTS
-from koop_es.relationships.terms import Form
-from koop_es.web import asking
 from koop_es.web import report_page as pages
+from koop_es.web.narrowing import FORMS, narrowing_of
 from koop_es.web.reading import reading
 from koop_es.web.site import site_of
 from koop_es.web.times import times_of
 from koop_es_projections.relationship_report.queries import term_passed, time_bounded
-from koop_es_projections.relationship_report.views import TieFilter
 
 router = APIRouter()
 
 MOST: Final = 100
 """Rows of the list of ties past their end; the page says how many there are."""
 
-FORMS = tuple(form.value for form in Form)
-
 
 @router.api_route("/reports", methods=["GET", "HEAD"])
 def reports(request: Request) -> HTMLResponse:
     """Show which reports there are, and what each answers."""
     site = site_of(request)
-    listed = [each for each in REPORTS if each.ask is not None]
-    return site.page(request, "reports.html", say=site.saying(request), reports=listed)
+    return site.page(request, "reports.html", say=site.saying(request), reports=REPORTS)
 
 
 @router.api_route("/reports/time-bounded", methods=["GET", "HEAD"])
@@ -43,9 +38,10 @@ def time_bounded_page(request: Request) -> HTMLResponse:
     times = times_of(request, site)
     say = replace(say, today=times.as_of or say.today)
     as_of, known = say.today, times.position
-    filters = TieFilter(form=asking.choice(request, "form", FORMS))
     policy = site.koop.settings.policy
     with reading(site, say) as read:
+        narrowing = narrowing_of(request, read)
+        filters = narrowing.filters
         report = time_bounded(
             read.connection, as_of=as_of, known_at=known, filters=filters, policy=policy
         )
@@ -65,6 +61,9 @@ def time_bounded_page(request: Request) -> HTMLResponse:
             passed_count=passed.totals.count,
             times=times,
             forms=FORMS,
+            narrowing=narrowing,
+            files=pages.FILES,
+            taken=pages.query({**narrowing.asked, **pages.times_asked(times)}),
             read=read,
             **read.freshness(),
         )

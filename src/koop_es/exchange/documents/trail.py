@@ -49,10 +49,23 @@ class Trail:
                 return found
 
     def page(
-        self, connection: Connection, filters: AuditFilter, cursor: str | None, limit: int
+        self,
+        connection: Connection,
+        filters: AuditFilter,
+        cursor: str | None,
+        limit: int,
+        *,
+        newest_first: bool = False,
     ) -> tuple[list[dict[str, Any]], str | None]:
         """Return a page of the entries that a filter wants, and the cursor of the next one."""
-        page = audit_trail(connection, self._store, filters=filters, cursor=cursor, limit=limit)
+        page = audit_trail(
+            connection,
+            self._store,
+            filters=filters,
+            newest_first=newest_first,
+            cursor=cursor,
+            limit=limit,
+        )
         rows = [
             {**self._row(row, page), "marks": list(self._marks(row, page))} for row in page.rows
         ]
