@@ -132,6 +132,8 @@ WORKS: list[list[str]] = [
     ["report", "contacts"],
     ["report", "network", "--ties", "strong", "--betweenness", "exact"],
     ["report", "network", "--rows"],
+    ["report", "control-coverage"],
+    ["report", "control-coverage", "--rows"],
     ["report", "completeness"],
     ["sample", "draw", "--seed", "audit-2026", "--percent", "50"],
     [
@@ -377,6 +379,7 @@ REFUSED: list[tuple[int, str, list[str]]] = [
     (3, "name.unknown", ["report", "contributions", "--of", "K-1999-001"]),
     (2, "usage.choice_expected", ["report", "contacts", "--form", "club"]),
     (2, "usage.choice_expected", ["report", "network", "--ties", "weak"]),
+    (2, "invalid", ["report", "control-coverage", "--as-of", "soon"]),
     (3, "name.unknown", ["report", "completeness", "--of", "K-1999-001"]),
     (2, "invalid", ["report", "network-yield", "--as-of", "soon"]),
     (2, "usage.missing", ["report", "dossier"]),

@@ -25,6 +25,7 @@ from koop_es.relationships.terms import Outcome, Purpose
 from koop_es_projections.relationship_report.views import TieFilter
 from koop_es_projections.reports import graphs
 from koop_es_projections.reports.asking import Asked
+from koop_es_projections.reports.contributions import contributions
 from koop_es_projections.reports.network import network as told
 from koop_es_projections.reports.network import pairs_in_ties
 from koop_es_projections.reports.network_yield import network_yield, yield_items
@@ -174,9 +175,11 @@ def test_a_merged_party_is_one_in_reports(network: Network, reading: Reading) ->
             asked = question(network, connection, filters=TieFilter(party=name))
             assert {row.stream for row in ties_in_stock(asked).rows} == {mine, other}
         report = told(question(network, connection))
+        brought = contributions(question(network, connection)).rows
 
     assert {row.party_id: row.ties for row in report.rows} == {one: 2, third: 2}
     assert report.totals.repeated_pairs == 1
+    assert [(row.party_id, row.pledges) for row in brought] == [(one, 2)]
 
 
 # What it has brought

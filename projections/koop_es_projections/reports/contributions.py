@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from koop_es.projecting.collecting import uncollected
 from koop_es_projections.parties.queries import names_of
+from koop_es_projections.parties.tables import survivors
 from koop_es_projections.plan_report.queries import plans
 from koop_es_projections.plan_report.tables import PLEDGE
 from koop_es_projections.relationship_report.views import Count
@@ -126,9 +127,11 @@ def contributions(
         of: Only in this cooperation.
     """
     pledges, position = _pledges(asked, of)
+    stands = survivors(asked.connection)
     groups: dict[tuple[str, str, str | None], list[PledgeRow]] = {}
     for one in pledges:
-        groups.setdefault((one.party_id, one.contribution_kind, one.unit), []).append(one)
+        party = stands.get(one.party_id, one.party_id)
+        groups.setdefault((party, one.contribution_kind, one.unit), []).append(one)
     names = names_of(asked.connection, asked.store, {party for party, _, _ in groups})
     rows = [_group(names.get(key[0]), key, group) for key, group in groups.items()]
     rows.sort(key=lambda row: (row.party or "", row.contribution_kind, row.unit or ""))

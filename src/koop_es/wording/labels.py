@@ -401,6 +401,15 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "begun": msgid("all that have begun"),
         "stock": msgid("those in the stock of the day"),
     },
+    "control": {
+        "ending": msgid("ending"),
+        "revoking": msgid("revoking an ending"),
+        "correcting": msgid("correcting"),
+        "recording_late": msgid("recording late"),
+        "amending": msgid("amending"),
+        "notification": msgid("telling the funder"),
+        "finding": msgid("finding of an auditor"),
+    },
     "criterion": {
         "volume": msgid("volume of its money"),
         "cases": msgid("cases of its lead"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from koop_es.exchange.cells import Column
-from koop_es.exchange.reports import networks, plans, ties, upkeep
+from koop_es.exchange.reports import control, networks, plans, ties, upkeep
 from koop_es.exchange.reports.definitions import Definition
 from koop_es.wording import msgid
 from koop_es_projections.audit_trail.views import AuditRow
@@ -55,6 +55,7 @@ REPORTS: Final[tuple[Definition, ...]] = (
     ties.ENDINGS,
     AUDIT_TRAIL,
     upkeep.RECORDED_LATE,
+    control.CONTROL_COVERAGE,
     plans.CONTRIBUTIONS,
     networks.NETWORK,
     upkeep.CONTACTS,
