@@ -180,6 +180,21 @@ def test_only_a_contact_is_opened_and_cared_for_by_a_cadence(command: Any) -> No
         given(group()).when(command)
 
 
+@pytest.mark.parametrize(
+    "command", [ChangeOpenness(openness=Openness.NETWORK), SetCadence(cadence_months=3)]
+)
+def test_what_holds_of_a_contact_is_not_told_of_the_time_before_it_was_one(command: Any) -> None:
+    met = EncounterRecorded(
+        effective_on=SINCE, ends_on=SINCE, parties=(SCHOOL, LIBRARY), themes=("Lesen",)
+    )
+    changed = ChangeForm(form=Form.CONTACT, effective_on=SINCE + 9 * A_DAY)
+    story = given(met).when(changed).story
+    early = command.model_copy(update={"effective_on": SINCE + 8 * A_DAY})
+    with pytest.raises(no.FormChangedSince):
+        story.when(early)
+    assert story.when(command.model_copy(update={"effective_on": SINCE + 9 * A_DAY})).events
+
+
 def test_a_contact_has_a_cadence_of_its_own_or_none() -> None:
     outcome = given(contact(cadence_months=6)).when(SetCadence(cadence_months=3))
     assert (outcome.event.cadence_before, outcome.state.cadence_months) == (6, 3)

@@ -20,6 +20,7 @@ from koop_es.relationships.terms import Form, Openness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from koop_es.kernel.aggregate import Command, Context
     from koop_es.relationships.commands import (
@@ -91,9 +92,13 @@ def introduce(state: Relationship, command: MakeIntroduction, context: Context) 
     )
 
 
-def _refuse_other_forms(state: Relationship) -> None:
+def _refuse_other_forms(state: Relationship, day: date | None) -> None:
+    """Refuse what is told of no contact, or of the time before the present form began."""
     if state.form is not Form.CONTACT:
         raise no.NotAContact(form=state.form)
+    since = state.now.since
+    if day is not None and since is not None and day < since:
+        raise no.FormChangedSince(field="effective_on", since=since)
 
 
 def change_openness(
@@ -101,7 +106,7 @@ def change_openness(
 ) -> OpennessChanged:
     """Return that a contact is open to the network, or private again."""
     common = _observed(state, command, context)
-    _refuse_other_forms(state)
+    _refuse_other_forms(state, common["effective_on"])
     before = state.now.openness or Openness.PRIVATE
     if command.openness is before:
         raise EmptyChange(field="openness")
@@ -111,7 +116,7 @@ def change_openness(
 def set_cadence(state: Relationship, command: SetCadence, context: Context) -> CadenceSet:
     """Return how often a contact is to be cared for."""
     common = _observed(state, command, context)
-    _refuse_other_forms(state)
+    _refuse_other_forms(state, common["effective_on"])
     before = state.cadence_months
     if command.cadence_months == before:
         raise EmptyChange(field="cadence_months")

@@ -392,6 +392,15 @@ def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
         read_mapping(tmp_path / "none.toml")
 
 
+def test_what_is_neither_workbook_nor_text_is_not_said_to_look_like_one(tmp_path: Path) -> None:
+    file = tmp_path / "list.xlsx"
+    for data, looks in ((b"Titel;Partner\nA;B\n", "csv"), (b"\x81\x00\x8d" * 50, None)):
+        file.write_bytes(data)
+        (notice,) = plan_list(file, FileKind.XLSX, None, TODAY).plan.problems
+        assert notice.code == problems.FILE_OF_ANOTHER_KIND
+        assert notice.params.get("looks_like") == looks
+
+
 # ---------------------------------------------------------------- the documented example
 
 

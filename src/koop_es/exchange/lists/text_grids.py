@@ -70,6 +70,15 @@ def _decoded(name: str, data: bytes, asked: str | None) -> tuple[str, str]:
     raise Unusable(Notice(problems.LIST_ENCODING, name, params=params))
 
 
+def is_text(data: bytes) -> bool:
+    """Tell whether a file can be read as text at all."""
+    try:
+        _decoded("", data, None)
+    except Unusable:
+        return False
+    return True
+
+
 def _encodings(data: bytes) -> list[str]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ["utf-16"]

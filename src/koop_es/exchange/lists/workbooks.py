@@ -20,6 +20,7 @@ from koop_es.exchange.lists.grids import (
     of_another_kind,
     sha256,
 )
+from koop_es.exchange.lists.text_grids import is_text
 from koop_es.exchange.problems import Notice
 from koop_es.exchange.recognising import FileKind, recognised
 
@@ -52,7 +53,8 @@ def open_workbook(path: Path, *, sheet: str | None = None) -> Grid:
     data = contents(path)
     found = recognised(path)
     if found is not FileKind.XLSX:
-        raise of_another_kind(path.name, found or FileKind.TEXT_TABLE, FileKind.XLSX)
+        text = FileKind.TEXT_TABLE if is_text(data) else None
+        raise of_another_kind(path.name, found or text, FileKind.XLSX)
     _refuse_bombs(path.name, data)
     grid = Grid(path.name, sha256(data), FileKind.XLSX, [])
     try:
