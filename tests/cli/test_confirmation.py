@@ -100,3 +100,11 @@ def test_what_is_proposed_is_in_no_report(story: Driver, code: str) -> None:
     assert sum(row["count"] for row in report["rows"]) == 2
     listed = story.ok("report", "public-list").out
     assert "Singing" not in listed
+
+
+def test_the_sheet_tells_who_has_answered(story: Driver, code: str) -> None:
+    confirm(story, code, "City Library")
+    sheet = story.ok("cooperation", "show", code).out
+    assert "Confirmation" in sheet
+    assert "confirmed" in sheet
+    assert "head" in sheet

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-OVER: Final = frozenset({"ended", "file_closed"})
+OVER: Final = frozenset({"ended", "file_closed", "withdrawn"})
 """States in which an ending has taken effect."""
 
 PRIVATE: Final = frozenset(
@@ -104,6 +104,18 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
             Column("delivered", "number"),
             Column("unit"),
             Column("due_on", "day"),
+        ),
+    ),
+    (
+        "answers",
+        msgid("Confirmation"),
+        (
+            Column("party_name", "name", wide=True),
+            Column("answer", "label:answer"),
+            Column("on", "day"),
+            Column("name", wide=True),
+            Column("function"),
+            Column("edition", "number"),
         ),
     ),
     (
@@ -251,14 +263,21 @@ def write_cooperation(whole: Mapping[str, Any], time_zone: str, *, past: bool) -
     """
     t = current().t
     write_fields((*PAST, *HEAD) if past else HEAD, _as_announced(whole), time_zone)
+    parts = {**whole, "answers": _answers(whole)}
     for key, title, columns in SECTIONS:
-        rows = [_row(key, one) for one in whole.get(key, ())]
+        rows = [_row(key, one) for one in parts.get(key, ())]
         if rows:
             put(f"\n{t.gettext(title)}\n")
             put(rendered(Table(columns, rows, None), "table", t))
     for name, text in whole["expected"].items():
         said = t.gettext("erased") if text is None else line(text)
         put(f"\n{heading(name, t)}: {said}\n")
+
+
+def _answers(whole: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what each party said of the text that was proposed."""
+    proposal: dict[str, Any] = whole["proposal"] or {"answers": []}
+    return [{**one, "edition": proposal["edition"]} for one in proposal["answers"]]
 
 
 def _as_announced(whole: Mapping[str, Any]) -> Mapping[str, Any]:

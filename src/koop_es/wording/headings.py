@@ -17,6 +17,7 @@ HEADINGS: Final[dict[str, str]] = {
     "agreed_on": msgid("Agreed on"),
     "amendments": msgid("Amendments"),
     "amount": msgid("Amount"),
+    "answer": msgid("Answer"),
     "approved": msgid("Approved by a second person"),
     "approved_share": msgid("Part approved"),
     "approver": msgid("Approver"),
