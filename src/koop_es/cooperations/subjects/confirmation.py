@@ -52,9 +52,9 @@ def propose(command: Text, context: Context, *, code: str, edition: int) -> fact
 
 
 def proposed(event: fact.AgreementProposed) -> Cooperation:
-    """Return the state of a cooperation that is proposed, as it would be if it were agreed."""
+    """Return the state of a cooperation that is proposed; its goals are set once it is agreed."""
     known = begin(agreement_of(event))
-    return replace(known, proposal=Proposal(event, event.effective_on))
+    return replace(known, goals={}, proposal=Proposal(event, event.effective_on))
 
 
 def agreed_with(state: Cooperation, context: Context) -> Event | None:
