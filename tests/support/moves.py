@@ -27,6 +27,7 @@ from koop_es.parties import commands as party
 from koop_es.parties.terms import LawfulBasis
 from tests.support import cooperation_asks as usual
 from tests.support import proposals
+from tests.support.approval_moves import APPROVALS
 from tests.support.cooperation_facts import BECAUSE, involved
 from tests.support.tie_moves import THEMES, TIES
 
@@ -335,6 +336,7 @@ def _wait(network: Network, chance: Random) -> None:
 
 MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     **TIES,
+    **APPROVALS,
     "agree": _agree,
     "amend": _amend,
     "force": _force,
@@ -358,7 +360,18 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "wait": _wait,
 }
 
-OFTEN: Final = ("check", "correct", "extend", "end", "end", "propose", "revoke", "tie", "wait")
+OFTEN: Final = (
+    "check",
+    "correct",
+    "decide",
+    "extend",
+    "end",
+    "end",
+    "propose",
+    "revoke",
+    "tie",
+    "wait",
+)
 
 
 def moves(most: int = 40) -> st.SearchStrategy[list[tuple[str, int]]]:

@@ -77,14 +77,14 @@ class Network:
         """Today in the network's time zone."""
         return self.now.date()
 
-    def ask(self, command: Command, stream: str | None = None) -> Answer:
-        """Carry out a command.
+    def ask(self, command: Command, stream: str | None = None, actor: str = ACTOR) -> Answer:
+        """Carry out a command of somebody.
 
         Raises:
             KoopError: It was refused.
         """
         request = Request(
-            command=command, stream=stream, actor=ACTOR, entered_via=EnteredVia.IMPORT
+            command=command, stream=stream, actor=actor, entered_via=EnteredVia.IMPORT
         )
         return self._bus.execute(request)
 
