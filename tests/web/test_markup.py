@@ -29,6 +29,8 @@ PAGES = (
     "/cooperations/K-2025-004",
     "/cooperations/K-2026-002",
     "/reports",
+    "/samples",
+    "/samples/new",
     "/reports/lights?months=2",
     "/reports/endings/rows",
     "/reports/time-bounded",

@@ -42,6 +42,7 @@ from koop_es.web import (
     relationship_forms,
     relationships,
     reports,
+    samples,
     statements,
     static_files,
     suspension_forms,
@@ -88,6 +89,7 @@ PAGES: Final = (
     parties,
     audit,  # before one report, which would take it for one of the table
     reports,
+    samples,
     actors,
     statements,
     static_files,
