@@ -307,7 +307,7 @@ def _propose(network: Network, chance: Random) -> None:
         for stream in network.cooperations
         if (state := fold(network.ledger.read_stream(stream))) is not None and state.is_proposed
     ]
-    if not open_ones and chance.random() < 0.5:  # noqa: PLR2004 - what is proposed takes no other move
+    if not open_ones and chance.random() < 0.5:
         return
     if not open_ones:
         parties = involved(*chance.sample(network.parties, chance.randint(2, 3)))
