@@ -60,7 +60,7 @@ def test_json_is_preferred_unless_a_file_is_liked_better(api: Client) -> None:
     assert kind("text/csv;q=x, application/json") == "application/json"
 
 
-@pytest.mark.parametrize("name", ["nonsense.csv", "matrix.pdf", "matrix", "audit-trail.xlsx"])
+@pytest.mark.parametrize("name", ["nonsense.csv", "matrix.pdf", "matrix", "audit-trail.pdf"])
 def test_there_are_no_other_files(api: Client, name: str) -> None:
     if name == "matrix":
         assert api.get(f"/reports/{name}").status_code == 200
@@ -71,3 +71,14 @@ def test_there_are_no_other_files(api: Client, name: str) -> None:
 def test_options_are_read_strictly(api: Client) -> None:
     refused(api.get("/reports/matrix?months=-1"), 422, "request.parameters_invalid")
     refused(api.get("/reports/matrix.csv?weeks=1"), 422, "request.parameters_invalid")
+
+
+def test_the_audit_trail_is_told_as_a_file_whole(koop: Koop, api: Client) -> None:
+    stream = example_cooperation(koop).stream
+    path = "/reports/audit-trail"
+    whole = api.get(f"{path}?of={stream}").json()["rows"]
+    told = api.get(f"{path}.csv?of={stream}").text.splitlines()
+    assert told[0].startswith("as_of,known_at,position,stream,subject,type,sentence")
+    assert len(told) == len(whole) + 1
+    assert api.get(f"{path}.xlsx").headers["content-type"] == MEDIA_TYPES[XLSX]
+    refused(api.get(f"{path}.csv?limit=1"), 422, "request.parameters_invalid")

@@ -197,7 +197,7 @@ class ReportQuery(Times):
     area: Annotated[Text | None, Field(description="An area code, or its beginning.")] = None
 
 
-class TrailQuery(Paging, Times):
+class TrailFilter(Times):
     """Which entries of the audit trail are wanted; days are inclusive."""
 
     of: Annotated[
@@ -213,6 +213,10 @@ class TrailQuery(Paging, Times):
     effective_to: Annotated[Day | None, Field(description="Effective on or before it.")] = None
     recorded_from: Annotated[Day | None, Field(description="Recorded on or after it.")] = None
     recorded_to: Annotated[Day | None, Field(description="Recorded on or before it.")] = None
+
+
+class TrailQuery(Paging, TrailFilter):
+    """Which page of them is wanted."""
 
 
 class HistoryQuery(Paging, Times):

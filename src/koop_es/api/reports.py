@@ -16,6 +16,7 @@ from koop_es.api.pointing import Fault, Unfit
 from koop_es.api.reading import Reading, Told, file_answer, told_of
 from koop_es.api.refusals import AddressUnknown
 from koop_es.exchange.documents import reports
+from koop_es.exchange.documents.trail import COLUMNS as TRAIL_COLUMNS
 from koop_es.exchange.reports import definitions as kind
 from koop_es.exchange.reports.table import BY_NAME, REPORTS
 from koop_es.exchange.sheets import MEDIA_TYPES, Table
@@ -146,11 +147,12 @@ async def get_report_file(call: Call) -> Response:
     """
     name, _, form = call.path["report_file"].rpartition(".")
     definition = BY_NAME.get(name)
-    if definition is None or definition.ask is None or form not in MEDIA_TYPES:
+    if definition is None or form not in MEDIA_TYPES:
         raise AddressUnknown
     refuse_unacceptable(call.request, MEDIA_TYPES[form].partition(";")[0])
-    query = q.query_of(QUERIES[name], call.request)
-    answer = _answer(definition)
+    is_trail = definition.ask is None
+    query = q.query_of(q.TrailFilter if is_trail else QUERIES[name], call.request)
+    answer = _whole_trail if is_trail else _answer(definition)
     told, fresh = await asyncio.to_thread(told_of, call, answer, query)
     return await file_answer(call, told, fresh, form)
 
@@ -160,6 +162,23 @@ async def get_report_file(call: Call) -> Response:
 
 def report_audit_trail(reading: Reading, query: q.TrailQuery) -> Told:
     """Tell who recorded what when, and since when it holds: an entry a row (R12)."""
+    wanted, filters = _trail_filter(reading, query)
+    rows, following = trail(reading).page(reading.connection, wanted, query.cursor, query.limit)
+    document = _head("audit-trail", reading, query) | reports.entries(filters, rows)
+    return Told(document | {"next": following}, following)
+
+
+def _whole_trail(reading: Reading, query: q.TrailFilter) -> Told:
+    """Tell all entries that are wanted, as a file has them."""
+    wanted, filters = _trail_filter(reading, query)
+    rows = trail(reading).all_rows(reading.connection, wanted)
+    document = _head("audit-trail", reading, query) | reports.entries(filters, rows)
+    time_zone = reading.koop.settings.time_zone
+    return Told(document, table=Table(TRAIL_COLUMNS, rows, document, time_zone))
+
+
+def _trail_filter(reading: Reading, query: q.TrailFilter) -> tuple[AuditFilter, dict[str, Any]]:
+    """Return what the query wants, and the same as the document tells it."""
     koop = reading.koop
     filters: dict[str, Any] = {
         "stream": query.of,
@@ -171,10 +190,7 @@ def report_audit_trail(reading: Reading, query: q.TrailQuery) -> Told:
         "recorded_to": query.recorded_to,
         "correlation_id": query.correlation_id,
     }
-    wanted = AuditFilter(**filters, **past(koop, query))
-    rows, following = trail(reading).page(reading.connection, wanted, query.cursor, query.limit)
-    document = _head("audit-trail", reading, query) | reports.entries(filters, rows)
-    return Told(document | {"next": following}, following)
+    return AuditFilter(**filters, **past(koop, query)), filters
 
 
 def _actor(reading: Reading, name: str) -> str:

@@ -150,7 +150,8 @@ def audit_trail(
 ) -> None:
     """R12."""
     from koop_es.cli import finding
-    from koop_es.cli.trail import ALL_COLUMNS, COLUMNS, for_person, trail_rows
+    from koop_es.cli.trail import COLUMNS, for_person, trail_rows
+    from koop_es.exchange.documents.trail import COLUMNS as ALL_COLUMNS
     from koop_es_projections.audit_trail.views import AuditFilter
 
     how.format()

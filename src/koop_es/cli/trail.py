@@ -34,31 +34,6 @@ HISTORY: Final = (
 FULL_HISTORY: Final = (*HISTORY, Column("reason_code", "label:reason_code"))
 """The same for a program: a person sees the reason picked from the list as the reason."""
 
-ALL_COLUMNS: Final = (
-    Column("position", "number"),
-    Column("stream"),
-    Column("subject"),
-    Column("type"),
-    Column("sentence", wide=True),
-    Column("effective_on", "day"),
-    Column("effective_basis", "label:basis"),
-    Column("recorded_at", "moment"),
-    Column("days_between", "number"),
-    Column("actor"),
-    Column("on_behalf_of"),
-    Column("entered_via", "label:entered_via"),
-    Column("reason"),
-    Column("reason_code", "label:reason_code"),
-    Column("approver"),
-    Column("evidence_hashes"),
-    Column("source"),
-    Column("before"),
-    Column("after"),
-    Column("marks", "label:mark"),
-    Column("event_hash"),
-    Column("event_id"),
-)
-
 
 def trail_rows(found: Models, filters: AuditFilter) -> list[dict[str, Any]]:
     """Return all entries that the filter wants, in the order of recording."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -15,6 +14,7 @@ from koop_es.exchange.reports.table import BY_NAME
 from koop_es.kernel.refusals import NotFound
 from koop_es.web import asking
 from koop_es.web.reading import Reading, reading
+from koop_es.web.report_page import FILES, query, times_asked
 from koop_es.web.site import site_of
 from koop_es.web.times import times_of
 from koop_es_projections.audit_trail.queries import how_many
@@ -77,6 +77,8 @@ def audit_page(request: Request) -> HTMLResponse:
             count=how_many(read.connection, wanted.filters),
             typed=wanted.typed,
             actors=sorted(site.actors()),
+            files=FILES,
+            taken=_taken(wanted, times),
             first=_address(request, None) if cursor else None,
             more=_address(request, more) if more else None,
             **read.freshness(),
@@ -104,6 +106,13 @@ def _wanted(request: Request, read: Reading, times: Times) -> Wanted:
     )
     typed = {name: request.query_params.get(name, "").strip() for name in ("of", "actor", *DAYS)}
     return Wanted(filters, typed)
+
+
+def _taken(wanted: Wanted, times: Times) -> str:
+    """Return the end of a file's address that asks the same."""
+    days = {name: getattr(wanted.filters, name) for name in DAYS}
+    asked = {"of": wanted.filters.stream, "actor": wanted.typed["actor"] or None, **days}
+    return query(asked | times_asked(times))
 
 
 def _stream(read: Reading, name: str) -> str:
@@ -140,5 +149,4 @@ def _address(request: Request, cursor: str | None) -> str:
         for name, value in request.query_params.items()
         if name not in {"cursor", "lang"} and value
     }
-    query = urlencode({**kept, "cursor": cursor} if cursor else kept)
-    return f"/reports/audit-trail?{query}" if query else "/reports/audit-trail"
+    return f"/reports/audit-trail{query(kept | ({'cursor': cursor} if cursor else {}))}"

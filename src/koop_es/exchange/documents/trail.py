@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from koop_es.exchange.cells import Column
 from koop_es.kernel.times import utc_text
 from koop_es_projections.audit_trail.queries import audit_trail
 
@@ -17,6 +18,31 @@ if TYPE_CHECKING:
     from koop_es_projections.audit_trail.views import AuditFilter, AuditPage, AuditRow
 
 PAGE: Final = 1000
+COLUMNS: Final = (
+    Column("position", "number"),
+    Column("stream"),
+    Column("subject"),
+    Column("type"),
+    Column("sentence", wide=True),
+    Column("effective_on", "day"),
+    Column("effective_basis", "label:basis"),
+    Column("recorded_at", "moment"),
+    Column("days_between", "number"),
+    Column("actor"),
+    Column("on_behalf_of"),
+    Column("entered_via", "label:entered_via"),
+    Column("reason"),
+    Column("reason_code", "label:reason_code"),
+    Column("approver"),
+    Column("evidence_hashes"),
+    Column("source"),
+    Column("before"),
+    Column("after"),
+    Column("marks", "label:mark"),
+    Column("event_hash"),
+    Column("event_id"),
+)
+"""All that is told of an entry, as files have it."""
 
 
 class Trail:
