@@ -39,6 +39,7 @@ BEFORE: dict[str, tuple[str, ...]] = {
         ),
         ("propose_agreement",),
     ),
+    "enter_into_force": ("agree_cooperation",),
     "resume_cooperation": ("suspend_cooperation",),
     "deliver_contribution": ("pledge_contribution",),
     "leave_programme": ("assign_programme",),
@@ -89,7 +90,14 @@ def carried_out(api: Client, operation: Write, made: dict[str, str]) -> dict[str
 
 
 @pytest.mark.parametrize("name", sorted(BY_NAME))
-def test_a_command_does_what_its_example_says(koop: Koop, name: str) -> None:
+def test_a_command_does_what_its_example_says(
+    koop: Koop, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if name == "enter_into_force":
+        waits = {"conditional": True, "expected": {"condition_precedent": "The grant is there"}}
+        monkeypatch.setitem(
+            ex.BODIES, "AgreeCooperation", {**ex.BODIES["AgreeCooperation"], **waits}
+        )
     (example_parties if name == "agree_cooperation" else example_cooperation)(koop)
     koop.home.keys.add_actor("Somebody else")
     api, made = Client(koop), dict[str, str]()

@@ -177,6 +177,7 @@ WORKS: list[list[str]] = [
 ]
 
 ELSEWHERE = {
+    ("cooperation", "enter-into-force"),
     ("cooperation", "propose-anew"),
     ("cooperation", "invite"),
     ("cooperation", "confirm"),

@@ -94,6 +94,10 @@ def in_force(life: Life) -> Iterator[tuple[str, list[tuple[date, Record[Event]]]
         shown = [step for step in in_effect(facts) if step[0] <= life.as_of]
         if not shown or never:
             continue
+        agreed = shown[0][1].event
+        waits = isinstance(agreed, fact.CooperationAgreed) and agreed.conditional
+        if waits and not any(isinstance(r.event, fact.EnteredIntoForce) for _, r in shown):
+            continue
         now = [r for r in closing if r.effective_day <= life.as_of]
         ended = now[-1].effective_day if now else None
         over = now and isinstance(now[-1].event, fact.CooperationEnded)

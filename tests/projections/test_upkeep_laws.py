@@ -67,7 +67,7 @@ def test_every_entry_is_counted_by_how_late_it_was(life: Life) -> None:
 def test_scores_follow_from_what_is_there(life: Life) -> None:
     with life.asking() as asked:
         found = completeness(asked)
-        named, _ = cooperations(asked)
+        named, _ = cooperations(asked, waiting=True)
     going = {s for s, one in named.items() if one.ended_on is None or one.ended_on >= life.as_of}
     assert {row.stream for row in found.rows} == going
     for row in found.rows:

@@ -97,7 +97,7 @@ def completeness(
         asked: The question.
         of: Only of this cooperation.
     """
-    named, position = cooperations(asked, of)
+    named, position = cooperations(asked, of, waiting=True)
     going = {s: one for s, one in named.items() if not _is_over(one.ended_on, asked.as_of)}
     found = agreements(asked.connection, COLUMNS, as_of=asked.as_of, known_at=asked.known_at, of=of)
     rows = [

@@ -132,6 +132,7 @@ def _ties(asked: Asked, table: Table, family: Iterable[str]) -> Any:
             next_end(table).label("ends_on"),
             column.ended_on,
             column.never_in_force,
+            column.pending,
             column.suspended,
             column.last_check_on,
             column.last_light,
@@ -165,7 +166,7 @@ def _state(asked: Asked, row: Any) -> str:
         return NEVER
     if not row["takes_part"] or (row["ended_on"] is not None and row["ended_on"] < day):
         return FORMER
-    if row["starts_on"] is not None and row["starts_on"] > day:
+    if row["pending"] or (row["starts_on"] is not None and row["starts_on"] > day):
         return TO_COME
     if row["form"] == "encounter":
         glow = add_days(day, -asked.policy.encounter_afterglow)

@@ -39,16 +39,25 @@ class Named:
     ended_on: date | None
 
 
-def cooperations(asked: Asked, of: str | None = None) -> tuple[dict[str, Named], int]:
+def cooperations(
+    asked: Asked, of: str | None = None, *, waiting: bool = False
+) -> tuple[dict[str, Named], int]:
     """Return the cooperations that the filter lets through, by id, and the last position.
 
     Those that have ended are among them; what never came into force is not.
+
+    Args:
+        asked: The question.
+        of: Only this one.
+        waiting: Whether those are among them that wait for their condition.
     """
     table, position = asked.ties()
     column = table.c
     told = select(column.stream, column.ended_on).where(
         asked.there(table), column.form == "cooperation", ~column.never_in_force
     )
+    if not waiting:
+        told = told.where(~column.pending)
     if of is not None:
         told = told.where(column.stream == of)
     names = names_of_all(asked.connection)

@@ -91,7 +91,13 @@ def _begun_by(asked: Asked, table: Table) -> list[ColumnElement[bool]]:
     """Return the conditions for cooperations that have begun, ended ones too."""
     column = table.c
     begun = or_(column.starts_on.is_(None), column.starts_on <= asked.as_of)
-    return [asked.there(table), begun, column.form == "cooperation", ~column.never_in_force]
+    return [
+        asked.there(table),
+        begun,
+        column.form == "cooperation",
+        ~column.never_in_force,
+        ~column.pending,
+    ]
 
 
 def ranked(seed: str, cases: Iterable[str], points: Mapping[str, int] | None) -> list[Case]:

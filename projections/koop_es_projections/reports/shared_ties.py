@@ -82,7 +82,12 @@ def _rows(asked: Asked, *, strong: bool, past: bool) -> Iterable[Any]:
     named, _ = CURRENT_STATUS.active(asked.connection)
     title = func.coalesce(named.c.title, column.title).label("title")
     begun = column.starts_on.is_(None) | (column.starts_on <= asked.as_of)
-    where = [asked.there(table) if past else asked.in_stock(table), begun, ~column.never_in_force]
+    where = [
+        asked.there(table) if past else asked.in_stock(table),
+        begun,
+        ~column.never_in_force,
+        ~column.pending,
+    ]
     if strong:
         where.append(column.form.in_(STRONG))
     told = (

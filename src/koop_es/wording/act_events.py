@@ -106,7 +106,7 @@ def _flat(given: Any) -> dict[str, Any]:
 
 
 def _in_force(scene: Scene) -> str:
-    return scene.t.gettext("In force from {day} on", day=scene.text("effective_on"))
+    return scene.t.gettext("In force from {day} on", day=scene.day("effective_on"))
 
 
 def _renewed(scene: Scene) -> str:

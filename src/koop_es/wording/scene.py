@@ -27,6 +27,7 @@ LABELLED: Final = {
     "contribution_kind": "contribution_kind",
     "notice": "notice_kind",
     "decision": "review_decision",
+    "dropped": "provision",
     "degree": "degree",
     "dimension": "dimension",
     "direction": "direction",

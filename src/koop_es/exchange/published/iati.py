@@ -33,6 +33,7 @@ ROLES: Final = {"funder": "1", "lead": "2"}
 """Codes of OrganisationRole: 1 funding, 2 accountable; everybody else is 4, implementing."""
 IMPLEMENTING: Final = "4"
 STATUS: Final = {
+    Phase.CONDITIONAL: "1",
     Phase.AGREED: "1",
     Phase.RUNNING: "2",
     Phase.TERM_PASSED: "3",
@@ -145,7 +146,10 @@ def _status(each: Published) -> str:
 def _dates(activity: Element, each: Published) -> None:
     item = each.item
     # What is proposed or agreed has not begun, whatever day was planned.
-    begun = item.phase.value not in {"proposed", "agreed"} and item.manner != "never_in_force"
+    begun = (
+        item.phase.value not in {"proposed", "conditional", "agreed"}
+        and item.manner != "never_in_force"
+    )
     actual_end = item.ended_on if item.phase in {Phase.ENDED, Phase.FILE_CLOSED} else None
     dates = (
         ("1", item.starts_on),
