@@ -70,6 +70,17 @@ class AppendContract:
         assert store.version(stream) == 2
         assert store.head() == written[-1].position
 
+    def test_what_somebody_else_entered_bears_that_ones_name(self, store: Store) -> None:
+        stream, author, causes = new_id(), new_id(), meta()
+        writes = [
+            StreamWrite(stream, 0, [named("A")]),
+            StreamWrite(stream, 1, [named("B")], author=author),
+        ]
+        store.append(writes, causes)
+        first, second = store.read_stream(stream)
+        assert (first.envelope.actor, second.envelope.actor) == (causes.actor, author)
+        assert first.envelope.command_id == second.envelope.command_id
+
     def test_the_envelope_says_who_when_and_why(self, store: Store) -> None:
         causes = meta(on_behalf_of=new_id(), causation_id=new_id())
         stream = new_id()
