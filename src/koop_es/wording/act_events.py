@@ -58,6 +58,7 @@ def _person(scene: Scene) -> str:
     )
     until = scene.text("until")
     last = scene.t.gettext("until {end}", end=until) if until else ""
+    said = said[:1].upper() + said[1:]
     return scene.with_details(said, scene.text("party"), last, scene.optional("handover"))
 
 
