@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koop_es.cooperations import events as fact
-from koop_es.cooperations.terms import Afterwards
+from koop_es.cooperations.terms import Afterwards, Involvement, Role
 from koop_es.parties import commands as party
 from koop_es.relationships import commands as tied
 from koop_es.relationships.terms import Outcome, Purpose
@@ -29,11 +29,11 @@ from koop_es_projections.reports.contributions import contributions
 from koop_es_projections.reports.network import network as told
 from koop_es_projections.reports.network import pairs_in_ties
 from koop_es_projections.reports.network_yield import network_yield, yield_items
+from koop_es_projections.reports.public_list import public_list
 from koop_es_projections.reports.stock import ties_in_stock
 from tests.projections.asked import Life, lives
 from tests.projections.looking import TODAY, agree
 from tests.support import cooperation_asks as ask
-from tests.support.cooperation_facts import involved
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -163,10 +163,14 @@ def question(network: Network, connection: Connection, **others: Any) -> Asked:
     return Asked(connection=connection, store=network.store, as_of=TODAY, **others)
 
 
+def led(lead: str, partner: str) -> tuple[Involvement, ...]:
+    return Involvement(party=lead, role=Role.LEAD), Involvement(party=partner)
+
+
 def test_a_merged_party_is_one_in_reports(network: Network, reading: Reading) -> None:
     one, twin, third = network.parties
-    mine = agree(network, parties=involved(one, third))
-    other = agree(network, parties=involved(twin, third))
+    mine = agree(network, parties=led(one, third))
+    other = agree(network, parties=led(twin, third))
     network.ask(ask.pledge(one), mine)
     network.ask(ask.pledge(twin), other)
     network.ask(party.MergeParty(into=one), twin)
@@ -176,10 +180,11 @@ def test_a_merged_party_is_one_in_reports(network: Network, reading: Reading) ->
             assert {row.stream for row in ties_in_stock(asked).rows} == {mine, other}
         report = told(question(network, connection))
         brought = contributions(question(network, connection)).rows
-
+        public = public_list(question(network, connection)).rows
     assert {row.party_id: row.ties for row in report.rows} == {one: 2, third: 2}
     assert report.totals.repeated_pairs == 1
     assert [(row.party_id, row.pledges) for row in brought] == [(one, 2)]
+    assert [row.parties for row in public] == [("Example House",)] * 2
 
 
 # What it has brought

@@ -11,7 +11,7 @@ from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows, unbarred
 from koop_es_projections.agreement_report.goals import pursued
 from koop_es_projections.agreement_report.queries import agreements
-from koop_es_projections.parties.tables import PARTIES
+from koop_es_projections.parties.tables import PARTIES, survivors
 from koop_es_projections.programmes.tables import PROGRAMMES
 from koop_es_projections.relationship_report.views import Count
 from koop_es_projections.reports.parts import cooperations
@@ -96,11 +96,16 @@ def _called(leading: str, names: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _public_names(asked: Asked) -> dict[str, str]:
-    """Return the names of organisations; those of natural persons are not even looked up."""
+    """Return the names of organisations; those of natural persons are not even looked up.
+
+    One that was merged bears the name of the party that stands for it.
+    """
     table, _ = PARTIES.active(asked.connection)
     told = select(table.c.party_id, table.c.name).where(table.c.kind == "organisation")
     found = many_rows(asked.connection, told)
-    return {party: name for party, name in found if name is not None}
+    names = {party: name for party, name in found if name is not None}
+    stands = survivors(asked.connection)
+    return names | {party: names.get(last, PERSON) for party, last in stands.items()}
 
 
 def _programmes(asked: Asked) -> dict[str, str]:

@@ -143,7 +143,7 @@ BODIES: Final[dict[str, Json]] = {
         "seed": "audit-2026",
         "size": 12,
         "weights": [{"criterion": "volume", "weight": 3}, {"criterion": "earlier_findings"}],
-        "population": {"among": "begun", "programme": PROGRAMME},
+        "population": {"among": "begun"},
     },
     "LeaveProgramme": {"programme": PROGRAMME},
     "NotifyFunder": {"programme": PROGRAMME, "subject": "A partner leaves"},
