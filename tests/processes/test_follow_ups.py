@@ -100,7 +100,9 @@ def test_the_link_is_told_of_both(koop: Koop) -> None:
     assert links(koop, follower) == [("from", stream)]
 
 
-@pytest.mark.parametrize("afterwards", set(Afterwards) - {Afterwards.GROUP, Afterwards.CONTACT})
+@pytest.mark.parametrize(
+    "afterwards", sorted(set(Afterwards) - {Afterwards.GROUP, Afterwards.CONTACT})
+)
 def test_nothing_else_is_followed(koop: Koop, afterwards: Afterwards) -> None:
     stream = agreed(koop)
     koop.execute(ending(afterwards), stream=stream)
