@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from koop_es.kernel.policy import Policy
+from koop_es.kernel.policy import settings_of_a_home
 from koop_es.settings import SettingInvalid, Settings, from_environment
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +23,7 @@ def test_every_setting_has_its_line_with_its_default() -> None:
         if line.startswith("| `KOOP_")
         for cells in [line.split("|")]
     }
-    defaults = {f"KOOP_{setting.name.upper()}": setting.default for setting in fields(Policy)}
+    defaults = {f"KOOP_{setting.name.upper()}": setting.default for setting in settings_of_a_home()}
     plain = {setting.name for setting in fields(Settings)} - {"language", "policy"}
     others = {f"KOOP_{name.upper()}" for name in plain} | {"KOOP_LANG"}
     assert set(documented) == set(defaults) | others

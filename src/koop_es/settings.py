@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_dir
 
-from koop_es.kernel.policy import Policy
+from koop_es.kernel.policy import Policy, settings_of_a_home
 from koop_es.kernel.refusals import KoopError
 from koop_es.logs import FORMATS, LEVELS
 
@@ -168,7 +168,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
 def _policy(given: Mapping[str, str]) -> Policy:
     default = Policy()
     values: dict[str, object] = {}
-    for setting in fields(Policy):
+    for setting in settings_of_a_home():
         variable = f"KOOP_{setting.name.upper()}"
         if variable not in given:
             continue

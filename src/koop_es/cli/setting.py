@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from koop_es import logs
 from koop_es.cli.session import current
-from koop_es.kernel.policy import Policy
+from koop_es.kernel.policy import settings_of_a_home
 from koop_es.settings import SettingInvalid, Settings, from_environment
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ NOT_BY_NAME: Final = frozenset({"language", "policy"})
 def names() -> list[str]:
     """Return the names of all settings: their variables without ``KOOP_``, in small letters."""
     plain = {setting.name for setting in fields(Settings)} - NOT_BY_NAME
-    return sorted({*plain, "lang", *(setting.name for setting in fields(Policy))})
+    return sorted({*plain, "lang", *(setting.name for setting in settings_of_a_home())})
 
 
 def as_variables(given: Iterable[str]) -> dict[str, str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from dataclasses import Field
+
     from koop_es.kernel.approvals import Approval
+
+OF_PROGRAMMES: Final = frozenset({"four_eyes"})
+"""What only programmes ask for: no setting of a home."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,8 @@ class Policy:
     code_prefix: str = "K"
     lawful_basis: str | None = None
     four_eyes: frozenset[Approval] = frozenset()
+
+
+def settings_of_a_home() -> list[Field[Any]]:
+    """Return the fields of a policy that a home may set."""
+    return [each for each in fields(Policy) if each.name not in OF_PROGRAMMES]
