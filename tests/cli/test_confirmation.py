@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from koop_es.app import Koop
+from koop_es.processes import links
+from koop_es.settings import Settings
 from tests.cli.story import BEGIN, day
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.driving import Driver
 
 TEXT = (
@@ -108,3 +113,24 @@ def test_the_sheet_tells_who_has_answered(story: Driver, code: str) -> None:
     assert "Confirmation" in sheet
     assert "confirmed" in sheet
     assert "head" in sheet
+
+
+def test_proposals_and_links_are_checked_and_move_with_the_record(
+    story: Driver, code: str, tmp_path: Path
+) -> None:
+    invite = ("cooperation", "invite", code, "Reading Club", "--json")
+    link = json.loads(story.ok(*invite).out)["link"]
+    confirm(story, code, "City Library")
+    confirm(story, code, "Reading Club")
+    proposed = json.loads(story.ok("cooperation", "propose", *TEXT, "--json").out)["code"]
+    story.ok("db", "check")
+    moved = story.ok("events", "export").out
+    story.use(tmp_path / "moved")
+    story.ok("events", "import", "-", stdin=moved)
+    story.ok("db", "check")
+    whole = shown(story, proposed)
+    assert (whole["phase"], shown(story, code)["phase"]) == ("proposed", "running")
+    with Koop.open(Settings(home=tmp_path / "moved")) as koop:
+        found = links.opened(koop.store, link.partition("/confirm/")[2])
+    assert found is not None
+    assert found.proposal.agreed
