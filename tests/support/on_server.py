@@ -51,6 +51,7 @@ OF_FILES: Final = frozenset(
         "test_at_a_terminal_it_asks_once_what_became_of_past_rows",
         "test_a_failing_append_leaves_nothing",
         "test_a_new_thing_overtaken_by_itself_is_made_once",
+        "test_a_record_with_approvals_holds_together",
         "test_a_turn_that_cannot_be_written_is_everybodys_and_nothing_is_remembered",
         "test_a_word_left_in_the_open_is_found",
         "test_commands_that_wait_together_are_written_together",
