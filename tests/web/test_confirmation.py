@@ -245,3 +245,28 @@ def test_the_form_of_an_agreement_proposes(koop: Koop, writer: Browser) -> None:
     assert done.status_code == 303, linked(done.text)
     assert koop.store.read_raw(koop.store.head() - 1, 1)[0].topic == fact.AgreementProposed.TOPIC
     assert "has not answered yet" in writer.get(done.headers["location"]).text
+
+
+def test_a_link_shows_the_whole_text(koop: Koop, writer: Browser) -> None:
+    goal = {
+        "title": "A choir",
+        "indicator": {"name": "singers", "unit": "people"},
+        "baseline": {"value": "3"},
+        "target": {"value": "25", "due_on": "2027-06-30"},
+    }
+    expected = {"decision_rule": "by consent", "notice_months": 7, "check_rhythm_months": 3}
+    more = {"goals": (goal,), "expected": expected, "area": "DE300", "target_group": "families"}
+    koop.execute(ProposeAgreement.model_validate({**text_of(koop), **more}))
+    text = writer.get(link_for(writer, "School")).text
+    told = ("singers", "people", ">Baseline: 3<", ">Target: 25<", "by consent", ">7<", "3 months")
+    for shown in (*told, "DE300", "families", "2027"):
+        assert shown in text, shown
+
+
+def test_what_cannot_be_recorded_of_a_proposal_is_not_offered(
+    writer: Browser, proposed: str
+) -> None:
+    del proposed
+    page = writer.get(ONE).text
+    assert "Write a note" not in page
+    assert "Agreed on" not in page

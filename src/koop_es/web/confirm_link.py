@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 CONFIRMED: Final = "confirm"
+RHYTHM: Final = "check_rhythm_months"
 FIELDS: Final = (
     Field(
         "answer",
@@ -240,6 +241,7 @@ def _told(read: Reading, text: AgreementProposed) -> dict[str, Any]:
             {
                 "name": read.name(one.party),
                 "role": one.role.value,
+                "keeper": one.record_keeper,
                 "tasks": words(one.tasks),
                 "benefit": words(one.benefit),
             }
@@ -252,6 +254,11 @@ def _told(read: Reading, text: AgreementProposed) -> dict[str, Any]:
             if (value := getattr(text.expected, name)) is not None and not isinstance(value, int)
         ],
         "rhythm_months": text.expected.check_rhythm_months,
+        "numbers": [
+            (name, value)
+            for name in expected
+            if isinstance(value := getattr(text.expected, name), int) and name != RHYTHM
+        ],
     }
 
 
