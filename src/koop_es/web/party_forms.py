@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import APIRouter, Request
@@ -135,6 +136,8 @@ def _new(request: Request, kind: str, sent: Mapping[str, str] | None = None) -> 
     site = site_of(request)
     say = site.saying(request)
     command, heading, asked = NEW[kind]
+    if kind == "person" and site.koop.settings.policy.lawful_basis is None:
+        asked = tuple(replace(each, required=each.required or each is BASIS) for each in asked)
     fields = _with_points((*asked, *LATE), sent or {}, 1)
     with reading(site, say) as read:
         if sent is None:
