@@ -25,6 +25,7 @@ PAGES: Final = (
     "/",
     "/accessibility",
     "/actor",
+    "/approvals",
     "/cooperations",
     "/cooperations?search=nobody",
     ONE,
@@ -166,7 +167,7 @@ def test_a_refused_form_begins_at_what_is_wrong(
     assert there
 
 
-@pytest.mark.parametrize("path", [*PAGES[:4], ONE, *FORMS])
+@pytest.mark.parametrize("path", [*PAGES[:5], ONE, *FORMS])
 def test_all_is_reached_by_keyboard_and_seen_there(
     visiting: Visiting, demo_address: str, path: str
 ) -> None:

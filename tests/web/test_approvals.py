@@ -63,12 +63,15 @@ def test_what_waits_is_seen_where_it_waits(guarded: Koop, writer: Browser) -> No
         assert "by consent" in told
         assert "Ada" in told
     assert "Take the ending back" not in page
+    assert "waits for the approval of a second person" not in page
 
 
 def test_another_person_approves_it(guarded: Koop, writer: Browser) -> None:
     _end(writer)
     address = f"{_waiting(guarded)}/grant"
-    fields = fields_of(writer.get(address).text)
+    form = writer.get(address).text
+    assert "the house is sold" in form
+    fields = fields_of(form)
     own = writer.submit(address, fields, **{"as": "Ada"})
     assert own.status_code == 422
     assert "Nobody approves an own entry." in own.text

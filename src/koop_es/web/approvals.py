@@ -48,6 +48,7 @@ class Waits:
         stream: The cooperation.
         sentence: What the entry would say.
         protects: As what it needs the approval.
+        why: The reason that was given for the entry; None without one, or where it was erased.
         by: Who asked for it.
         on: When.
         status: Whether it waits, or what became of it.
@@ -57,6 +58,7 @@ class Waits:
     stream: str
     sentence: str
     protects: tuple[str, ...]
+    why: str | None
     by: str
     on: date
     status: str
@@ -108,6 +110,7 @@ def _told(
             item.entry, item.fields, None, read.name, read.say.t, private, part
         ),
         protects=item.protects,
+        why=private(reason) if (reason := item.fields.get("reason")) else None,
         by=read.say.actor(by),
         on=item.requested_on,
         status=item.status,

@@ -81,7 +81,9 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
         just = next((each for each in entries.entries if each.row.position == recorded), None)
         told = list[Warned]()
         if times.are_now:
-            told = warnings_of(read, stream, titles, recorded if just else None)
+            found = warnings_of(read, stream, titles, recorded if just else None)
+            # What waits for approval is listed with what can be done about it.
+            told = [each for each in found if each.code != "approval.waits"]
         return site.page(
             request,
             "proposal.html" if detail.item.proposed else "cooperation.html",
