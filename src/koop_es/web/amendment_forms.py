@@ -17,6 +17,7 @@ from koop_es.web.forms.of_one import Page, open_form, take_form
 from koop_es.web.forms.rules import after_the_end, late
 from koop_es.web.forms.sent import Sent
 from koop_es.web.forms.values import TICKED, rewritten
+from koop_es.wording.scene import items
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _with_terms(about: About) -> None:
         return
     form = about.form
     for name, value in _as_agreed(about).items():
-        text = ", ".join(value) if isinstance(value, list) else str(value)
+        text = ", ".join(map(str, items(value))) if isinstance(value, list) else str(value)
         form.values[name] = rewritten(form.fields[name].kind, text, "en", form.say.t.language)
 
 

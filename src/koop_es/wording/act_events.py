@@ -102,7 +102,7 @@ def _amended(scene: Scene) -> str:
 def _flat(given: Any) -> dict[str, Any]:
     """Return fields with those that are agreed further beside them."""
     fields = dict(cast("dict[str, Any]", given)) if isinstance(given, dict) else {}
-    further = fields.pop("expected", None) or {}
+    further: dict[str, Any] = fields.pop("expected", None) or {}
     return {**fields, **further}
 
 
