@@ -72,7 +72,7 @@ def test_what_needs_action_comes_first(browser: Browser) -> None:
         ("light=red", ["K-2025-003"]),
         ("phase=term_passed", ["K-2025-005"]),
         ("phase=file_closed", ["K-2025-006"]),
-        ("light=unchecked&phase=agreed", ["K-2026-004"]),
+        ("light=unchecked&phase=conditional", ["K-2026-004"]),
     ],
 )
 def test_a_filter_narrows_the_list(browser: Browser, query: str, expected: list[str]) -> None:

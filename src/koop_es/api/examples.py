@@ -85,7 +85,6 @@ BODIES: Final[dict[str, Json]] = {
         "reason": "Families asked for a second language",
         "effective_on": "2027-03-01",
         "consents": [HOUSE, WORKS],
-        "signed_on": "2026-11-10",
     },
     "EnterIntoForce": {"effective_on": "2026-12-01"},
     "ProposeAgreement": {

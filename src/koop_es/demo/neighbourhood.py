@@ -265,6 +265,7 @@ def kitchen(network: Network) -> Story:
                 condition_precedent=FreeText("Wirksam erst mit dem Bescheid der Stiftung."),
                 check_rhythm_months=6,
             ),
+            conditional=True,
             area="Musterstadt",
         ),
         actor=COORDINATION,

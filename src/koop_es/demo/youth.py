@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from koop_es.cooperations.commands import (
     AgreeCooperation,
+    AmendAgreement,
     AssignProgramme,
     CloseMeasure,
     CorrectEntry,
@@ -267,3 +268,14 @@ def _mentors_mistype(network: Network, mentoring: str, pairs: str, dropouts: str
     yield Step(26, measured(dropouts, 13), mentoring)
     yield Step(14, measured(pairs, 22), mentoring)
     yield Step(11, RenewTerm(months=6, notice_days=60), mentoring)
+    yield Step(
+        9,
+        AmendAgreement(
+            expected=Expected(
+                communication_rule=FreeText("Ein Anruf am ersten Montag des Monats, sonst Mails.")
+            ),
+            consents=tuple(network.ids[each] for each in ("crafts", "school", "erika")),
+            reason=FreeText("Die Betriebe lesen Mails zu selten."),
+        ),
+        mentoring,
+    )
