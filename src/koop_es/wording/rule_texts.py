@@ -280,7 +280,7 @@ RULES: Final[dict[str, tuple[str, ...]]] = {
         msgid("Give only fields that the entry has, with values of their kind."),
     ),
     "correction.breaks_rule": (
-        msgid("After this correction another entry would break a rule."),
+        msgid("After this correction an entry would break a rule."),
         msgid("The entry at position {position}: {rule}"),
         msgid("Correct that entry first, or choose another value."),
     ),
