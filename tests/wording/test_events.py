@@ -210,8 +210,10 @@ EXAMPLES: list[tuple[str, dict[str, Any], str]] = [
             "protects": ["ending"],
             "fields": {"effective_on": "2026-12-31", "manner": "by_consent", "result": "reached"},
         },
-        "Freigabe erbeten: Beendigung zum 31.12.2026: einvernehmlich (Ziele: erreicht)"
-        " (Beendigung)",
+        (
+            "Freigabe erbeten: Beendigung zum 31.12.2026: einvernehmlich (Ziele: erreicht)"
+            " (Beendigung)"
+        ),
     ),
     (
         "cooperation.approval_requested",
