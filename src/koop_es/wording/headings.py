@@ -216,6 +216,8 @@ HEADINGS: Final[dict[str, str]] = {
     "programmes": msgid("Programmes"),
     "projection": msgid("Read model"),
     "protected": msgid("Entries that four eyes are for"),
+    "command": msgid("What was asked for"),
+    "message": msgid("Why not"),
     "protects": msgid("Approval needed for"),
     "punctuality": msgid("Punctuality"),
     "question": msgid("Question"),
