@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -13,6 +14,7 @@ from koop_es.cooperations.terms import GoalTerms, Involvement, Role, Term
 from koop_es.exchange import problems
 from koop_es.exchange.lists.tidying import one_line, tidy
 from koop_es.exchange.planned import PlannedCooperation, Status
+from koop_es.exchange.validating import shown
 from koop_es.kernel.event import Basis, ReasonCode
 from koop_es.kernel.ids import imported_id
 from koop_es.kernel.text import FreeText
@@ -33,6 +35,7 @@ DAY: Final = 10
 TEXTS: Final = ("id", "title", "description", "currency", "amountAwarded", "awardDate")
 DATES: Final = ("plannedDates", "actualDates")
 ENDS: Final = ("startDate", "endDate")
+LISTS: Final = (*DATES, "recipientOrganization", "fundingOrganization", "classifications")
 ROLES: Final = {
     "recipientOrganization": Role.GRANT_RECIPIENT,
     "fundingOrganization": Role.FUNDER,
@@ -125,6 +128,7 @@ def cells_of(grant: Any) -> dict[str, str]:
 
 def read_grant(checked: Checked, raw: Any, today: date) -> Grant | None:
     """Return a grant, or None with what is wrong noted."""
+    _refuse_other_shapes(checked, raw)
     external_id = checked.identifier("/id")
     title = checked.needed("/title")
     planned = [checked.day(f"/plannedDates/0/{end}") for end in ENDS]
@@ -170,6 +174,17 @@ def _agreement(checked: Checked, raw: Any, title: str, term: Term) -> AgreeCoope
             imported=True,
         ),
     )
+
+
+def _refuse_other_shapes(checked: Checked, raw: Any) -> None:
+    """Note what is no list, or no text, where the standard has one; nobody would miss it."""
+    for name in (*LISTS, *TEXTS):
+        value = _got(raw, name)
+        fits = (
+            isinstance(value, list) if name in LISTS else not isinstance(value, dict | list | bool)
+        )
+        if value is not None and not fits:
+            checked.add(problems.VALUE_UNFIT, f"/{name}", value=shown(json.dumps(value)))
 
 
 def _organisations(checked: Checked, raw: Any, name: str) -> list[Organisation]:
