@@ -34,12 +34,12 @@ def test_a_sample_is_drawn_and_drawn_again(koop: Koop, writer: Browser, method: 
 
 
 def test_a_form_that_cannot_be_drawn_comes_back(writer: Browser) -> None:
-    nameless = typed(writer, "/samples/new", seed="")
+    nameless = typed(writer, "/samples/new")
     assert (nameless.status_code, linked(nameless.text)) == (422, ["seed"])
-    without = typed(writer, "/samples/new", method="risk")
+    without = typed(writer, "/samples/new", method="risk", seed="audit")
     assert without.status_code == 422
     assert "risk needs criteria" in without.text
-    none = typed(writer, "/samples/new", **{"population.theme": "sport"})
+    none = typed(writer, "/samples/new", seed="audit", **{"population.theme": "sport"})
     assert none.status_code == 422
     assert "no cooperation to draw a sample from" in none.text
 

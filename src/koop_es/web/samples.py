@@ -112,8 +112,7 @@ def new_sample(request: Request) -> Response:
     site = site_of(request)
     say = site.saying(request)
     with reading(site, say) as read:
-        form = fresh(site, say, FIELDS, given={"seed": site.koop.new_id()[-12:]})
-        return _form(request, read, form)
+        return _form(request, read, fresh(site, say, FIELDS))
 
 
 @router.post("/samples/new")
