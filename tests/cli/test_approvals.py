@@ -159,6 +159,8 @@ def test_a_strict_batch_is_kept_whole_or_not_at_all(story: Driver, tmp_path: Pat
     [
         ({"command": "entry.correct", "cooperation": CODE}, "invalid"),
         ({"command": "note.add", "text": "x"}, "invalid"),
+        ({"command": ["note.add"], "cooperation": {}, "as": []}, "invalid"),
+        ({"command": "note.add", "cooperation": {"a": 1}, "as": {}, "text": "x"}, "invalid"),
         ({"command": "note.add", "cooperation": CODE}, "invalid"),
         ({"command": "note.add", "cooperation": CODE, "text": "x", "imported": True}, "invalid"),
         ({"command": "note.add", "cooperation": CODE, "text": "x", "nonsense": 1}, "invalid"),
@@ -184,6 +186,7 @@ def test_a_batch_that_is_none_is_refused(story: Driver, tmp_path: Path, rows_tol
 def test_a_reason_that_is_not_in_the_list_is_refused(story: Driver, tmp_path: Path) -> None:
     file = batch(tmp_path, rows())
     story.no(2, "invalid", "entry", "first", file, "--reason-code", "boredom")
+    story.no(2, "invalid", "entry", "first", batch(tmp_path, rows(), reason_code=["x"]))
 
 
 def test_the_example_of_a_batch_can_be_read(story: Driver, tmp_path: Path) -> None:

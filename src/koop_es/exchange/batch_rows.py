@@ -68,12 +68,8 @@ class Entering:
         self._new = set[str]()
         self._met = Counter[str]()
         # What is recorded already is looked up before the turn, in which nobody else writes.
-        named = {row.get("cooperation") for row in batch.rows} - {
-            row.get("as") for row in batch.rows
-        }
-        self._found = {
-            name: _tried(finder.cooperation, name) for name in named if isinstance(name, str)
-        }
+        named = _texts_in(batch, "cooperation") - _texts_in(batch, "as")
+        self._found = {name: _tried(finder.cooperation, name) for name in named}
         self._told = [_tried(finder.fields, _of_command(row)) for row in batch.rows]
 
     def carry_out(
@@ -175,6 +171,11 @@ class Entering:
         for kind, ids in answer.ids.items():
             for title, part in zip(titles, ids, strict=False):
                 self._parts[answer.stream, kind, title.strip().casefold()] = part
+
+
+def _texts_in(batch: Batch, field: str) -> set[str]:
+    found = (row.get(field) for row in batch.rows)
+    return {each for each in found if isinstance(each, str)}
 
 
 def _of_command(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -198,7 +198,7 @@ def _refuse_unfit(batch: Batch) -> None:
         raise _wrong("entries", "too_short", "at least one entry is expected")
     if len(batch.rows) > MOST_ROWS:
         raise _wrong("entries", "too_long", f"at most {MOST_ROWS} entries")
-    if batch.reason_code not in set(ReasonCode):
+    if batch.reason_code not in list(ReasonCode):
         raise _wrong("reason_code", "enum", f"no such reason: {batch.reason_code}")
 
 
