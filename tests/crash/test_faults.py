@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from koop_es.api import examples
 from koop_es.app import Koop
-from koop_es.cooperations.commands import DropGoal, DropMilestone, PlanMilestone, SetGoal
+from koop_es.cooperations.commands import (
+    AssignProgramme,
+    DropGoal,
+    DropMilestone,
+    EndCooperation,
+    GrantApproval,
+    InviteParty,
+    PlanMilestone,
+    ProposeAgreement,
+    RefuseApproval,
+    SetGoal,
+)
 from koop_es.cooperations.fold import fold
-from koop_es.cooperations.terms import GoalTerms
+from koop_es.cooperations.terms import GoalTerms, Manner
 from koop_es.demo.calendar import Calendar
 from koop_es.demo.stories import PROLOGUE, STORIES
 from koop_es.demo.story import ACTORS, Clock, Network, tell
+from koop_es.kernel.approvals import Approval
 from koop_es.kernel.refusals import KoopError, Unavailable
+from koop_es.kernel.text import FreeText
 from koop_es.ledger.checking import check_home
 from koop_es.ledger.topics import CAPABILITIES
 from koop_es.processes import follow_ups
+from koop_es.programmes.commands import ChangeProgrammeSettings, OpenProgramme
+from koop_es.programmes.terms import ProgrammeSettings
 from koop_es.settings import Settings
 from tests.crash.faults import put_into
 from tests.crash.worker import no_progress
@@ -104,6 +120,8 @@ def test_nothing_is_half_stored_wherever_a_command_fails(
             ((kind, (part, *_)),) = begun.ids.items()
             dropping = drop.model_validate({f"{kind}_id": part, "reason": "No longer needed."})
             koop.execute(dropping, stream=stream, idempotency_key=f"{drop}")
+        ask_for_approval(koop)
+        ask_a_party(koop, network)
         while ask_for_more(koop, network):
             pass
         koop.engine.catch_up()
@@ -124,6 +142,37 @@ def a_running_cooperation(koop: Koop) -> str:
     stream = koop.store.stream_of_code("K-2025-001")
     assert stream is not None
     return stream
+
+
+def ask_for_approval(koop: Koop) -> None:
+    """Let an ending wait for a second person who refuses it, and another one who grants it."""
+    stream = a_running_cooperation(koop)
+    settings = ProgrammeSettings(four_eyes=(Approval.ENDING,))
+    programme = koop.execute(OpenProgramme(name="Guarded"), idempotency_key="guarded").stream
+    change = ChangeProgrammeSettings(settings=settings)
+    koop.execute(change, stream=programme, idempotency_key="guard")
+    assign = AssignProgramme(programme=programme)
+    koop.execute(assign, stream=stream, idempotency_key="assign guarded")
+    end = EndCooperation(manner=Manner.BY_CONSENT, reason=FreeText("Both have what they wanted."))
+    for decide in (RefuseApproval, GrantApproval):
+        first, second = ACTORS
+        key = f"end for {decide.NAME}"
+        answer = koop.execute(end, stream=stream, actor=first, idempotency_key=key)
+        (approval,) = answer.pending
+        told = {"approval_id": approval, "reason": "Not yet."}
+        given = {name: told[name] for name in told.keys() & decide.model_fields.keys()}
+        decision = decide.model_validate(given)
+        koop.execute(decision, stream=stream, actor=second, idempotency_key=decide.NAME)
+
+
+def ask_a_party(koop: Tormented, network: Network) -> None:
+    """Propose an agreement, and invite one of its parties before it has answered."""
+    proposed = koop.execute(
+        example(koop, network, ProposeAgreement, None), idempotency_key="proposed"
+    )
+    invite = example(koop, network, InviteParty, proposed.stream)
+    invite = invite.model_copy(update={"token_hash": sha256(b"a token").hexdigest()})
+    koop.execute(invite, stream=proposed.stream, idempotency_key="invited")
 
 
 def ask_for_more(koop: Tormented, network: Network) -> bool:
