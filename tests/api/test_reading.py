@@ -15,6 +15,7 @@ from koop_es.api.table import READS
 from koop_es.demo import prepare
 from koop_es.kernel.times import utc_text
 from koop_es.parties.commands import RegisterOrganisation
+from koop_es.samples.commands import DrawSample
 from koop_es.settings import Settings
 from tests.api.asking import Client, example_cooperation, refused
 from tests.web.homes import agreed, clock, opened
@@ -31,6 +32,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     settings = prepare(Settings(home=tmp_path_factory.mktemp("api") / "demo"), clock=clock)
     with opened(settings) as koop:
         koop.catch_up()
+        koop.execute(DrawSample(seed="of a test", size=2))
+        koop.catch_up()
         yield Client(koop)
 
 
@@ -40,6 +43,7 @@ def first_ids(demo: Client) -> dict[str, str]:
         "party_id": ("/parties", "id"),
         "programme_id": ("/programmes", "programme_id"),
         "relationship_id": ("/relationships", "id"),
+        "sample_id": ("/samples", "id"),
     }
     return {name: demo.get(path).json()["items"][0][key] for name, (path, key) in lists.items()}
 
@@ -72,7 +76,8 @@ def test_every_cooperation_of_the_demo_has_its_model(demo: Client) -> None:
 def test_what_does_not_exist_is_not_found(demo: Client, read: Any, name: str) -> None:
     answer = demo.get(read.path.format(**dict.fromkeys(places(read.path), name)))
     assert answer.status_code == 404, answer.text
-    assert answer.json()["code"] in {"stream.unknown", "cooperation.not_found", "party.not_found"}
+    kinds = ("cooperation", "party", "sample")
+    assert answer.json()["code"] in {"stream.unknown", *(f"{kind}.not_found" for kind in kinds)}
 
 
 # Lists

@@ -248,7 +248,7 @@ def test_each_answer_as_json_is_one_document(story: Driver) -> None:
     answer = said.json
     assert set(answer) == {
         *("stream", "code", "version", "position", "ids", "events", "warnings"),
-        *("replayed", "dry_run"),
+        *("replayed", "pending", "dry_run"),
     }
     assert answer["code"] == CODE
     assert answer["events"][0]["type"] == "koop.cooperation.note_added.v1"
