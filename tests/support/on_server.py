@@ -54,6 +54,7 @@ OF_FILES: Final = frozenset(
         "test_a_record_with_approvals_holds_together",
         "test_a_turn_that_cannot_be_written_is_everybodys_and_nothing_is_remembered",
         "test_a_word_left_in_the_open_is_found",
+        "test_what_cannot_be_written_takes_the_last_moment_back_and_no_more",
         "test_commands_that_wait_together_are_written_together",
         "test_no_private_word_is_in_any_file",
         "test_one_that_fails_does_not_touch_its_neighbours",

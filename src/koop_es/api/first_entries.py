@@ -81,12 +81,18 @@ class _Finder:
 
 
 async def record_first_entries(call: Call) -> Response:
-    """Record many entries for the first time, with one reason for all."""
+    """Record many entries for the first time, with one reason for all.
+
+    Raises:
+        KoopError: Nothing was recorded, such as for an actor whom nobody registered.
+    """
     refuse_unacceptable(call.request, JSON)
     query = query_of(WriteQuery, call.request)
     body = await read_json(call.request)
     asked = model_of(FirstEntries, body, {}, frozenset())
     actor = call.header("koop-actor")
+    if actor is not None:
+        call.koop.home.keys.actor(actor)
     batch = Batch(
         rows=asked.entries,
         reason=asked.reason,

@@ -196,7 +196,8 @@ def _in_head(operation: Operation) -> list[Json]:
     wanted = ["accept_language"]
     if isinstance(operation, Read | Write):
         wanted.append("prefer")
-    if operation.method == "POST":
+    # What enters many has a receipt for each of them.
+    if operation.method == "POST" and not (isinstance(operation, Other) and not operation.creates):
         wanted.append("idempotency_key")
     if isinstance(operation, Other) and operation.query is WriteQuery:
         wanted.append("koop_actor")
