@@ -184,7 +184,9 @@ def _refuse_other_shapes(checked: Checked, raw: Any) -> None:
             isinstance(value, list) if name in LISTS else not isinstance(value, dict | list | bool)
         )
         if value is not None and not fits:
-            checked.add(problems.VALUE_UNFIT, f"/{name}", value=shown(json.dumps(value, default=str)))
+            checked.add(
+                problems.VALUE_UNFIT, f"/{name}", value=shown(json.dumps(value, default=str))
+            )
 
 
 def _organisations(checked: Checked, raw: Any, name: str) -> list[Organisation]:
