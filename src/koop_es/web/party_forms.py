@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from koop_es.kernel.refusals import Conflict, KoopError
+from koop_es.kernel.refusals import KoopError
 from koop_es.parties.commands import (
     ChangeContactPoints,
     RegisterOrganisation,
@@ -20,7 +20,6 @@ from koop_es.parties.terms import ContactKind, LawfulBasis
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.form import rows_sent
 from koop_es.web.forms.sending import (
-    CHANGED,
     DO,
     command_of,
     fresh,
@@ -30,9 +29,9 @@ from koop_es.web.forms.sending import (
     returned,
     send,
     take_back,
+    take_back_overtaken,
 )
 from koop_es.web.forms.sent import Sent
-from koop_es.web.history import history_of
 from koop_es.web.parties import party_named
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
@@ -178,22 +177,9 @@ def _change(
         try:
             answer = send(request, form, command_of(form, command, form.payload()), item.party_id)
         except KoopError as error:
-            status = _taken_back(read, form, error, item)
+            status = take_back_overtaken(read, form, error, item.party_id, item.version)
             return _shown(request, read, form, heading, item, status)
         return led_to(request, form, f"/parties/{item.party_id}", answer.position)
-
-
-def _taken_back(read: Reading, form: Form, error: KoopError, item: PartyItem) -> int:
-    """Note on the form why it was refused; where others were faster, what they recorded."""
-    seen = form.version or 0
-    if not isinstance(error, Conflict) or seen == item.version:
-        return take_back(read, form, error, None)
-    entries = history_of(read, item.party_id, {}).entries
-    form.since = [entry for entry in entries if entry.row.version > seen]
-    form.version = item.version
-    form.key = read.site.koop.new_id()
-    form.whole.append(form.say.t.gettext(CHANGED))
-    return 409
 
 
 def _shown(

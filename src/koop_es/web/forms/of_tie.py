@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from koop_es.kernel.refusals import Conflict, KoopError
+from koop_es.kernel.refusals import KoopError
 from koop_es.web.forms.sending import (
-    CHANGED,
     DO,
     command_of,
     fresh,
@@ -17,9 +16,8 @@ from koop_es.web.forms.sending import (
     refuse_unmade,
     returned,
     send,
-    take_back,
+    take_back_overtaken,
 )
-from koop_es.web.history import history_of
 from koop_es.web.reading import Reading, reading
 from koop_es.web.relationship_reading import tie_named
 from koop_es.web.site import site_of
@@ -117,22 +115,9 @@ def take_form(request: Request, name: str, page: TiePage, sent: Mapping[str, str
             payload = page.complete(form, read, form.payload())
             answer = send(request, form, command_of(form, page.command, payload), stream)
         except KoopError as error:
-            status = _taken_back(read, form, error, item)
+            status = take_back_overtaken(read, form, error, stream, item.version)
             return _shown(request, read, page, form, item, status)
         return led_to(request, form, f"/relationships/{stream}", answer.position)
-
-
-def _taken_back(read: Reading, form: Form, error: KoopError, item: RelationshipItem) -> int:
-    """Note on the form why it was refused; where others were faster, what they recorded."""
-    seen = form.version or 0
-    if not isinstance(error, Conflict) or seen == item.version:
-        return take_back(read, form, error, None)
-    entries = history_of(read, item.relationship_id, {}).entries
-    form.since = [entry for entry in entries if entry.row.version > seen]
-    form.version = item.version
-    form.key = read.site.koop.new_id()
-    form.whole.append(form.say.t.gettext(CHANGED))
-    return 409
 
 
 def _closed(

@@ -207,6 +207,21 @@ def take_back(read: Reading, form: Form, error: KoopError, stream: str | None) -
     return 503 if isinstance(error, Unavailable) else 422
 
 
+def take_back_overtaken(
+    read: Reading, form: Form, error: KoopError, stream: str, version: int
+) -> int:
+    """Do the same for a party or a tie, as it was read at a version."""
+    seen = form.version or 0
+    if not isinstance(error, Conflict) or seen == version:
+        return take_back(read, form, error, None)
+    entries = history_of(read, stream, {}).entries
+    form.since = [entry for entry in entries if entry.row.version > seen]
+    form.version = version
+    form.key = read.site.koop.new_id()
+    form.whole.append(form.say.t.gettext(CHANGED))
+    return 409
+
+
 def _look_again(site: Site, form: Form, stream: str) -> None:
     seen = form.version or 0
     koop = site.koop
