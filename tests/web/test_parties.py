@@ -126,6 +126,7 @@ def test_who_was_faster_is_told_and_nothing_is_lost(koop: Koop, writer: Browser)
     assert late.status_code == 409
     assert fields_of(late.text)["name"] == "Sea Museum"
     assert "Museum of the Sea" in late.text
+    assert writer.submit(path, fields_of(late.text)).status_code == 303
 
 
 def test_nobody_of_a_name_is_not_found(writer: Browser) -> None:
