@@ -20,7 +20,8 @@ from koop_es.api.describing import (
     tell_fields,
 )
 from koop_es.api.events import BATCH, STREAM
-from koop_es.api.examples import BODIES, PARTS, PLACES, example_of
+from koop_es.api.example_answers import example_of
+from koop_es.api.examples import BODIES, PARTS, PLACES
 from koop_es.api.exports import ANSWERED as EXPORTED
 from koop_es.api.files import BYTES
 from koop_es.api.models import CloudEvent, CommandAnswer, Problem
