@@ -5,19 +5,19 @@ from __future__ import annotations
 import secrets
 import time
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final, Self, TypedDict, Unpack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self, Unpack
 
 from koop_es.kernel.dates import local_day
 from koop_es.kernel.ids import uuid7
 from koop_es.kernel.record import EnteredVia
-from koop_es.ledger.answers import Answer, Request
+from koop_es.ledger.answers import Answer, Asked, Request
 from koop_es.ledger.bus import Bus
 from koop_es.ledger.exporting import export_events
 from koop_es.ledger.importing import Imported, import_events
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.opening import open_any_home, open_ledger
-from koop_es.ledger.stamping import NOTICEABLE, WatchedClock
+from koop_es.ledger.stamping import NOTICEABLE, WatchedClock, instant_of_today
 from koop_es.ledger.telling import CommandLine
 from koop_es.processes.follow_ups import FollowUps
 from koop_es.projecting.discovering import discovered
@@ -37,15 +37,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine as Database
 
     from koop_es.kernel.aggregate import Command
-    from koop_es.kernel.record import Source
     from koop_es.ledger.home import Home
     from koop_es.ledger.port import Reading
     from koop_es.ledger.upgrading import Upgrade
     from koop_es.projecting.engine import Freshness
-
-
-LITTLE_BEHIND: Final = timedelta(days=1)
-"""How far the clock may be behind the last entry for that one's day to be taken for today."""
 
 
 def _now() -> datetime:
@@ -54,32 +49,6 @@ def _now() -> datetime:
 
 def _new_id() -> str:
     return uuid7(time.time_ns() // 1_000_000, secrets.token_bytes(10))
-
-
-class Asked(TypedDict, total=False):
-    """What may be told of a command beside its content.
-
-    Attributes:
-        stream: Of which aggregate; None for a new one.
-        entered_via: By which door it came.
-        idempotency_key: The same key twice takes effect once.
-        expected_version: Refuse if the stream has another version.
-        correlation_id: The larger piece of work that it belongs to.
-        causation_id: The entry that caused it, if one did.
-        on_behalf_of: Party for which it is asked.
-        source: Where it was imported from.
-        dry_run: Decide and warn, but write nothing.
-    """
-
-    stream: str | None
-    entered_via: EnteredVia
-    idempotency_key: str | None
-    expected_version: int | None
-    correlation_id: str | None
-    causation_id: str | None
-    on_behalf_of: str | None
-    source: Source | None
-    dry_run: bool
 
 
 class Koop:
@@ -162,18 +131,14 @@ class Koop:
     def today(self) -> date:
         """Return today's date in the home's time zone, as the clock tells it.
 
-        A clock that is a little behind the last entry, as after it was set right or where two
-        machines differ, does not put a fact on the day before the one that it follows. But an
-        entry far ahead was itself recorded by a wrong clock: its day would be a false fact in all
-        that is recorded afterwards, while ``recorded_at`` alone must never go back.
+        Where that is a little behind the last entry, it is the day of that one; see
+        ``koop_es.ledger.stamping``.
         """
         return self._today_after(self.store)
 
     def _today_after(self, reads: Reading) -> date:
-        last, now = reads.recorded_at(reads.head()), self.clock()
-        if last is not None and now < last <= now + LITTLE_BEHIND:
-            now = last
-        return local_day(now, self.settings.time_zone)
+        told = instant_of_today(self.clock(), reads.recorded_at(reads.head()))
+        return local_day(told, self.settings.time_zone)
 
     def ahead(self) -> datetime | None:
         """Return when the last entry was recorded if that is noticeably after now, else None.

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict, cast
 
 from koop_es.kernel.ids import fingerprint
 from koop_es.kernel.json_text import SPACED, Writer
@@ -113,6 +113,20 @@ class Request:
     on_behalf_of: str | None = None
     source: Source | None = None
     dry_run: bool = False
+
+
+class Asked(TypedDict, total=False):
+    """What may be told of a command beside its content and its actor; see ``Request``."""
+
+    stream: str | None
+    entered_via: EnteredVia
+    idempotency_key: str | None
+    expected_version: int | None
+    correlation_id: str | None
+    causation_id: str | None
+    on_behalf_of: str | None
+    source: Source | None
+    dry_run: bool
 
 
 def new_receipt(request: Request, actor: str, key: bytes, new_id: Callable[[], str]) -> Receipt:

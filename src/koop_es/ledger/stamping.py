@@ -1,4 +1,4 @@
-"""The instant of recording: the clock's, but never before that of the last entry."""
+"""The instant of recording and the day that is today: the clock's, seldom the last entry's."""
 
 from __future__ import annotations
 
@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 
 NOTICEABLE: Final = timedelta(minutes=5)
 """How far a clock may be behind the last entry before people are told."""
+
+
+LITTLE_BEHIND: Final = timedelta(days=1)
+"""How far the clock may be behind the last entry for that one's day to be taken for today."""
+
+
+def instant_of_today(now: datetime, last: datetime | None) -> datetime:
+    """Return the instant whose day is today: the later one, unless that is far ahead.
+
+    A clock that is a little behind the last entry, as after it was set right or where two machines
+    differ, does not put a fact on the day before the one that it follows. But an entry far ahead
+    was itself recorded by a wrong clock: its day would be a false fact in all that is recorded
+    afterwards, while ``recorded_at`` alone must never go back.
+
+    Args:
+        now: What the clock tells, as an aware instant.
+        last: When the last entry was recorded; None if there is none.
+    """
+    return last if last is not None and now < last <= now + LITTLE_BEHIND else now
 
 
 def instant_after(clock: Callable[[], datetime], last: str, position: int) -> str:
