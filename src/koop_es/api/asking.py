@@ -16,7 +16,7 @@ from koop_es.exchange.documents.trail import Trail
 from koop_es.exchange.known_at import instant_of, position_of
 from koop_es.kernel.moments import read_moment
 from koop_es.kernel.times import utc_text
-from koop_es.ledger.bus import UnknownStream
+from koop_es.ledger.deciding import UnknownStream
 from koop_es_projections.audit_trail.views import AuditFilter
 from koop_es_projections.current_status.queries import Filter, cooperation, cooperations
 from koop_es_projections.parties.duplicates import probable_duplicates

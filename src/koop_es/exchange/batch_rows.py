@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from koop_es.cooperations.refusals import UnknownPart
 from koop_es.kernel.refusals import FieldError, Invalid, KoopError, Unavailable
 from koop_es.ledger.answers import Request
-from koop_es.ledger.bus import UnknownStream
+from koop_es.ledger.deciding import UnknownStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -8,7 +8,7 @@ from koop_es.exchange.problems import Notice
 from koop_es.exchange.report import Counts, Difference, Kind
 from koop_es.exchange.steps import reaching
 from koop_es.kernel.refusals import KoopError, Unavailable
-from koop_es.ledger.bus import StreamExists
+from koop_es.ledger.deciding import StreamExists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

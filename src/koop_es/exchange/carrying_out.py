@@ -11,7 +11,7 @@ from koop_es.exchange.known import KnownCooperation
 from koop_es.exchange.planned import Status
 from koop_es.exchange.report import Kind
 from koop_es.exchange.steps import ending
-from koop_es.ledger.bus import StreamExists
+from koop_es.ledger.deciding import StreamExists
 from koop_es.ledger.loading import folded
 from koop_es.parties.events import OrganisationRegistered
 

@@ -11,10 +11,10 @@ from koop_es.kernel.aggregate import Context
 from koop_es.kernel.record import EnteredVia, Source
 from koop_es.kernel.refusals import KoopError, Unavailable
 from koop_es.ledger.answers import Request
-from koop_es.ledger.bus import BY_COMMAND
 from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.loading import folded
 from koop_es.ledger.parts import new_parts
+from koop_es.ledger.topics import BY_COMMAND
 from koop_es.parties.capability import PARTY
 
 if TYPE_CHECKING:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from koop_es.cooperations.approval_events import ApprovalGranted
-from koop_es.cooperations.commands import AgreeCooperation, ProposeAgreement
-from koop_es.kernel.aggregate import Context
-from koop_es.kernel.others import policy_within, refuse_unknown_party
-from koop_es.kernel.record import EnteredVia
-from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound, Unavailable
+from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.answers import (
     Answer,
     Request,
@@ -21,41 +15,22 @@ from koop_es.ledger.answers import (
     replayed,
     stored_form,
 )
-from koop_es.ledger.decided import Decided
+from koop_es.ledger.deciding import Decider
 from koop_es.ledger.loading import Loaded, Loader
-from koop_es.ledger.parts import new_parts
-from koop_es.ledger.port import Meta, OutcomeUnknown, StreamWrite, VersionConflict
+from koop_es.ledger.port import Meta, OutcomeUnknown, StreamWrite
 from koop_es.ledger.queueing import Queue
 from koop_es.ledger.settling import was_stored
-from koop_es.ledger.topics import CAPABILITIES
+from koop_es.ledger.topics import BY_COMMAND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator
     from concurrent.futures import Future
     from datetime import date, datetime
 
-    from koop_es.kernel.aggregate import Capability, Command
-    from koop_es.kernel.event import Event
     from koop_es.kernel.policy import Policy
+    from koop_es.ledger.decided import Decided
     from koop_es.ledger.port import Reading, Receipt, Store, Writing
     from koop_es.ledger.queueing import Waiting
-
-ID: Final = re.compile(r"[0-9a-f]{32}")
-BY_COMMAND: Final = {
-    command: capability for capability in CAPABILITIES for command in capability.commands
-}
-
-
-class UnknownStream(NotFound):
-    """There is no such cooperation, relationship, party or programme."""
-
-    code = "stream.unknown"
-
-
-class StreamExists(Conflict):
-    """A new thing was to get the id of one that exists."""
-
-    code = "stream.exists"
 
 
 class Bus:
@@ -89,11 +64,9 @@ class Bus:
         self._store = store
         self._receipt_key = receipt_key
         self._pseudonym = pseudonym
-        self._policy = policy
-        self._today = today
         self._new_id = new_id
-        self._now = now
         self._loader = Loader()
+        self._decider = Decider(self._loader, policy=policy, today=today, new_id=new_id, now=now)
         self._last_key: str | None = None
         self._queue = Queue[Request, Answer](self._carry_out)
 
@@ -111,7 +84,7 @@ class Bus:
             actor = self._pseudonym(request.actor)
             refuse_bad_key(request.idempotency_key)
             with self._queue.led():
-                return self._decided(self._store, request, actor).answer(None, dry_run=True)
+                return self._decider.decided(self._store, request, actor).answer(None, dry_run=True)
         return self._queue.wait_for(request)
 
     def submit(self, request: Request) -> Future[Answer]:
@@ -170,52 +143,13 @@ class Bus:
         actor = self._pseudonym(request.actor)
         if request.dry_run:
             refuse_bad_key(request.idempotency_key)
-            return self._decided(turn, request, actor).answer(None, dry_run=True)
+            return self._decider.decided(turn, request, actor).answer(None, dry_run=True)
         receipt = new_receipt(request, actor, key, self._new_id)
         done = turn.receipt(receipt.key) if request.idempotency_key is not None else None
         if done is not None:
             return replayed(done, receipt)
-        return self._write(turn, request, actor, receipt, self._decided(turn, request, actor))
-
-    def _decided(self, reads: Reading, request: Request, actor: str) -> Decided:
-        command = request.command
-        capability = BY_COMMAND[type(command)]
-        _refuse_bad_request(request)
-        self._loader.catch_up(reads)
-        stream = request.stream or self._new_id()
-        loaded = self._load_for(reads, command, capability, stream)
-        if request.expected_version not in {None, loaded.version}:
-            raise VersionConflict(
-                stream=stream, expected=request.expected_version, found=loaded.version
-            )
-        named = command.references_of(loaded.state)
-        if request.on_behalf_of is not None:
-            named = (*named, request.on_behalf_of)
-        frames = () if loaded.state is None else tuple(capability.framed_by(loaded.state))
-        others = {
-            other: self._loader.load(reads, other) for other in (*named, *frames) if other != stream
-        }
-        context = self._context(reads, request, stream, loaded, others, actor=actor)
-        if frames:
-            within = (context.others.get(frame) for frame in frames)
-            policy = policy_within(self._policy, within)
-            if policy is not self._policy:
-                context = replace(context, policy=policy)
-        if request.on_behalf_of is not None:
-            refuse_unknown_party(request.on_behalf_of, context.others, "on_behalf_of")
-        events = capability.decide(loaded.state, command, context)
-        state = self._state_after(capability, loaded, events)
-        warnings = capability.warn(state, events, context) if state is not None else []
-        return Decided(
-            stream,
-            loaded.version,
-            events,
-            {other: known.version for other, known in others.items() if known.version},
-            state,
-            context.code or None,
-            new_parts(events, loaded.version),
-            warnings,
-        )
+        decided = self._decider.decided(turn, request, actor)
+        return self._write(turn, request, actor, receipt, decided)
 
     def _write(
         self, turn: Writing, request: Request, actor: str, receipt: Receipt, decided: Decided
@@ -245,57 +179,6 @@ class Bus:
             self._loader.remember(decided.stream, loaded)
         return decided.answer(written[-1].position if written else turn.head(), written)
 
-    # Loading
-
-    def _load_for(
-        self, reads: Reading, command: Command, capability: Capability, stream: str
-    ) -> Loaded:
-        loaded = self._loader.load(reads, stream, keep_history=command.NEEDS_HISTORY)
-        if command.CREATES:
-            if not ID.fullmatch(stream):
-                wrong = "The value does not have the expected form."
-                raise Invalid([FieldError("stream", "string_pattern_mismatch", wrong)])
-            if loaded.version:
-                raise StreamExists(id=stream)
-        elif loaded.kind != capability.kind:
-            raise UnknownStream(kind=capability.kind, id=stream)
-        return loaded
-
-    def _context(
-        self,
-        reads: Reading,
-        request: Request,
-        stream: str,
-        loaded: Loaded,
-        others: Mapping[str, Loaded],
-        *,
-        actor: str,
-    ) -> Context:
-        today, command = self._today(reads), request.command
-        return Context(
-            stream=stream,
-            version=loaded.version,
-            today=today,
-            policy=self._policy,
-            others={s: other.state for s, other in others.items() if other.version},
-            code=self._free_code(reads, command, today)
-            if isinstance(command, AgreeCooperation | ProposeAgreement)
-            else "",
-            history=loaded.history,
-            actor=actor,
-            now=None if self._now is None else self._now(),
-        )
-
-    def _free_code(self, reads: Reading, command: Command, today: date) -> str:
-        series = f"{self._policy.code_prefix}-{(command.effective_on or today).year:04d}"
-        return f"{series}-{reads.next_number(series):03d}"
-
-    def _state_after(self, capability: Capability, loaded: Loaded, events: list[Event]) -> Any:
-        state = loaded.state
-        for event in events:
-            state = capability.evolve(state, event)
-        return state
-
 
 def _writes(decided: Decided) -> Iterator[StreamWrite]:
     """Yield what is to be written: what somebody approves was entered by who asked for it."""
@@ -305,9 +188,3 @@ def _writes(decided: Decided) -> Iterator[StreamWrite]:
         return
     yield StreamWrite(stream, version, events[:1])
     yield StreamWrite(stream, version + 1, events[1:], author=granted.requested_by)
-
-
-def _refuse_bad_request(request: Request) -> None:
-    if request.command.imported and request.entered_via is not EnteredVia.IMPORT:
-        told = "Only an import may leave out what its source does not know."
-        raise Invalid([FieldError("imported", "extra_forbidden", told)])

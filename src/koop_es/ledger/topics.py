@@ -1,4 +1,4 @@
-"""Every event class by its stored name; importing this module registers them all."""
+"""Every capability, its events by their stored names; importing this module registers them all."""
 
 from __future__ import annotations
 
@@ -18,4 +18,9 @@ KINDS: Final[dict[str, str]] = {
 }
 """The kind of stream that each stored name belongs to."""
 
-__all__ = ["CAPABILITIES", "KINDS", "TOPICS"]
+BY_COMMAND: Final = {
+    command: capability for capability in CAPABILITIES for command in capability.commands
+}
+"""The capability that each kind of command belongs to."""
+
+__all__ = ["BY_COMMAND", "CAPABILITIES", "KINDS", "TOPICS"]

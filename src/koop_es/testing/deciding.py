@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from koop_es.cooperations.approval_events import ApprovalGranted
 from koop_es.kernel.aggregate import Context
 from koop_es.kernel.policy import Policy
-from koop_es.ledger.bus import BY_COMMAND
 from koop_es.ledger.loading import BY_KIND
-from koop_es.ledger.topics import KINDS
+from koop_es.ledger.topics import BY_COMMAND, KINDS
 from koop_es.testing.records import ACTOR, STREAM, TODAY, record, recorded
 
 if TYPE_CHECKING:

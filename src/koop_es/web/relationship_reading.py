@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koop_es.exchange.documents.standing import warnings_of
-from koop_es.ledger.bus import UnknownStream
+from koop_es.ledger.deciding import UnknownStream
 from koop_es.web.warned import Warned
 from koop_es.wording.warnings import warning_sentence
 from koop_es_projections.relationships.queries import relationship, relationships_named
