@@ -12,8 +12,8 @@ from koop_es.exchange.reports.table import REPORTS
 from koop_es.wording import heading, report_title, translator
 from koop_es.wording.fields import FIELDS
 from koop_es.wording.headings import HEADINGS
-from koop_es.wording.headings import REPORTS as TITLES
 from koop_es.wording.labels import LABELS
+from koop_es.wording.report_titles import REPORTS as TITLES
 
 DE, EN = translator("de"), translator("en")
 NUMBERS = list(TITLES)

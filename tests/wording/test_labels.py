@@ -10,8 +10,9 @@ from pydantic import BaseModel
 
 from koop_es.wording import field_name, field_path, heading, label, report_title, translator
 from koop_es.wording.fields import FIELDS
-from koop_es.wording.headings import HEADINGS, REPORTS
+from koop_es.wording.headings import HEADINGS
 from koop_es.wording.labels import LABELS
+from koop_es.wording.report_titles import REPORTS
 from tests.wording.everything import subclasses
 
 DE = translator("de")

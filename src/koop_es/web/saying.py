@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from koop_es.ledger.keys import OPERATOR
 from koop_es.wording import formats
 from koop_es.wording.fields import field_name
-from koop_es.wording.headings import heading, report_title
+from koop_es.wording.headings import heading
 from koop_es.wording.labels import label
+from koop_es.wording.report_titles import report_title
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from koop_es.wording.formats import (
     remaining,
     share,
 )
-from koop_es.wording.headings import heading, report_title
+from koop_es.wording.headings import heading
 from koop_es.wording.labels import label
 from koop_es.wording.notices import notice_sentence
 from koop_es.wording.refusals import refusal_sentence, refusal_title
+from koop_es.wording.report_titles import report_title
 from koop_es.wording.translating import Translator, choose_language, msgid, translator
 from koop_es.wording.warnings import warning_sentence
 

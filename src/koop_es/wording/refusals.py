@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Final
 from koop_es.wording.act_texts import ACTS
 from koop_es.wording.approval_texts import APPROVALS
 from koop_es.wording.confirmation_texts import CONFIRMATIONS
+from koop_es.wording.cooperation_texts import COOPERATIONS
 from koop_es.wording.exchange_texts import EXCHANGES
 from koop_es.wording.fields import field_name, field_path
 from koop_es.wording.formats import day, listed, number
 from koop_es.wording.home_texts import HOME
 from koop_es.wording.import_texts import IMPORTS
 from koop_es.wording.labels import label
+from koop_es.wording.relationship_texts import RELATIONSHIPS
 from koop_es.wording.request_texts import REQUESTS
 from koop_es.wording.rule_texts import RULES
 from koop_es.wording.server_texts import SERVERS
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 TEXTS: Final = {
     **RULES,
+    **COOPERATIONS,
+    **RELATIONSHIPS,
     **ACTS,
     **APPROVALS,
     **CONFIRMATIONS,
