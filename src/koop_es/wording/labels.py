@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from koop_es.wording.act_labels import ACT_LABELS
+from koop_es.wording.file_labels import FILE_LABELS
+from koop_es.wording.report_labels import REPORT_LABELS
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ OUTCOMES: Final[dict[str, str]] = {
 
 LABELS: Final[dict[str, dict[str, str]]] = {
     **ACT_LABELS,
+    **FILE_LABELS,
+    **REPORT_LABELS,
     "role": {
         "lead": msgid("lead"),
         "partner": msgid("partner"),
@@ -73,66 +77,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "contact": msgid("contact"),
         "group": msgid("group"),
     },
-    "file_format": {
-        "csv": msgid("Table for programs (CSV)"),
-        "csv-excel": msgid("Table for a spreadsheet (CSV)"),
-        "xlsx": msgid("Workbook (XLSX)"),
-    },
-    "span": {
-        "ahead": msgid("before its day"),
-        "same_day": msgid("on the same day"),
-        "week": msgid("within a week"),
-        "tolerated": msgid("later, within the tolerance"),
-        "quarter": msgid("within 90 days"),
-        "year": msgid("within a year"),
-        "longer": msgid("later than a year"),
-        "unknown": msgid("without a day"),
-    },
-    "tie_state": {
-        "going": msgid("going on"),
-        "past_end": msgid("past its end"),
-        "suspended": msgid("suspended"),
-        "to_come": msgid("to come"),
-        "former": msgid("former"),
-        "never_in_force": msgid("never in force"),
-    },
-    "public_name": {"natural_person": msgid("natural person")},
-    "goal_state": {
-        "reached": msgid("reached"),
-        "open": msgid("open"),
-        "not_measured": msgid("not measured"),
-        "in_words": msgid("told in words"),
-        "dropped": msgid("dropped"),
-    },
-    "punctuality": {
-        "on_time": msgid("on time"),
-        "late": msgid("late"),
-        "overdue": msgid("overdue"),
-        "planned": msgid("planned"),
-        "missed": msgid("missed"),
-        "dropped": msgid("dropped"),
-        "dropped_after_due": msgid("dropped after it was due"),
-        "undated": msgid("without a day"),
-    },
-    "measure_state": {
-        "open": msgid("open"),
-        "overdue": msgid("overdue"),
-        "closed": msgid("closed"),
-    },
-    "form_before": {
-        "encounter": msgid("encounter"),
-        "cooperation": msgid("cooperation"),
-        "contact": msgid("contact"),
-        "group": msgid("group"),
-        "new": msgid("new"),
-    },
-    "form_after": {
-        "encounter": msgid("encounter"),
-        "cooperation": msgid("cooperation"),
-        "contact": msgid("contact"),
-        "group": msgid("group"),
-        "ended": msgid("ended"),
-    },
     "tie": {"weak": msgid("weak"), "strong": msgid("strong")},
     "duration": {
         "time_bounded": msgid("time-bounded"),
@@ -162,12 +106,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
     "way": {"from": msgid("arose from"), "into": msgid("turned into")},
     "openness": {"private": msgid("private"), "network": msgid("open to the network")},
     "outcome": OUTCOMES,
-    "yield_kind": {
-        "outcome": msgid("outcome of a touch"),
-        "introduction": msgid("introduction"),
-        "transfer": msgid("transfer of good practice"),
-        "follow_up": msgid("tie that grew on"),
-    },
     "brought": {
         **OUTCOMES,
         "introduction": msgid("a party introduced"),
@@ -334,57 +272,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "file_closed": msgid("file closed"),
         "withdrawn": msgid("withdrawn"),
     },
-    "status": {
-        "open": msgid("open"),
-        "ended": msgid("ended"),
-        "broken_off": msgid("broken off"),
-        "untold": msgid("not told"),
-    },
-    "kind": {
-        "party": msgid("party"),
-        "cooperation": msgid("cooperation"),
-        "milestone": msgid("milestone"),
-    },
-    "becomes": {
-        "cooperation": msgid("cooperation"),
-        "party": msgid("only the party"),
-        "skipped": msgid("nothing: without a party"),
-        "left_out": msgid("left out"),
-    },
-    "file_kind": {
-        "xlsx": msgid("a workbook (.xlsx)"),
-        "xls": msgid("an old workbook (.xls); save it as .xlsx"),
-        "ods": msgid("an OpenDocument table; save it as .xlsx or .csv"),
-        "docx": msgid("a text document"),
-        "zip": msgid("a ZIP archive"),
-        "pdf": msgid("a PDF document"),
-        "gzip": msgid("a compressed file"),
-        "image": msgid("an image"),
-        "html": msgid("a web page"),
-        "login_page": msgid("a page to sign in: the download failed"),
-        "xml": msgid("an XML document"),
-        "iati": msgid("an IATI document"),
-        "json": msgid("a JSON document"),
-        "360giving": msgid("grants by the 360Giving standard"),
-        "koop_events": msgid("an export of a Koop's entries"),
-        "calendar": msgid("a calendar"),
-        "cards": msgid("contact cards"),
-        "sqlite": msgid("a database"),
-        "cordis": msgid("a file of CORDIS"),
-        "csv": msgid("a text with separators (CSV)"),
-    },
-    "build_state": {
-        "building": msgid("being built"),
-        "live": msgid("up to date"),
-        "paused": msgid("paused"),
-        "failed": msgid("stopped by an error"),
-        "retired": msgid("replaced"),
-    },
-    "new_party": {
-        "registered": msgid("registered already"),
-        "organisation": msgid("new: an organisation"),
-        "person": msgid("new: a natural person"),
-    },
     "term_by": {
         "day": msgid("a day"),
         "condition": msgid("a condition, with a day of review"),
@@ -395,27 +282,6 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "party": msgid("party"),
         "programme": msgid("programme"),
         "sample": msgid("sample"),
-    },
-    "method": {"random": msgid("at random"), "risk": msgid("by risk")},
-    "among": {
-        "begun": msgid("all that have begun"),
-        "stock": msgid("those in the stock of the day"),
-    },
-    "control": {
-        "ending": msgid("ending"),
-        "revoking": msgid("revoking an ending"),
-        "correcting": msgid("correcting"),
-        "recording_late": msgid("recording late"),
-        "amending": msgid("amending"),
-        "notification": msgid("telling the funder"),
-        "finding": msgid("finding of an auditor"),
-    },
-    "criterion": {
-        "volume": msgid("volume of its money"),
-        "cases": msgid("cases of its lead"),
-        "first_time_lead": msgid("leads for the first time"),
-        "earlier_findings": msgid("earlier findings"),
-        "recorded_late": msgid("recorded late"),
     },
 }
 """Message ids by kind and code."""
