@@ -54,7 +54,7 @@ class CarryingOut:
         self._report = report
         total = len(plan.parties) + len(plan.cooperations) + len(plan.too_few) + plan.milestones
         self._book = Book(desk, report, total, progress)
-        self._names = {party.stream: party.command.name for party in plan.parties}
+        self._names: dict[str, str] = {}
 
     def all(self) -> None:
         """Carry everything out: the parties first, since cooperations name them."""
@@ -87,6 +87,9 @@ class CarryingOut:
         self._book.count_known(Kind.PARTY, differing=bool(found), updated=False)
 
     def _name(self, stream: str) -> str:
+        named = self._plan.parties.name(stream)
+        if named is not None:
+            return named
         if stream not in self._names:
             records = self._store.read_stream(stream)
             event = records[0].event if records else None

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from koop_es.exchange import problems
+from koop_es.exchange import cordis_organisations, problems
 from koop_es.exchange.cordis_organisations import Organisations
 from koop_es.exchange.cordis_rows import (
     DELIVERABLES,
     ORGANISATIONS,
     PROJECTS,
     SYSTEM,
-    Deliverable,
-    Participation,
     Project,
     cooperation_stream,
     involvements,
@@ -31,6 +28,7 @@ from koop_es.exchange.planned import (
 )
 from koop_es.exchange.problems import Notice
 from koop_es.exchange.report import Kind
+from koop_es.exchange.scratch import Scratch
 from koop_es.exchange.tables import FileChanged, Row, Table
 from koop_es.exchange.validating import Checked, shown
 
@@ -41,6 +39,20 @@ if TYPE_CHECKING:
     from koop_es.exchange.headers import Layout
 
 LEAST_PARTIES: Final = 2
+
+COOPERATION, TOO_FEW = 1, 2
+"""What comes of a project; nothing of one where something is wrong."""
+
+TABLES: Final = (
+    *cordis_organisations.TABLES,
+    "CREATE TABLE project (id TEXT PRIMARY KEY, row INTEGER, place INTEGER)",
+    """CREATE TABLE deliverable
+    (id TEXT PRIMARY KEY, project TEXT, title TEXT, row INTEGER, line INTEGER)""",
+)
+ADD_PROJECT: Final = "INSERT OR IGNORE INTO project VALUES (?,?,0)"
+ADD_DELIVERABLE: Final = "INSERT OR IGNORE INTO deliverable VALUES (?,?,?,?,?)"
+SORTED: Final = "CREATE INDEX deliverable_of ON deliverable (project)"
+OF_PROJECT: Final = "SELECT id, title, row, line FROM deliverable WHERE project=? ORDER BY rowid"
 
 
 def plan_cordis(projects: Path, organizations: Path, deliverables: Path | None = None) -> Plan:
@@ -67,32 +79,54 @@ def plan_cordis(projects: Path, organizations: Path, deliverables: Path | None =
     return planner.plan
 
 
-@dataclass(slots=True)
 class CordisCooperations:
-    """The cooperations of a plan, read from ``project.csv`` each time."""
+    """The cooperations of a plan, read from ``project.csv`` each time.
 
-    table: Table
-    participations: dict[str, list[Participation]]
-    rows: set[int] = field(default_factory=set[int])
-    projects: set[str] = field(default_factory=set[str])
-    deliverables: dict[str, list[Deliverable]] = field(default_factory=dict[str, list[Deliverable]])
-    deliverable_table: Table | None = None
+    Args:
+        table: The projects.
+        organisations: Who takes part in them.
+        scratch: Where it is kept which rows these are, and their deliverables.
+        place: Which of the projects: ``COOPERATION`` or ``TOO_FEW``.
+    """
+
+    def __init__(
+        self, table: Table, organisations: Organisations, scratch: Scratch, place: int
+    ) -> None:
+        self._table = table
+        self._organisations = organisations
+        self._scratch = scratch
+        self._place = place
+        self.deliverable_table: Table | None = None
 
     def __len__(self) -> int:
-        return len(self.rows)
+        """See ``Cooperations``."""
+        found = self._scratch.first("SELECT count(*) FROM project WHERE place=?", (self._place,))
+        return found[0] if found else 0
 
     def __iter__(self) -> Iterator[PlannedCooperation]:
-        for row in self.table.rows():
-            if isinstance(row, Row) and row.number in self.rows:
-                project = read_project(Checked(self.table.name, row))
+        """See ``Cooperations``."""
+        wanted = self._rows()
+        number = next(wanted, None)
+        if number is None:
+            return
+        for row in self._table.rows():
+            if isinstance(row, Row) and row.number == number:
+                project = read_project(Checked(self._table.name, row))
                 if project is not None:
                     yield self._planned(project, row)
+                number = next(wanted, None)
+
+    def _rows(self) -> Iterator[int]:
+        found = self._scratch.rows(
+            "SELECT row FROM project WHERE place=? ORDER BY rowid", (self._place,)
+        )
+        yield from (row for (row,) in found)
 
     def _planned(self, project: Project, row: Row) -> PlannedCooperation:
-        who = involvements(self.participations.get(project.external_id, ()))
+        who = involvements(self._organisations.of(project.external_id))
         return PlannedCooperation(
             stream=cooperation_stream(project.external_id),
-            origin=origin(self.table, project.external_id, row.number, row.line),
+            origin=origin(self._table, project.external_id, row.number, row.line),
             command=project.command.model_copy(update={"parties": who}),
             milestones=tuple(self._milestones(project.external_id)),
             status=project.status,
@@ -104,9 +138,8 @@ class CordisCooperations:
         table = self.deliverable_table
         if table is None:
             return
-        for each in self.deliverables.get(project, ()):
-            where = origin(table, each.external_id, each.row, each.line)
-            yield PlannedMilestone(where, milestone(each.title))
+        for external_id, title, row, line in self._scratch.rows(OF_PROJECT, (project,)):
+            yield PlannedMilestone(origin(table, external_id, row, line), milestone(title))
 
 
 class _Planner:
@@ -114,6 +147,7 @@ class _Planner:
 
     def __init__(self) -> None:
         self.plan = Plan(system=SYSTEM, cooperations=())
+        self._scratch = Scratch(*TABLES)
         self._cooperations: CordisCooperations | None = None
         self._organisations: Organisations | None = None
 
@@ -150,7 +184,7 @@ class _Planner:
 
     def read_organisations(self, table: Table) -> None:
         """Plan the parties and remember who takes part in which project."""
-        organisations = self._organisations = Organisations(table)
+        organisations = self._organisations = Organisations(table, self._scratch)
         for checked in self._rows(table, Kind.PARTY):
             organisations.read(checked)
         self.plan.problems += organisations.contradictions()
@@ -164,78 +198,71 @@ class _Planner:
         organisations = self._organisations
         if organisations is None:
             return
-        cooperations = CordisCooperations(table, organisations.participations)
-        too_few = CordisCooperations(table, organisations.participations)
-        seen: dict[str, int] = {}
         for checked in self._rows(table, Kind.COOPERATION):
             project = read_project(checked)
             external_id = checked.text("id")
-            if external_id and external_id in seen:
-                _note_twice(checked, "id", seen[external_id])
-            elif external_id:
-                seen[external_id] = checked.row.number
+            number = checked.row.number
+            if external_id and not self._scratch.write(ADD_PROJECT, (external_id, number)):
+                self._note_twice(checked, "project", external_id)
             if project is not None and checked.is_good:
-                self._place(project.external_id, checked, organisations, cooperations, too_few)
-        self.plan.notes += organisations.of_unknown_projects(seen)
-        self._cooperations = self.plan.cooperations = cooperations
-        self.plan.too_few = too_few
+                self._place(project.external_id, checked, organisations)
+        self.plan.notes += organisations.of_unknown_projects()
+        self._cooperations = self.plan.cooperations = CordisCooperations(
+            table, organisations, self._scratch, COOPERATION
+        )
+        self.plan.too_few = CordisCooperations(table, organisations, self._scratch, TOO_FEW)
 
-    def _place(
-        self,
-        project: str,
-        checked: Checked,
-        organisations: Organisations,
-        cooperations: CordisCooperations,
-        too_few: CordisCooperations,
-    ) -> None:
+    def _place(self, project: str, checked: Checked, organisations: Organisations) -> None:
         if project in organisations.contradicted:
             self.plan.left_out[Kind.COOPERATION] += 1
             return
-        all_ = organisations.participations.get(project, [])
+        all_ = organisations.of(project)
         distinct = {each.organisation for each in all_}
         params = {"id": project}
-        if len(distinct) < LEAST_PARTIES:
-            too_few.rows.add(checked.row.number)
+        place = TOO_FEW if len(distinct) < LEAST_PARTIES else COOPERATION
+        self._scratch.write("UPDATE project SET place=? WHERE id=?", (place, project))
         if not distinct:
             self.plan.skipped.append(checked.notice(problems.SKIPPED, params))
-        elif len(distinct) < LEAST_PARTIES:
+        elif place == TOO_FEW:
             params["organisation"] = all_[0].organisation
             self.plan.no_cooperation.append(checked.notice(problems.NO_COOPERATION, params))
-        else:
-            cooperations.rows.add(checked.row.number)
-            cooperations.projects.add(project)
 
     # ------------------------------------------------------------ deliverables
 
     def read_deliverables(self, table: Table) -> None:
         """Plan the milestones of the cooperations and count those of other projects."""
-        cooperations = self._cooperations
-        seen: dict[str, int] = {}
         for checked in self._rows(table, Kind.MILESTONE):
             found = read_deliverable(checked)
-            external_id = checked.text("id")
-            if external_id and external_id in seen:
-                _note_twice(checked, "id", seen[external_id])
-            elif external_id:
-                seen[external_id] = checked.row.number
-            if found is None or not checked.is_good:
-                continue
-            project, deliverable = found
-            if cooperations is not None and project in cooperations.projects:
-                cooperations.deliverables.setdefault(project, []).append(deliverable)
+            is_good = found is not None and checked.is_good
+            project, deliverable = found if found and is_good else (None, None)
+            if project is not None and not self._is_cooperation(project):
+                project = None
+            title = deliverable.title if deliverable and project is not None else None
+            external_id, row = checked.text("id"), checked.row
+            place = (external_id, project, title, row.number, row.line)
+            if external_id and not self._scratch.write(ADD_DELIVERABLE, place):
+                self._note_twice(checked, "deliverable", external_id)
+            elif project is not None:
                 self.plan.milestones += 1
-            else:
+            elif is_good:
                 self.plan.milestones_without += 1
-        if cooperations is not None:
-            cooperations.deliverable_table = table
+        self._scratch.write(SORTED)
+        if self._cooperations is not None:
+            self._cooperations.deliverable_table = table
+
+    def _is_cooperation(self, project: str) -> bool:
+        if self._cooperations is None:
+            return False
+        found = self._scratch.first("SELECT place FROM project WHERE id=?", (project,))
+        return found == (COOPERATION,)
+
+    def _note_twice(self, checked: Checked, table: str, external_id: str) -> None:
+        found = self._scratch.first(f"SELECT row FROM {table} WHERE id=?", (external_id,))  # noqa: S608 - constants
+        first = str(found[0]) if found else ""
+        checked.add(problems.DUPLICATE_ID, "id", id=shown(external_id), first=first)
 
 
 def _nothing_read(file: str, rows: int) -> Notice:
     if not rows:
         return Notice(problems.NO_ROWS, file)
     return Notice(problems.NOTHING_READABLE, file, params={"rows": str(rows)})
-
-
-def _note_twice(checked: Checked, column: str, first_row: int) -> None:
-    value = shown(checked.text(column))
-    checked.add(problems.DUPLICATE_ID, column, id=value, first=str(first_row))

@@ -67,6 +67,9 @@ DELIVERABLES: Final = Layout("deliverables.csv", ("id", "title", "projectID"), K
 DESCRIPTION: Final = ("name", "shortName", "country", "nutsCode")
 """Columns that describe an organisation, whatever it takes part in."""
 
+Description = tuple[str, str, str, str]
+"""What stands in them."""
+
 ROLES: Final = {
     "coordinator": Role.LEAD,
     "participant": Role.PARTNER,
@@ -141,19 +144,26 @@ def read_organisation(checked: Checked) -> RegisterOrganisation | None:
     if not name:
         return None
     columns = {"name": "name", "short_name": "shortName", "country": "country", "area": "nutsCode"}
-    country = checked.text("country")
-    return checked.made(
-        columns,
-        lambda: RegisterOrganisation(
-            name=name,
-            short_name=checked.text("shortName") or None,
-            country=COUNTRIES.get(country, country) or None,
-            area=checked.text("nutsCode") or None,
-            # The day of the import, which no file states.
-            effective_basis=Basis.DERIVED,
-            reason_code=ReasonCode.IMPORTED,
-            imported=True,
-        ),
+    told = (name, checked.text("shortName"), checked.text("country"), checked.text("nutsCode"))
+    return checked.made(columns, lambda: organisation_of(told))
+
+
+def organisation_of(told: Description) -> RegisterOrganisation:
+    """Return the organisation that is described so.
+
+    Raises:
+        ValidationError: A value does not fit.
+    """
+    name, short_name, country, area = told
+    return RegisterOrganisation(
+        name=name,
+        short_name=short_name or None,
+        country=COUNTRIES.get(country, country) or None,
+        area=area or None,
+        # The day of the import, which no file states.
+        effective_basis=Basis.DERIVED,
+        reason_code=ReasonCode.IMPORTED,
+        imported=True,
     )
 
 

@@ -16,7 +16,7 @@ from koop_es.exchange.grant_rows import SYSTEM, Grant, Organisation, cells_of, r
 from koop_es.exchange.headers import Unusable
 from koop_es.exchange.lines import state_of
 from koop_es.exchange.lists.grids import of_another_kind, sha256
-from koop_es.exchange.planned import Origin, Plan, PlannedCooperation, PlannedParty
+from koop_es.exchange.planned import ListedParties, Origin, Plan, PlannedCooperation, PlannedParty
 from koop_es.exchange.problems import Notice
 from koop_es.exchange.recognising import FileKind, recognised
 from koop_es.exchange.report import Kind
@@ -106,7 +106,7 @@ class _Planner:
             self._plan.problems += checked.problems
             if checked.problems:
                 self._plan.left_out = self._plan.left_out + Counter({Kind.COOPERATION: 1})
-        self._plan.parties = list(self._parties.values())
+        self._plan.parties = ListedParties(self._parties.values())
         self._plan.cooperations = tuple(self._cooperations)
         self._plan.too_few = tuple(self._too_few)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -89,6 +89,46 @@ class PlannedCooperation:
     pledges: tuple[PledgeContribution, ...] = ()
 
 
+class Parties(Protocol):
+    """Organisations to be registered, each once; a file need not be kept in memory for it."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        ...
+
+    def __iter__(self) -> Iterator[PlannedParty]:
+        """Go through them once more."""
+        ...
+
+    def name(self, stream: str) -> str | None:
+        """Return the name of one of them, None if it is none of them."""
+        ...
+
+
+class ListedParties:
+    """Parties that are kept in memory.
+
+    Args:
+        parties: All of them.
+    """
+
+    def __init__(self, parties: Iterable[PlannedParty] = ()) -> None:
+        self._parties = {party.stream: party for party in parties}
+
+    def __len__(self) -> int:
+        """See ``Parties``."""
+        return len(self._parties)
+
+    def __iter__(self) -> Iterator[PlannedParty]:
+        """See ``Parties``."""
+        return iter(self._parties.values())
+
+    def name(self, stream: str) -> str | None:
+        """See ``Parties``."""
+        party = self._parties.get(stream)
+        return party.command.name if party else None
+
+
 class Cooperations(Protocol):
     """Planned cooperations, read from the file each time: long texts are not kept."""
 
@@ -129,7 +169,7 @@ class Plan:
     cooperations: Cooperations
     too_few: Cooperations = ()
     files: dict[str, str] = field(default_factory=dict[str, str])
-    parties: list[PlannedParty] = field(default_factory=list[PlannedParty])
+    parties: Parties = field(default_factory=ListedParties)
     milestones: int = 0
     milestones_without: int = 0
     left_out: Counter[Kind] = field(default_factory=Counter["Kind"])

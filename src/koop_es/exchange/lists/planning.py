@@ -14,7 +14,7 @@ from koop_es.exchange.lists.suggesting import suggested
 from koop_es.exchange.lists.text_grids import open_text
 from koop_es.exchange.lists.tidying import headings, one_line, says_nothing, slug
 from koop_es.exchange.lists.workbooks import open_workbook
-from koop_es.exchange.planned import Plan
+from koop_es.exchange.planned import ListedParties, Plan
 from koop_es.exchange.problems import Notice
 from koop_es.exchange.recognising import FileKind
 from koop_es.exchange.report import Kind
@@ -179,7 +179,7 @@ class _Planner:
             self._row(lines)
         if not self._result.stories and not plan.problems:
             plan.problems.append(Notice(problems.NO_ROWS, self._grid.name))
-        plan.parties = self._maker.parties_of(self._cooperations, self._too_few)
+        plan.parties = ListedParties(self._maker.parties_of(self._cooperations, self._too_few))
         plan.cooperations, plan.too_few = tuple(self._cooperations), tuple(self._too_few)
         self._result.unread = self._unread()
         plan.notes += (
