@@ -34,6 +34,7 @@ class ProgrammeItem:
         settings: What its funder asks for; what is left out the home decides.
         closed: Whether it takes in no more cooperations.
         closed_on: From which day on.
+        version: Version of its stream.
     """
 
     programme_id: str
@@ -44,6 +45,7 @@ class ProgrammeItem:
     settings: Mapping[str, Any]
     closed: bool
     closed_on: date | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def programmes(
             settings=row["settings"],
             closed=row["closed"],
             closed_on=row["closed_on"],
+            version=row["version"],
         )
         for row in rows
     )

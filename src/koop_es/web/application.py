@@ -36,6 +36,8 @@ from koop_es.web import (
     parties,
     party_forms,
     person_forms,
+    programme_forms,
+    programmes,
     progress_form,
     relationship_beginning,
     relationship_care_forms,
@@ -87,6 +89,8 @@ PAGES: Final = (
     relationships,
     party_forms,  # before one party, which would take "new" for its name
     parties,
+    programme_forms,  # before one programme, which would take "new" for its name
+    programmes,
     audit,  # before one report, which would take it for one of the table
     reports,
     samples,

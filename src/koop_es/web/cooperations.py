@@ -21,6 +21,7 @@ from koop_es_projections.current_status.queries import (
     how_many,
 )
 from koop_es_projections.current_status.views import CooperationItem, Phase
+from koop_es_projections.programmes.queries import all_programmes
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
@@ -32,7 +33,7 @@ router = APIRouter()
 LIGHTS: Final = ("red", "yellow", "green", "unchecked")
 ACTIVE: Final = "active"
 PHASES: Final = (ACTIVE, *(phase.value for phase in Phase))
-FILTERS: Final = ("search", "light", "phase")
+FILTERS: Final = ("search", "light", "phase", "programme")
 PAGE: Final = 25
 MOST_PARTIES: Final = 4
 """Parties that a row names; those beyond are counted."""
@@ -76,7 +77,8 @@ def cooperation_list(request: Request) -> HTMLResponse:
             filters={name: asking.text(request, name) or "" for name in FILTERS},
             filtered=filters != Filter(),
             lights=LIGHTS,
-            phases=PHASES,
+            phases=[(ACTIVE, say.t.gettext("not ended")), *say.labels("phase", Phase)],
+            programmes=[(each.programme_id, each.name) for each in all_programmes(read.connection)],
             most_parties=MOST_PARTIES,
             first=_address(request.query_params, None) if cursor else None,
             more=_address(request.query_params, page.next) if page.next else None,
@@ -89,6 +91,7 @@ def _filter(request: Request) -> Filter:
     return Filter(
         search=asking.text(request, "search"),
         light=asking.choice(request, "light", LIGHTS),
+        programme=asking.text(request, "programme"),
         phases=(phase,) if phase and phase != ACTIVE else (),
         active=True if phase == ACTIVE else None,
     )

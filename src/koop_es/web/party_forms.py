@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from koop_es.kernel.refusals import KoopError
 from koop_es.parties.commands import (
     ChangeContactPoints,
     RegisterOrganisation,
     RegisterPerson,
     RenameOrganisation,
     RenamePerson,
+    SeparateParty,
 )
+from koop_es.parties.decisions import PartyMerged, PartyNotMerged
 from koop_es.parties.terms import ContactKind, LawfulBasis
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.form import rows_sent
-from koop_es.web.forms.sending import (
-    DO,
-    command_of,
-    fresh,
-    led_to,
-    refuse_unasked,
-    refuse_unmade,
-    returned,
-    send,
-    take_back,
-    take_back_overtaken,
-)
+from koop_es.web.forms.of_record import RecordPage, Subject, open_form, take_form
 from koop_es.web.forms.sent import Sent
 from koop_es.web.parties import party_named
-from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
 from koop_es.wording.translating import msgid
 
@@ -41,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from koop_es.kernel.aggregate import Command
-    from koop_es.web.forms.form import Form
-    from koop_es_projections.parties.queries import PartyItem
+    from koop_es.kernel.policy import Policy
+    from koop_es.kernel.refusals import KoopError
+    from koop_es.web.reading import Reading
 
 router = APIRouter()
 
@@ -87,37 +77,16 @@ NEW: Final[dict[str, tuple[type[Command], str, tuple[Field, ...]]]] = {
 """Command, heading and fields by kind of party."""
 
 
-def _named_now(item: PartyItem) -> dict[str, str]:
-    return {"name": item.name or "", "short_name": item.short_name or ""}
+def _named_now(subject: Subject) -> dict[str, str]:
+    return {"name": subject.item.name or "", "short_name": subject.item.short_name or ""}
 
 
-def _reached_now(item: PartyItem) -> dict[str, str]:
-    values = {"lawful_basis": item.lawful_basis or ""}
-    for nth, point in enumerate(item.contact_points):
+def _reached_now(subject: Subject) -> dict[str, str]:
+    values = {"lawful_basis": subject.item.lawful_basis or ""}
+    for nth, point in enumerate(subject.item.contact_points):
         values[f"{POINTS}.{nth}.kind"] = point.kind
         values[f"{POINTS}.{nth}.value"] = point.value or ""
     return values
-
-
-def _rename(item: PartyItem) -> tuple[type[Command], tuple[Field, ...]]:
-    if item.kind == "person":
-        return RenamePerson, (NAME, DAY, *LATE)
-    return RenameOrganisation, (NAME, Field("short_name"), DAY, *LATE)
-
-
-def _reach(item: PartyItem) -> tuple[type[Command], tuple[Field, ...]]:
-    del item
-    return ChangeContactPoints, (BASIS, DAY, *LATE)
-
-
-HEADINGS: Final = {
-    "name": msgid("Record another name"),
-    "contact-points": msgid("Say how to reach the party"),
-}
-CHANGES: Final[
-    dict[str, tuple[Callable[[PartyItem], Any], Callable[[PartyItem], dict[str, str]]]]
-] = {"name": (_rename, _named_now), "contact-points": (_reach, _reached_now)}
-"""Command with its fields, and what holds now, by the form's address below the party's."""
 
 
 def _with_points(fields: tuple[Field, ...], sent: Mapping[str, str], least: int) -> list[Field]:
@@ -131,122 +100,122 @@ def _with_points(fields: tuple[Field, ...], sent: Mapping[str, str], least: int)
     return found
 
 
-def _new(request: Request, kind: str, sent: Mapping[str, str] | None = None) -> Response:
-    site = site_of(request)
-    say = site.saying(request)
+def _renaming(subject: Subject) -> type[Command]:
+    return RenamePerson if subject.item.kind == "person" else RenameOrganisation
+
+
+def _name_fields(subject: Subject, sent: Mapping[str, str]) -> list[Field]:
+    del sent
+    short = [] if subject.item.kind == "person" else [Field("short_name")]
+    return [NAME, *short, DAY, *LATE]
+
+
+def _reach_fields(subject: Subject, sent: Mapping[str, str]) -> list[Field]:
+    least = max(1, len(subject.item.contact_points))
+    return _with_points((BASIS, DAY, *LATE), sent, least)
+
+
+def merged(subject: Subject) -> KoopError | None:
+    """Return why nothing is recorded of a party for which another one stands."""
+    into = subject.item.merged_into
+    return PartyMerged(id=subject.stream, into=into) if into else None
+
+
+def _not_merged(subject: Subject) -> KoopError | None:
+    return None if subject.item.merged_into else PartyNotMerged()
+
+
+CHANGES: Final = {
+    "name": RecordPage(
+        command=_renaming,
+        heading=msgid("Record another name"),
+        fields=_name_fields,
+        template="party_form.html",
+        now=_named_now,
+        closed=merged,
+    ),
+    "contact-points": RecordPage(
+        command=lambda _: ChangeContactPoints,
+        heading=msgid("Say how to reach the party"),
+        fields=_reach_fields,
+        template="party_form.html",
+        groups=(POINTS,),
+        now=_reached_now,
+        closed=merged,
+    ),
+    "separation": RecordPage(
+        command=lambda _: SeparateParty,
+        heading=msgid("Take the merging back"),
+        fields=lambda _, __: (
+            DAY,
+            Field("reason", Kind.AREA, msgid("Why is it another party after all?"), required=True),
+        ),
+        closed=_not_merged,
+    ),
+}
+"""Forms by their addresses below the party's."""
+
+
+def _new(kind: str, policy: Policy) -> RecordPage:
     command, heading, asked = NEW[kind]
-    if kind == "person" and site.koop.settings.policy.lawful_basis is None:
+    if kind == "person" and policy.lawful_basis is None:
         asked = tuple(replace(each, required=each.required or each is BASIS) for each in asked)
-    fields = _with_points((*asked, *LATE), sent or {}, 1)
-    with reading(site, say) as read:
-        if sent is None:
-            return _shown(request, read, fresh(site, say, fields), heading, None)
-        form = returned(say, fields, sent)
-        refuse_unmade(form)
-        refuse_unasked(form, sent, (POINTS,))
-        if sent.get(DO):
-            return _shown(request, read, form, heading, None)
-        try:
-            answer = send(request, form, command_of(form, command, form.payload()), None)
-        except KoopError as error:
-            status = take_back(read, form, error, None)
-            return _shown(request, read, form, heading, None, status)
-        return led_to(request, form, f"/parties/{answer.stream}", answer.position)
-
-
-def _change(
-    request: Request, name: str, path: str, sent: Mapping[str, str] | None = None
-) -> Response:
-    site = site_of(request)
-    say = site.saying(request)
-    made, now = CHANGES[path]
-    heading = HEADINGS[path]
-    with reading(site, say) as read:
-        item = party_named(read, name)
-        command, asked = made(item)
-        fields = _with_points(asked, sent or {}, max(1, len(item.contact_points)))
-        if sent is None:
-            given = now(item) | {"effective_on": say.today.isoformat()}
-            form = fresh(site, say, fields, item.version, given)
-            return _shown(request, read, form, heading, item)
-        form = returned(say, fields, sent)
-        refuse_unmade(form, item.version)
-        refuse_unasked(form, sent, (POINTS,))
-        if sent.get(DO):
-            return _shown(request, read, form, heading, item)
-        try:
-            answer = send(request, form, command_of(form, command, form.payload()), item.party_id)
-        except KoopError as error:
-            status = take_back_overtaken(read, form, error, item.party_id, item.version)
-            return _shown(request, read, form, heading, item, status)
-        return led_to(request, form, f"/parties/{item.party_id}", answer.position)
-
-
-def _shown(
-    request: Request,
-    read: Reading,
-    form: Form,
-    heading: str,
-    item: PartyItem | None,
-    status: int = 200,
-) -> Response:
-    title = read.say.t.gettext(heading)
-    return read.site.page(
-        request,
-        "party_form.html",
-        status=status,
-        form=form,
-        item=item,
-        called=read.name(item.party_id) if item else "",
-        back=f"/parties/{item.party_id}" if item else "/parties",
-        heading=title,
-        submit=title,
+    return RecordPage(
+        command=lambda _: command,
+        heading=heading,
+        fields=lambda _, sent: _with_points((*asked, *LATE), sent, 1),
+        template="party_form.html",
+        groups=(POINTS,),
     )
 
 
-@router.api_route("/parties/new/organisation", methods=["GET", "HEAD"])
-def new_organisation(request: Request) -> Response:
-    """Show the form of an organisation."""
-    return _new(request, "organisation")
+def _nobody(read: Reading) -> Subject:
+    del read
+    return Subject("/parties", msgid("Parties"))
 
 
-@router.post("/parties/new/organisation")
-def organisation_sent(request: Request, sent: Sent) -> Response:
-    """Register the organisation, or show the form again."""
-    return _new(request, "organisation", sent)
+def subject_of(name: str) -> Callable[[Reading], Subject]:
+    """Return what finds the party of a name as what a form is about."""
+
+    def find(read: Reading) -> Subject:
+        item = party_named(read, name)
+        return Subject(
+            "/parties",
+            msgid("Parties"),
+            item=item,
+            stream=item.party_id,
+            version=item.version,
+            called=read.name(item.party_id),
+        )
+
+    return find
 
 
-@router.api_route("/parties/new/person", methods=["GET", "HEAD"])
-def new_person(request: Request) -> Response:
-    """Show the form of a natural person."""
-    return _new(request, "person")
+def _add(path: str, page: RecordPage) -> None:
+    def show(request: Request, name: str) -> Response:
+        return open_form(request, subject_of(name), page)
+
+    def take(request: Request, name: str, sent: Sent) -> Response:
+        return take_form(request, subject_of(name), page, sent)
+
+    address = f"/parties/{{name}}/{path}"
+    router.add_api_route(address, show, methods=["GET", "HEAD"])
+    router.add_api_route(address, take, methods=["POST"])
 
 
-@router.post("/parties/new/person")
-def person_sent(request: Request, sent: Sent) -> Response:
-    """Register the person, or show the form again."""
-    return _new(request, "person", sent)
+def _add_new(kind: str) -> None:
+    def show(request: Request) -> Response:
+        return open_form(request, _nobody, _new(kind, site_of(request).koop.settings.policy))
+
+    def take(request: Request, sent: Sent) -> Response:
+        page = _new(kind, site_of(request).koop.settings.policy)
+        return take_form(request, _nobody, page, sent)
+
+    router.add_api_route(f"/parties/new/{kind}", show, methods=["GET", "HEAD"])
+    router.add_api_route(f"/parties/new/{kind}", take, methods=["POST"])
 
 
-@router.api_route("/parties/{name}/name", methods=["GET", "HEAD"])
-def renaming(request: Request, name: str) -> Response:
-    """Show the form of another name."""
-    return _change(request, name, "name")
-
-
-@router.post("/parties/{name}/name")
-def renamed(request: Request, name: str, sent: Sent) -> Response:
-    """Record the other name, or show the form again."""
-    return _change(request, name, "name", sent)
-
-
-@router.api_route("/parties/{name}/contact-points", methods=["GET", "HEAD"])
-def reaching(request: Request, name: str) -> Response:
-    """Show the form of contact points."""
-    return _change(request, name, "contact-points")
-
-
-@router.post("/parties/{name}/contact-points")
-def reached(request: Request, name: str, sent: Sent) -> Response:
-    """Record the contact points, or show the form again."""
-    return _change(request, name, "contact-points", sent)
+for _kind in NEW:
+    _add_new(_kind)
+for _path, _page in CHANGES.items():
+    _add(_path, _page)

@@ -15,7 +15,7 @@ from koop_es.wording.report_titles import report_title
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from koop_es.wording.translating import Translator
@@ -102,6 +102,10 @@ class Saying:
     def label(self, kind: str, code: str | None) -> str:
         """Return the word for a code, a dash where there is none."""
         return "–" if code is None else label(kind, code, self.t)
+
+    def labels(self, kind: str, codes: Iterable[str]) -> list[tuple[str, str]]:
+        """Return codes with their words, as they are offered to be chosen."""
+        return [(code, self.label(kind, code)) for code in codes]
 
     def actor(self, name: str) -> str:
         """Return what somebody is called who enters: the one without a name of their own, too."""
