@@ -62,7 +62,9 @@ def test_a_conditional_agreement_is_in_no_stock_until_it_is_in_force(story: Driv
 def test_the_funder_is_told_and_the_programme_left(story: Driver) -> None:
     story.ok("cooperation", "assign-programme", CODE, "books for all")
     story.ok("cooperation", "notify-funder", CODE, "books for all", "we end early")
-    story.ok("cooperation", "funder-consented", CODE, "books for all", "ending early")
+    consented = ("cooperation", "funder-consented", CODE, "books for all", "ending early")
+    story.ok(*consented, "--to", "ending_early")
+    story.no(2, "invalid", *consented, "--to", "eating")
     story.ok("cooperation", "leave-programme", CODE, "books for all")
     shown = story.ok("cooperation", "show", CODE, "--json").json
     told = [(each["kind"], each["subject"]) for each in shown["funder_words"]]

@@ -59,6 +59,22 @@ def test_settings_stay_unless_they_are_named(story: Driver) -> None:
     assert document(story, "programme", "show", name)["closed"]
 
 
+def test_a_programme_says_to_what_its_funder_consents(story: Driver) -> None:
+    name, code = "books for all", "funder.consent_missing"
+    story.ok("cooperation", "assign-programme", CODE, name)
+    story.ok("programme", "set", name, "--funder-consent", "extending")
+    assert document(story, "programme", "show", name)["settings"] == {
+        "funder_consent": ["extending"]
+    }
+    extend = ("cooperation", "extend", CODE, "--ends-on", day(4000))
+    warned = document(story, *extend)["warnings"]
+    assert code in {each["code"] for each in warned}
+    later = story.ok("note", "add", CODE, "it goes on")
+    assert "consent of its funder" not in later.err, "it is told once"
+    story.ok("programme", "set", name, "--funder-consent", "-")
+    assert document(story, "programme", "show", name)["settings"] == {}
+
+
 def test_a_programmes_tolerance_holds_for_the_cooperations_in_it(story: Driver) -> None:
     story.ok("cooperation", "assign-programme", CODE, "books for all")
     late = ("milestone", "reach", CODE, "first", "--effective-on", day(-4))

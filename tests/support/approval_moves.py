@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations import commands as ask
-from koop_es.kernel.approvals import Approval
+from koop_es.kernel.approvals import Approval, ConsentedChange
 from koop_es.programmes.commands import ChangeProgrammeSettings
 from koop_es.programmes.terms import ProgrammeSettings
 from tests.support.cooperation_facts import BECAUSE
@@ -21,13 +21,15 @@ OTHER: Final = "0b" * 16
 
 
 def _guard(network: Network, chance: Random) -> None:
-    """Let the programme ask for four eyes, or for none any more, with a cooperation in it."""
+    """Let the programme ask for four eyes and consents, or for none, with a cooperation in it."""
     asked = tuple(each for each in Approval if chance.random() < 0.7)
     programme = network.programmes[0]
     if (found := network.cooperation(chance)) is not None:
         stream, _ = found
         network.ask(ask.AssignProgramme(programme=programme, reason=BECAUSE), stream)
-    network.ask(ChangeProgrammeSettings(settings=ProgrammeSettings(four_eyes=asked)), programme)
+    consents = tuple(each for each in ConsentedChange if chance.random() < 0.5)
+    settings = ProgrammeSettings(four_eyes=asked, funder_consent=consents)
+    network.ask(ChangeProgrammeSettings(settings=settings), programme)
 
 
 def _decide(network: Network, chance: Random) -> None:

@@ -20,6 +20,7 @@ from koop_es.cooperations.terms import (
     MeasureStatus,
     Term,
 )
+from koop_es.kernel.approvals import ConsentedChange
 from koop_es.kernel.event import Basis
 from koop_es.kernel.lights import Light
 from koop_es.kernel.text import FreeText, PersonalText
@@ -175,7 +176,7 @@ def _audit(network: Network, chance: Random) -> None:
     commands: list[Command] = [
         usual.raise_finding(),
         usual.notify_funder(programme),
-        usual.record_consent(programme),
+        usual.record_consent(programme, consents_to=chance.choice([None, *ConsentedChange])),
         usual.leave_programme(programme, effective_on=network.day(chance, 20, 20)),
     ]
     commands += [usual.answer_finding(each) for each in state.findings]

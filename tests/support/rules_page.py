@@ -76,6 +76,9 @@ WARNINGS: Final = {
     "goal.due_after_term": "The goal is due after the term.",
     "goal.evidence_missing": "A measured value lacks the evidence that its goal requires.",
     "goal.no_measurable_indicator": "The goal has no indicator that can be measured.",
+    "funder.consent_missing": (
+        "Something changed for which a programme asks for its funder's consent, and none is there."
+    ),
     "goal.notification_due": (
         "A goal was given up within a programme, so the funder's notification is probably due."
     ),

@@ -33,7 +33,13 @@ def test_a_programme_is_joined_told_of_and_left(koop: Koop, writer: Browser) -> 
     programme = opened(koop)
     page = sent(writer, NEW, programme=programme, grant_reference="B-17")
     assert "Books for all" in page
-    page = sent(writer, f"{ONE}/funder-consents/new", programme=programme, subject="A new lead")
+    page = sent(
+        writer,
+        f"{ONE}/funder-consents/new",
+        programme=programme,
+        subject="A new lead",
+        consents_to="amending",
+    )
     assert "consented – " in page
     assert "A new lead" in page
     page = sent(writer, f"{ONE}/programmes/leaving", programme=programme)

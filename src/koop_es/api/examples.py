@@ -56,6 +56,7 @@ CONTACT: Final[Json] = {"kind": "email", "value": "office@example.org"}
 
 SETTINGS: Final[Json] = {
     "four_eyes": ["ending", "correcting"],
+    "funder_consent": ["extending", "ending_early"],
     "check_grace": 7,
     "grant_starts_on": "2026-11-01",
     "grant_ends_on": "2027-10-31",
@@ -146,7 +147,11 @@ BODIES: Final[dict[str, Json]] = {
     },
     "LeaveProgramme": {"programme": PROGRAMME},
     "NotifyFunder": {"programme": PROGRAMME, "subject": "A partner leaves"},
-    "RecordConsent": {"programme": PROGRAMME, "subject": "Another partner takes over"},
+    "RecordConsent": {
+        "programme": PROGRAMME,
+        "subject": "Another partner takes over",
+        "consents_to": "amending",
+    },
     "RaiseFinding": {
         "finding": "The receipt for the shelves is missing",
         "raised_by": "Audit office",

@@ -25,6 +25,7 @@ __all__ = ["app"]
 
 SETTINGS: Final = (
     Column("four_eyes", "label:approval"),
+    Column("funder_consent", "label:consented_change"),
     Column("backdating_tolerance", "number"),
     Column("check_grace", "number"),
     Column("decided_on", "day"),
@@ -73,6 +74,13 @@ def set_settings(
         typer.Option(
             metavar="ending|revoking|correcting|recording_late|amending|-",
             help=msgid("What a second person approves (repeatable); - for nothing."),
+        ),
+    ] = None,
+    funder_consent: Annotated[
+        Texts,
+        typer.Option(
+            metavar="amending|extending|ending_early|-",
+            help=msgid("To what its funder has to consent (repeatable); - for nothing."),
         ),
     ] = None,
     backdating_tolerance: Annotated[
@@ -126,8 +134,9 @@ def set_settings(
         for name, text in numbers.items()
         if text is not None
     }
-    if four_eyes is not None:
-        named["four_eyes"] = [each for each in four_eyes if each != NOTHING]
+    for name, codes in (("four_eyes", four_eyes), ("funder_consent", funder_consent)):
+        if codes is not None:
+            named[name] = [each for each in codes if each != NOTHING]
     with opened() as koop:
         stream = finding.programme(koop, programme)
         state = fold(koop.store.read_stream(stream))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def stood_before(koop: Koop, answer: Answer) -> list[RuleWarning]:
     """Return the warnings that held for a cooperation or relationship before a command."""
     from koop_es.kernel.aggregate import Context
-    from koop_es.ledger.loading import BY_KIND
+    from koop_es.kernel.others import policy_within
+    from koop_es.ledger.loading import BY_KIND, folded
     from koop_es.ledger.topics import KINDS
 
     new = {event["id"] for event in answer.events}
@@ -25,11 +26,17 @@ def stood_before(koop: Koop, answer: Answer) -> list[RuleWarning]:
     if not records:
         return []
     capability = BY_KIND[KINDS[records[0].topic]]
+    state = capability.fold(records)
+    frames = {
+        each: folded(BY_KIND["programme"], koop.store.read_stream(each))
+        for each in capability.framed_by(state)
+    }
     context = Context(
         stream=answer.stream,
         version=records[-1].version,
         today=koop.today(),
-        policy=koop.settings.policy,
+        policy=policy_within(koop.settings.policy, frames.values()),
+        others=frames,
         history=records,
     )
-    return capability.warn(capability.fold(records), [], context)
+    return capability.warn(state, [], context)

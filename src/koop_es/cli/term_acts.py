@@ -119,20 +119,33 @@ def funder_consented(
     cooperation: Code,
     programme: Programme,
     subject: Annotated[str, typer.Argument(metavar="TEXT", help=msgid("To what."))],
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="amending|extending|ending_early",
+            help=msgid("To which kind of change, where the programme asks for the consent."),
+        ),
+    ] = None,
 ) -> None:
     """Record the funder's consent."""
     from koop_es.cooperations.commands import RecordConsent
 
-    _of_programme(how, cooperation, RecordConsent, programme, subject)
+    _of_programme(how, cooperation, RecordConsent, programme, subject, consents_to=to)
 
 
 def _of_programme(
-    how: Asking, cooperation: str, kind: type[Command], programme: str, subject: str | None
+    how: Asking,
+    cooperation: str,
+    kind: type[Command],
+    programme: str,
+    subject: str | None,
+    **others: str | None,
 ) -> None:
     from koop_es.cli import finding
 
     with opened() as koop:
         fields = how.fields() | {"programme": finding.programme(koop, programme)}
         fields |= {} if subject is None else {"subject": subject}
+        fields |= {name: value for name, value in others.items() if value is not None}
         stream = finding.cooperation(koop, cooperation)
         carry_out(koop, command(kind, fields), how, stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from koop_es.cooperations.amendment_events import AmendmentAgreed
+from koop_es.cooperations.consents import asks_for_consents
 from koop_es.cooperations.dates import earliest_end
 from koop_es.cooperations.members import too_few_since, vacant_since
 from koop_es.cooperations.term_events import NoticeGiven
@@ -36,11 +37,11 @@ def of_acts(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
     yield from _of_condition(state, context)
 
 
-def of_act(state: Cooperation, event: Event) -> Iterator[RuleWarning]:
+def of_act(state: Cooperation, event: Event, context: Context) -> Iterator[RuleWarning]:
     """Yield what a new act tells once, with the entry that brings it."""
     match event:
         case AmendmentAgreed():
-            yield from _of_consents(state, event)
+            yield from _of_consents(state, event, context)
         case NoticeGiven() if event.notice is NoticeKind.REGULAR and event.effective_on:
             expected = state.expected
             months, days = expected.notice_months, expected.notice_days
@@ -52,7 +53,9 @@ def of_act(state: Cooperation, event: Event) -> Iterator[RuleWarning]:
             pass
 
 
-def _of_consents(state: Cooperation, event: AmendmentAgreed) -> Iterator[RuleWarning]:
+def _of_consents(
+    state: Cooperation, event: AmendmentAgreed, context: Context
+) -> Iterator[RuleWarning]:
     day = event.effective_on
     there = state.members_on(day) if day else []
     asked = dict.fromkeys(each.party for each in there if each.role is not Role.FUNDER)
@@ -60,7 +63,8 @@ def _of_consents(state: Cooperation, event: AmendmentAgreed) -> Iterator[RuleWar
     if missing:
         params = {"parties": str(missing)}
         yield RuleWarning("amendment.consents_missing", Level.ATTENTION, params)
-    if state.programmes and not event.funder_consents:
+    known = asks_for_consents(state, context)
+    if state.programmes and not event.funder_consents and not known:
         yield RuleWarning("amendment.funder_consent_missing", Level.HINT)
 
 

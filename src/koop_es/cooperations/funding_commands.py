@@ -7,6 +7,7 @@ from datetime import date
 from typing import ClassVar, Final
 
 from koop_es.kernel.aggregate import Command
+from koop_es.kernel.approvals import ConsentedChange
 from koop_es.kernel.ids import ProgrammeId, StreamId
 from koop_es.kernel.text import FreeText, GivenCode
 
@@ -45,9 +46,16 @@ class NotifyFunder(Command):
 
 
 class RecordConsent(Command):
-    """Record that a programme's funder consented to something."""
+    """Record that a programme's funder consented to something.
+
+    Attributes:
+        programme: Of which programme.
+        subject: To what, in words.
+        consents_to: To which kind of change, where it is one that programmes ask it for.
+    """
 
     NAME: ClassVar[str] = "funder.consent"
 
     programme: ProgrammeId
     subject: FreeText
+    consents_to: ConsentedChange | None = None

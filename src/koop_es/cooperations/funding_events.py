@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from koop_es.cooperations.former_shapes import grant_of_reference
 from koop_es.cooperations.terms import Grant
+from koop_es.kernel.approvals import ConsentedChange
 from koop_es.kernel.event import Event, Upcaster
 from koop_es.kernel.ids import ProgrammeId
 from koop_es.kernel.text import FreeText
@@ -57,9 +58,11 @@ class FunderConsented(Event):
     Attributes:
         programme: Of which programme.
         subject: To what.
+        consents_to: To which kind of change, where it is one that programmes ask it for.
     """
 
     TOPIC: ClassVar[str] = "koop.cooperation.funder_consented.v1"
 
     programme: ProgrammeId
     subject: FreeText
+    consents_to: ConsentedChange | None = None

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from koop_es.cooperations.membership_terms import Capacity
     from koop_es.cooperations.pauses import Turn
     from koop_es.cooperations.terms import CheckKind, Expected, GoalTerms, Involvement, Term
-    from koop_es.kernel.approvals import Approval
+    from koop_es.kernel.approvals import Approval, ConsentedChange
     from koop_es.kernel.lights import Light
 
 
@@ -169,6 +169,8 @@ class Cooperation:
         first: The agreement as it was first made.
         provided: What changed it, in the order in which it takes effect.
         in_force_on: When a conditional agreement entered into force.
+        consented: Programmes whose funders consented to a change that is still to come.
+        unconsented: Programmes in which something changed without their funders' consent.
     """
 
     agreement: CooperationAgreed
@@ -195,6 +197,8 @@ class Cooperation:
     member_acts: tuple[MemberAct, ...] = ()
     assignments: Mapping[str, Assignment] = field(default_factory=dict[str, Assignment])
     pledges: Mapping[str, Pledge] = field(default_factory=dict[str, Pledge])
+    consented: frozenset[tuple[str, ConsentedChange]] = frozenset()
+    unconsented: frozenset[tuple[str, ConsentedChange]] = frozenset()
     proposal: Proposal | None = None
     approvals: Mapping[str, Waiting] = field(default_factory=dict[str, Waiting])
 

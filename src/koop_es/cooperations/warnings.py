@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.act_warnings import of_act, of_acts
 from koop_es.cooperations.approval_warnings import of_approvals
+from koop_es.cooperations.consents import of_consents
 from koop_es.cooperations.correcting import with_correction
 from koop_es.cooperations.dates import is_check_overdue
 from koop_es.cooperations.events import CooperationAgreed
@@ -66,7 +67,7 @@ def _of_entries(
     tolerance = context.policy.backdating_tolerance
     for event in events:
         yield from _to_be_notified(state, event, context)
-        yield from of_act(state, event)
+        yield from of_act(state, event, context)
         day = event.effective_on
         if day is None:
             continue
@@ -154,6 +155,7 @@ def _early_end(state: Cooperation, today: date) -> Iterator[RuleWarning]:
 
 def _of_state(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
     """Yield what the whole record tells today."""
+    yield from of_consents(state, context)
     if state.ending is not None and state.ended_by(context.today):
         yield from _of_ending(state)
         return

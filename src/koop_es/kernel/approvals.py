@@ -1,4 +1,4 @@
-"""What a second person approves where four eyes are asked for (rule 10)."""
+"""What a programme asks for before something counts: a second person, or its funder's consent."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ class Approval(StrEnum):
     CORRECTING = "correcting"
     RECORDING_LATE = "recording_late"
     AMENDING = "amending"
+
+
+class ConsentedChange(StrEnum):
+    """To what a funder may ask that it consents."""
+
+    AMENDING = "amending"
+    EXTENDING = "extending"
+    ENDING_EARLY = "ending_early"
 
 
 NOBODY: Final = "0" * 32

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from koop_es.kernel.approvals import Approval
+    from koop_es.kernel.approvals import Approval, ConsentedChange
     from koop_es.kernel.policy import Policy
 
 
@@ -65,6 +65,16 @@ class Framing(Protocol):
     @property
     def four_eyes(self) -> Iterable[Approval]:
         """What needs the approval of a second person."""
+        ...
+
+
+@runtime_checkable
+class Consenting(Protocol):
+    """A programme whose funder may want to consent."""
+
+    @property
+    def funder_consent(self) -> Iterable[ConsentedChange]:
+        """What needs the consent of its funder."""
         ...
 
 

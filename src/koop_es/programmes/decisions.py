@@ -89,7 +89,10 @@ def _changed(
     state: Programme, command: ChangeProgrammeSettings, common: dict[str, Any]
 ) -> ProgrammeSettingsChanged:
     settings = command.settings
-    settings = settings.model_copy(update={"four_eyes": tuple(sorted(set(settings.four_eyes)))})
+    listed = ("four_eyes", "funder_consent")
+    settings = settings.model_copy(
+        update={name: tuple(sorted(set(getattr(settings, name)))) for name in listed}
+    )
     begin, end = settings.grant_starts_on, settings.grant_ends_on
     if begin is not None and end is not None and begin > end:
         raise PeriodReversed(

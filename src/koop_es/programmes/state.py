@@ -12,7 +12,7 @@ from koop_es.programmes.terms import ProgrammeSettings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from koop_es.kernel.approvals import Approval
+    from koop_es.kernel.approvals import Approval, ConsentedChange
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.programmes.events import ProgrammeEvent
@@ -48,6 +48,11 @@ class Programme:
     def four_eyes(self) -> tuple[Approval, ...]:
         """What needs the approval of a second person."""
         return self.settings.four_eyes
+
+    @property
+    def funder_consent(self) -> tuple[ConsentedChange, ...]:
+        """What needs the consent of the funder."""
+        return self.settings.funder_consent
 
     def takes_in_on(self, day: date | None) -> bool:
         """Tell whether a cooperation may join on a day; one of unknown day joins now."""

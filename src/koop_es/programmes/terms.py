@@ -7,10 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from koop_es.kernel.approvals import Approval
+from koop_es.kernel.approvals import Approval, ConsentedChange
 from koop_es.kernel.event import Part
 
-__all__ = ["Approval", "Days", "ProgrammeSettings", "Years"]
+__all__ = ["Approval", "ConsentedChange", "Days", "ProgrammeSettings", "Years"]
 
 Days = Annotated[int, Field(ge=0, le=36_500)]
 Years = Annotated[int, Field(ge=0, le=100)]
@@ -21,6 +21,7 @@ class ProgrammeSettings(Part):
 
     Attributes:
         four_eyes: What needs the approval of a second person.
+        funder_consent: What needs the consent of the funder.
         backdating_tolerance: Days after which a fact recorded late needs a reason.
         check_grace: Days after which a check that was due is overdue.
         decided_on: Day of the grant decision.
@@ -32,6 +33,7 @@ class ProgrammeSettings(Part):
     """
 
     four_eyes: tuple[Approval, ...] = ()
+    funder_consent: tuple[ConsentedChange, ...] = ()
     backdating_tolerance: Days | None = None
     check_grace: Days | None = None
     decided_on: date | None = None

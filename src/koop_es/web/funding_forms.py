@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from koop_es.cooperations.commands import AssignProgramme, LeaveProgramme, RecordConsent
+from koop_es.kernel.approvals import ConsentedChange
 from koop_es.web.act_forms import offer_programmes
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
@@ -83,6 +84,13 @@ CONSENT: Final = Page(
     fields=(
         Field("programme", Kind.CHOICE, msgid("Which programme?"), required=True),
         Field("subject", Kind.AREA, msgid("To what?"), required=True),
+        Field(
+            "consents_to",
+            Kind.CHOICE,
+            msgid("To which kind of change?"),
+            codes="consented_change",
+            options=tuple(each.value for each in ConsentedChange),
+        ),
         Field("effective_on", Kind.DAY, msgid("Consented on"), required=True),
         *LATE,
     ),

@@ -56,10 +56,10 @@ def warnings_of(
     return [Warned(each.code, each.level.value, warning_sentence(each, t, title)) for each in found]
 
 
-def _frames(read: Reading, state: Any) -> Iterator[object]:
-    """Yield the states of the programmes that frame a cooperation."""
+def _frames(read: Reading, state: Any) -> Iterator[tuple[str, object]]:
+    """Yield the programmes that frame a cooperation, with their states."""
     for programme in COOPERATION.framed_by(state):
-        yield folded(PROGRAMME, read.site.koop.store.read_stream(programme))
+        yield programme, folded(PROGRAMME, read.site.koop.store.read_stream(programme))
 
 
 def _warnings(
@@ -69,11 +69,13 @@ def _warnings(
         return []
     state = folded(COOPERATION, records)
     new = [record for record in records if record.position == recorded]
+    frames = dict(_frames(read, state))
     context = Context(
         stream=records[0].stream,
         version=records[-1].version - len(new),
         today=read.say.today,
-        policy=policy_within(read.site.koop.settings.policy, _frames(read, state)),
+        policy=policy_within(read.site.koop.settings.policy, frames.values()),
+        others=frames,
         history=records[: len(records) - len(new)] if new else records,
     )
     return COOPERATION.warn(state, [record.event for record in new], context)

@@ -152,7 +152,7 @@ def _notified(scene: Scene) -> str:
 
 def _consented(scene: Scene) -> str:
     said = scene.t.gettext("Funder consented: {subject}", subject=scene.text("subject"))
-    return scene.with_details(said, scene.text("programme"))
+    return scene.with_details(said, scene.text("programme"), scene.text("consents_to"))
 
 
 def _raised(scene: Scene) -> str:

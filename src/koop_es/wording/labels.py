@@ -71,6 +71,11 @@ LABELS: Final[dict[str, dict[str, str]]] = {
         "recording_late": msgid("recording late"),
         "amending": msgid("amending"),
     },
+    "consented_change": {
+        "amending": msgid("amending"),
+        "extending": msgid("extending the term"),
+        "ending_early": msgid("ending early"),
+    },
     "form": {
         "encounter": msgid("encounter"),
         "cooperation": msgid("cooperation"),

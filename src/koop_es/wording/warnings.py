@@ -98,6 +98,9 @@ WARNINGS: Final[dict[str, str]] = {
     "amendment.funder_consent_missing": msgid(
         "no consent of a funder is recorded: look whether the programme asks for it"
     ),
+    "funder.consent_missing": msgid(
+        "the programme asks for the consent of its funder, and none is recorded: {change}"
+    ),
     "notice.before_the_period": msgid(
         "by the agreed period the notice takes effect on {earliest} at the earliest, "
         "not on {ends_on}"
@@ -153,6 +156,8 @@ def _value(name: str, value: str, t: Translator, parts: Callable[[str], str]) ->
         return listed([_quoted(each, parts(each), t) for each in value.split(", ")], t)
     if name == "protects":
         return listed([label("approval", each, t) for each in value.split(", ")], t)
+    if name == "change":
+        return label("consented_change", value, t)
     if name == "result":
         return label("result", value, t)
     return day(value, t)

@@ -19,10 +19,11 @@ from koop_es.cooperations.amendments import (
     with_provided,
     with_term,
 )
+from koop_es.cooperations.consents import changed
 from koop_es.cooperations.refusals import AgreementIncomplete
 from koop_es.cooperations.subject import Asked, Kind, Subject, told
 from koop_es.kernel.aggregate import facts
-from koop_es.kernel.approvals import Approval
+from koop_es.kernel.approvals import Approval, ConsentedChange
 from koop_es.kernel.refusals import EmptyChange, FactInTheFuture
 
 if TYPE_CHECKING:
@@ -106,7 +107,10 @@ def _provided(event: fact.AmendmentAgreed) -> Provided:
 
 
 def _amended(state: Cooperation, event: fact.AmendmentAgreed) -> Cooperation:
-    return state if event.effective_on is None else provide(state, _provided(event))
+    if event.effective_on is None:
+        return state
+    provided = provide(state, _provided(event))
+    return changed(provided, ConsentedChange.AMENDING, event.funder_consents)
 
 
 def _admit_force(state: Cooperation, event: fact.EnteredIntoForce, today: date) -> None:

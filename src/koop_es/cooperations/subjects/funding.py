@@ -9,6 +9,7 @@ from koop_es.cooperations import funding_commands as ask
 from koop_es.cooperations import funding_events as fact
 from koop_es.cooperations import refusals as no
 from koop_es.cooperations.act_refusals import NotInProgramme
+from koop_es.cooperations.consents import consented
 from koop_es.cooperations.subject import Asked, Kind, Subject, always, told, with_part
 from koop_es.cooperations.terms import Grant
 from koop_es.kernel.aggregate import facts
@@ -84,7 +85,13 @@ FUNDING = Subject(
         Kind(fact.ProgrammeAssigned, _assigned, _admit, _refer, legal_act=True, timeless=True),
         Kind(fact.ProgrammeLeft, _left, _admit_leaving, legal_act=True, dated=True, timeless=True),
         Kind(fact.FunderNotified, admit=_admit_word, timeless=True, after_the_end=always),
-        Kind(fact.FunderConsented, admit=_admit_word, timeless=True, after_the_end=always),
+        Kind(
+            fact.FunderConsented,
+            consented,
+            _admit_word,
+            timeless=True,
+            after_the_end=always,
+        ),
     ),
     asked=(
         Asked(ask.AssignProgramme, _assign),

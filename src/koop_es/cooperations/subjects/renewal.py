@@ -11,12 +11,13 @@ from koop_es.cooperations import term_commands as ask
 from koop_es.cooperations import term_events as fact
 from koop_es.cooperations.amendment_terms import Provision, Provisions
 from koop_es.cooperations.amendments import Provided
+from koop_es.cooperations.consents import changed
 from koop_es.cooperations.refusals import TermNotExtended
 from koop_es.cooperations.subject import Asked, Kind, Subject
 from koop_es.cooperations.subjects.amendments import provide
 from koop_es.cooperations.terms import Expected
 from koop_es.kernel.aggregate import facts
-from koop_es.kernel.approvals import Approval
+from koop_es.kernel.approvals import Approval, ConsentedChange
 from koop_es.kernel.dates import add_months
 from koop_es.kernel.refusals import EmptyChange
 
@@ -50,6 +51,7 @@ def _renewed(state: Cooperation, event: fact.RenewalAgreed) -> Cooperation:
     ends_on = max(state.term.ends_on or event.ends_on, event.ends_on)
     term = state.term.model_copy(update={"ends_on": ends_on})
     renewed = replace(state, term=term, extended=state.extended + 1)
+    renewed = changed(renewed, ConsentedChange.EXTENDING)
     if event.notice_days is None:
         return renewed
     notice = Provisions(expected=Expected(notice_days=event.notice_days))

@@ -9,11 +9,12 @@ from koop_es.cooperations import refusals as no
 from koop_es.cooperations import term_commands as ask
 from koop_es.cooperations import term_events as fact
 from koop_es.cooperations.act_refusals import NotInForce
+from koop_es.cooperations.consents import changed, not_ended_early
 from koop_es.cooperations.state import Ending
 from koop_es.cooperations.subject import Asked, Kind, Subject, always, told
 from koop_es.cooperations.terms import Manner
 from koop_es.kernel.aggregate import facts
-from koop_es.kernel.approvals import Approval
+from koop_es.kernel.approvals import Approval, ConsentedChange
 from koop_es.kernel.others import Tie
 from koop_es.kernel.refusals import ReasonMissing
 
@@ -81,16 +82,21 @@ def _admit_closing(state: Cooperation, event: fact.FileClosed, today: date) -> N
 def _extended(state: Cooperation, event: fact.TermExtended) -> Cooperation:
     ends_on = max(state.term.ends_on or event.ends_on, event.ends_on)
     term = state.term.model_copy(update={"ends_on": ends_on})
-    return replace(state, term=term, extended=state.extended + 1)
+    extended = replace(state, term=term, extended=state.extended + 1)
+    return changed(extended, ConsentedChange.EXTENDING)
 
 
 def _ended(state: Cooperation, event: fact.CooperationEnded) -> Cooperation:
-    return replace(state, ending=Ending(event.effective_on, event))
+    ended = replace(state, ending=Ending(event.effective_on, event))
+    ended_on, planned = event.effective_on, state.term.ends_on
+    if ended_on is None or planned is None or ended_on >= planned:
+        return ended
+    return changed(ended, ConsentedChange.ENDING_EARLY)
 
 
 def _revoked(state: Cooperation, event: fact.EndingRevoked) -> Cooperation:
     del event
-    return replace(state, ending=None, file_closed=False)
+    return not_ended_early(replace(state, ending=None, file_closed=False))
 
 
 def _file_closed(state: Cooperation, event: fact.FileClosed) -> Cooperation:
