@@ -6,11 +6,10 @@ from typing import Annotated, ClassVar, Final
 
 from pydantic import Field
 
-from koop_es.cooperations.signing import named_in
-from koop_es.cooperations.terms import Expected, GoalTerms, Involvement, Term
+from koop_es.cooperations.agreement_commands import AgreementText
 from koop_es.kernel.aggregate import Command
 from koop_es.kernel.ids import PartyId, StreamId
-from koop_es.kernel.text import FreeText, GivenCode, Hex64, Title
+from koop_es.kernel.text import FreeText, Hex64
 
 LONGEST_LINK: Final = 90
 """Days that a one-time link can be used at most."""
@@ -21,53 +20,17 @@ USUAL_LINK: Final = 14
 GivenEdition = Annotated[int, Field(ge=1, le=999_999)]
 
 
-class ProposeAgreement(Command):
+class ProposeAgreement(AgreementText):
     """Put the text of an agreement before its parties; it is agreed when the last one confirms."""
 
     NAME: ClassVar[str] = "cooperation.propose"
     CREATES: ClassVar[bool] = True
 
-    title: Title
-    themes: tuple[GivenCode, ...] = ()
-    parties: tuple[Involvement, ...] = ()
-    goals: tuple[GoalTerms, ...] = ()
-    term: Term = Term()
-    expected: Expected = Expected()
-    target_group: GivenCode | None = None
-    area: GivenCode | None = None
-    arose_from: StreamId | None = None
-    conditional: bool = False
 
-    def references(self) -> tuple[StreamId, ...]:
-        """Return the parties and the relationship it arises from."""
-        return references_of_text(self)
-
-
-class ReviseProposal(Command):
+class ReviseProposal(AgreementText):
     """Put another version of the text before the parties; what was said of the last one is void."""
 
     NAME: ClassVar[str] = "cooperation.revise_proposal"
-
-    title: Title
-    themes: tuple[GivenCode, ...] = ()
-    parties: tuple[Involvement, ...] = ()
-    goals: tuple[GoalTerms, ...] = ()
-    term: Term = Term()
-    expected: Expected = Expected()
-    target_group: GivenCode | None = None
-    area: GivenCode | None = None
-    arose_from: StreamId | None = None
-    conditional: bool = False
-
-    def references(self) -> tuple[StreamId, ...]:
-        """Return the parties and the relationship it arises from."""
-        return references_of_text(self)
-
-
-def references_of_text(text: ProposeAgreement | ReviseProposal) -> tuple[StreamId, ...]:
-    """Return the other streams that a proposed text names."""
-    origin = (text.arose_from,) if text.arose_from else ()
-    return (*dict.fromkeys(named_in(text.parties)), *origin)
 
 
 class InviteParty(Command):
