@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from pydantic import ValidationError
 
 from koop_es.cooperations import act_refusals as no
 from koop_es.cooperations import events as fact
@@ -19,7 +20,9 @@ from tests.support.cooperation_asks import (
     amend,
     assign_programme,
     correct,
+    end,
     retract,
+    revoke_ending,
 )
 from tests.support.cooperation_facts import (
     BECAUSE,
@@ -146,3 +149,21 @@ def test_the_time_for_notice_is_warned_of_as_it_was_amended() -> None:
     story = given([agreed()]).when(amend(expected=Expected(notice_months=2))).story
     near = date(2026, 12, 10)
     assert "cooperation.notice_deadline" in story.on(near).when(add_note(effective_on=near)).codes
+
+
+@pytest.mark.parametrize("day", ["starts_on", "ends_on"])
+def test_no_amendment_moves_the_days_of_the_term(day: str) -> None:
+    with pytest.raises(ValidationError):
+        amend(**{day: JUNE})
+
+
+def test_a_start_that_was_put_off_is_corrected_in_the_agreement() -> None:
+    later = {"starts_on": STARTS_ON + A_DAY, "ends_on": ENDS_ON}
+    assert given([agreed()]).when(correct(1, term=later)).state.term.starts_on == STARTS_ON + A_DAY
+
+
+def test_an_earlier_end_by_consent_is_an_ending_that_is_announced() -> None:
+    story = given([agreed()]).when(end(SOON)).story
+    assert not story.state.ended_by(TODAY)
+    assert story.state.ended_by(SOON)
+    assert story.when(revoke_ending()).state.term.ends_on == ENDS_ON

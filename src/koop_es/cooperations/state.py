@@ -253,11 +253,9 @@ class Cooperation:
         """When the next check is due (R6); None while a suspension stops the clock."""
         last, starts_on = self.last_check, self.term.starts_on
         last_held = last.held_on if last else None
+        explicit, months = self.next_check_on, self.rhythm_months
         due_on = next_check_due(
-            explicit=self.next_check_on,
-            last_held=last_held,
-            starts_on=starts_on,
-            rhythm_months=self.rhythm_months,
+            explicit=explicit, last_held=last_held, starts_on=starts_on, rhythm_months=months
         )
         return due_after_pauses(due_on, last_held or starts_on, pauses_in(self.turns))
 
@@ -279,9 +277,8 @@ class Cooperation:
         """Tell whether an ending has taken effect on that day, or nothing came of a proposal."""
         if self.proposal is not None and self.proposal.withdrawn:
             return True
-        return self.ending is not None and (
-            self.ending.ended_on is None or self.ending.ended_on <= day
-        )
+        ending = self.ending
+        return ending is not None and (ending.ended_on is None or ending.ended_on <= day)
 
     def phase(self, day: date) -> Phase:
         """Return where the cooperation stands on a day (section 3.3)."""
