@@ -15,11 +15,37 @@ from koop_es_projections.current_status.naming import UnknownCooperationName
 from koop_es_projections.current_status.queries import Filter
 from tests.projections.looking import MAY, TODAY, agree, listed
 from tests.support import cooperation_asks as ask
+from tests.support import proposals
 from tests.support.cooperation_facts import involved
 
 if TYPE_CHECKING:
     from tests.projections.conftest import Reading
     from tests.support.network import Network
+
+
+def test_what_is_only_proposed_is_neither_active_nor_over(
+    network: Network, reading: Reading
+) -> None:
+    library, school = network.parties[:2]
+    stream = network.ask(proposals.propose(parties=involved(library, school))).stream
+
+    def ids(**filters: Any) -> list[str]:
+        return [item.cooperation_id for item in listed(reading, **filters)]
+
+    assert (ids(active=True), ids(active=False)) == ([], [])
+    network.ask(proposals.decline(library), stream)
+    assert (ids(active=True), ids(active=False)) == ([], [])
+    assert ids(phases=("proposed",)) == [stream]
+    network.ask(proposals.revise(parties=involved(library, school)), stream)
+    for party in (library, school):
+        network.ask(proposals.confirm(party), stream)
+    assert ids(active=True) == [stream]
+    taken_back = network.ask(proposals.propose(parties=involved(library, school))).stream
+    network.ask(proposals.withdraw(), taken_back)
+    assert (ids(active=True), ids(active=False)) == ([stream], [taken_back])
+    with reading() as connection:
+        counted = queries.how_many(connection, today=TODAY, filters=Filter(active=True))
+    assert counted == 1
 
 
 def test_lists_are_narrowed_and_put_the_urgent_first(network: Network, reading: Reading) -> None:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import String, bindparam, func
+from sqlalchemy import String, and_, bindparam, func
 
 from koop_es.projecting.prepared import among, includes_any, listed
 from koop_es.projecting.reading import barred, folded
 from koop_es_projections.current_status.need import is_over
+from koop_es_projections.current_status.views import Phase
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, FromClause
@@ -30,7 +31,8 @@ class Filter:
         area: An area code, or the beginning of one.
         phases: Where they stand.
         light: Light of the last check, or ``unchecked``.
-        active: Whether they are neither ended nor closed (True), or are (False).
+        active: Whether they are agreed and neither ended nor closed (True); or over (False). What
+            is only proposed is neither.
     """
 
     search: str | None = None
@@ -82,7 +84,7 @@ def narrowed(
         "area": column.area.like(_place("area"), escape="/"),
         "light": func.coalesce(column.last_light, "unchecked") == _place("light"),
         "phases": among(stands.phase, "phases"),
-        "active": ~over,
+        "active": and_(~over, stands.phase != Phase.PROPOSED),
         "over": over,
     }
     return [condition for name, condition in conditions.items() if name in named]

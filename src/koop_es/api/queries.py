@@ -142,7 +142,8 @@ class CooperationsQuery(Paging, Times):
         Field(description="Light of the last check."),
     ] = None
     active: Annotated[
-        Yes | None, Field(description="Only those that are neither ended nor closed, or are.")
+        Yes | None,
+        Field(description="Only those agreed and not over, or only those that are."),
     ] = None
 
 

@@ -143,8 +143,7 @@ def _items(asked: Asked, today: date) -> Iterator[CooperationItem]:
             cursor=cursor,
             limit=PAGE,
         )
-        # What is only proposed is no cooperation yet.
-        yield from (item for item in page.items if item.proposed is None)
+        yield from page.items
         cursor = page.next
         if cursor is None:
             return
