@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, or_, select
 
-from koop_es.projecting.reading import open_texts, read_cursor, unbarred, write_cursor
+from koop_es.projecting.reading import (
+    commitments_in,
+    open_texts,
+    read_cursor,
+    unbarred,
+    write_cursor,
+)
 from koop_es_projections.approvals.tables import APPROVALS
 
 if TYPE_CHECKING:
@@ -179,20 +185,5 @@ def _was_open(row: Mapping[str, Any], wanted: ApprovalFilter) -> bool:
 
 def _commitments(items: tuple[ApprovalItem, ...]) -> Iterator[str]:
     for item in items:
-        yield from _within(item.fields)
-        yield from _within(item.reason)
-
-
-def _within(value: Any) -> Iterator[str]:
-    """Yield the commitments to private texts; files are no texts, and large."""
-    if isinstance(value, dict):
-        entries = cast("dict[str, Any]", value)
-        if "$pd" in entries:
-            yield entries["c"]
-            return
-        for name, item in entries.items():
-            if name != "document":
-                yield from _within(item)
-    elif isinstance(value, list):
-        for item in cast("list[Any]", value):
-            yield from _within(item)
+        yield from commitments_in(item.fields)
+        yield from commitments_in(item.reason)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import func, select
 
 from koop_es.kernel.times import read_instant
-from koop_es.projecting.reading import open_texts, read_cursor, unbarred, write_cursor
+from koop_es.projecting.reading import (
+    commitments_in,
+    open_texts,
+    read_cursor,
+    unbarred,
+    write_cursor,
+)
 from koop_es_projections.audit_trail.amending import amendments, effective_by, revoked
 from koop_es_projections.audit_trail.approving import approvers
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
@@ -163,21 +169,6 @@ def _row(row: Any) -> AuditRow:
 
 def _commitments(rows: list[AuditRow]) -> Iterator[str]:
     for row in rows:
-        yield from _within(row.reason)
-        yield from _within(row.before)
-        yield from _within(row.after)
-
-
-def _within(value: Any) -> Iterator[str]:
-    """Yield the commitments to private texts; files are no texts, and large."""
-    if isinstance(value, dict):
-        entries = cast("dict[str, Any]", value)
-        if "$pd" in entries:
-            yield entries["c"]
-            return
-        for name, item in entries.items():
-            if name != "document":
-                yield from _within(item)
-    elif isinstance(value, list):
-        for item in cast("list[Any]", value):
-            yield from _within(item)
+        yield from commitments_in(row.reason)
+        yield from commitments_in(row.before)
+        yield from commitments_in(row.after)

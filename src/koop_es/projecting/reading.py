@@ -135,6 +135,21 @@ def many_rows(connection: Connection, statement: Select[*tuple[Any, ...]]) -> It
         yield from page
 
 
+def commitments_in(value: Any) -> Iterator[str]:
+    """Yield the commitments to private texts in a JSON value; files are no texts, and large."""
+    if isinstance(value, dict):
+        entries = cast("dict[str, Any]", value)
+        if "$pd" in entries:
+            yield entries["c"]
+            return
+        for name, item in entries.items():
+            if name != "document":
+                yield from commitments_in(item)
+    elif isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from commitments_in(item)
+
+
 def open_texts(store: Store, commitments: Iterable[str | None]) -> dict[str, str]:
     """Open private texts in one go; what was erased is left out."""
     wanted = list(dict.fromkeys(commitment for commitment in commitments if commitment))
