@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 from koop_es.kernel.aggregate import Context
+from koop_es.kernel.others import policy_within
 from koop_es.kernel.record import EnteredVia, Source
 from koop_es.kernel.refusals import KoopError, Unavailable
 from koop_es.ledger.answers import Request
 from koop_es.ledger.keys import OPERATOR
-from koop_es.ledger.loading import folded
+from koop_es.ledger.loading import BY_KIND, folded
 from koop_es.ledger.parts import new_parts
-from koop_es.ledger.topics import BY_COMMAND
-from koop_es.parties.capability import PARTY
+from koop_es.ledger.topics import BY_COMMAND, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,6 +72,11 @@ class Done:
 
     version: int
     ids: dict[str, list[str]]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has to approve it first."""
+        return bool(self.ids.get("approval"))
 
 
 class Desk(Protocol):
@@ -172,7 +177,7 @@ class Rehearsing:
         self._store = koop.store
         self._policy = koop.settings.policy
         self._today = koop.today()
-        self._parties: dict[str, Any] = {}
+        self._others: dict[str, Any] = {}
         self._stream = ""
         self._state: Any = None
 
@@ -181,19 +186,21 @@ class Rehearsing:
         del origin
         capability = BY_COMMAND[type(command)]
         state = None if command.CREATES else self._state_of(stream, command)
+        frames = () if state is None else tuple(capability.framed_by(state))
+        others = self._known((*command.references(), *frames))
         context = Context(
             stream=stream,
             version=version,
             today=self._today,
-            policy=self._policy,
-            others=self._parties_in(command),
+            policy=policy_within(self._policy, (others.get(each) for each in frames)),
+            others=others,
             code="K-0000-000",
         )
         events: Sequence[Event] = capability.decide(state, command, context)
         for event in events:
             state = capability.evolve(state, event)
         if capability.kind == "party":
-            self._parties[stream] = state
+            self._others[stream] = state
         else:
             self._stream, self._state = stream, state
         return Done(version + len(events), new_parts(events, version))
@@ -203,16 +210,14 @@ class Rehearsing:
             return self._state
         return folded(BY_COMMAND[type(command)], self._store.read_stream(stream))
 
-    def _parties_in(self, command: Command) -> dict[str, object]:
-        # An import's commands refer to nothing but parties.
-        found: dict[str, object] = {}
-        for stream in command.references():
-            if stream not in self._parties:
-                self._parties[stream] = self._stored_party(stream)
-            if self._parties[stream] is not None:
-                found[stream] = self._parties[stream]
-        return found
+    def _known(self, streams: Sequence[str]) -> dict[str, object]:
+        """Return the states of those other streams that there are: parties and programmes."""
+        for stream in streams:
+            if stream not in self._others:
+                self._others[stream] = self._stored(stream)
+        known = {stream: self._others[stream] for stream in streams}
+        return {stream: state for stream, state in known.items() if state is not None}
 
-    def _stored_party(self, stream: str) -> Any:
+    def _stored(self, stream: str) -> Any:
         records = self._store.read_stream(stream)
-        return folded(PARTY, records) if records else None
+        return folded(BY_KIND[KINDS[records[0].topic]], records) if records else None

@@ -92,12 +92,13 @@ class KnownCooperation:
         )
 
     def _take_over(self, command: Command) -> bool:
+        """Tell whether it was; what waits for a second person is not, so far."""
         done = self._book.hand_in(
             command, self._planned.stream, self._version, self._planned.origin
         )
         if done is not None:
             self._version = done.version
-        return done is not None
+        return done is not None and not done.waits
 
     def _revoked(self) -> bool | None:
         """Take an ending back that an import brought; None if the file does not ask for it."""
