@@ -22,11 +22,12 @@ from koop_es.parties.events import OrganisationRegistered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from koop_es.cooperations.commands import AgreeCooperation, PledgeContribution
     from koop_es.cooperations.contribution_terms import Quantity
     from koop_es.cooperations.state import Cooperation
-    from koop_es.cooperations.terms import Involvement
+    from koop_es.cooperations.terms import GoalTerms, Involvement
     from koop_es.exchange.planned import PlannedCooperation, PlannedMilestone
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
@@ -53,6 +54,7 @@ class Imported:
         ends_on: The last planned end that an import brought.
         ending: The ending that an import brought and no import took back.
         goal: Id of the goal that an import brought.
+        goal_terms: What that goal said.
         milestones: Id of each imported milestone, by its id in the source.
         reached: Ids of milestones that an import reached.
         milestone_files: SHA-256 of the files that brought milestones.
@@ -63,6 +65,7 @@ class Imported:
     ends_on: date | None = None
     ending: CooperationEnded | None = None
     goal: str | None = None
+    goal_terms: GoalTerms | None = None
     milestones: dict[str, str] = field(default_factory=dict[str, str])
     reached: set[str] = field(default_factory=set[str])
     milestone_files: set[str] = field(default_factory=set[str])
@@ -81,9 +84,10 @@ def imported(  # noqa: C901 - one branch an event is a table
         match record.event:
             case CooperationAgreed() as agreed:
                 found.file, found.ends_on = source.file, agreed.term.ends_on
-                found.goal = agreed.goals[0].goal_id if agreed.goals else None
+                for each in agreed.goals[:1]:
+                    found.goal, found.goal_terms = each.goal_id, each.terms
             case GoalSet() as goal:
-                found.goal = goal.goal_id
+                found.goal, found.goal_terms = goal.goal_id, goal.terms
             case TermExtended() as extended:
                 found.ends_on = extended.ends_on
             case CooperationEnded() as ended:
@@ -148,14 +152,40 @@ def is_another(state: Cooperation, command: AgreeCooperation) -> bool:
     return there.isdisjoint(party for party, _ in _roles(command.parties))
 
 
-def goal_disagreement(
-    state: Cooperation, goal_id: str | None, command: AgreeCooperation
-) -> Disagreement | None:
-    """Return how the goal that an import brought differs as it stands now, None if it does not."""
-    goal = state.goals.get(goal_id or "")
-    stored = None if goal is None or goal.dropped else goal.terms.title
-    in_file = command.goals[0].title if command.goals else None
-    return next(_unless_same("goal", stored, in_file), None)
+def goal_disagreements(
+    state: Cooperation, before: Imported, command: AgreeCooperation
+) -> Iterator[Disagreement]:
+    """Yield how the goal that an import brought differs as it stands now, its figures, too.
+
+    A figure that neither the file tells nor an import brought is somebody's own.
+    """
+    goal = state.goals.get(before.goal or "")
+    stored = None if goal is None or goal.dropped else goal.terms
+    in_file = command.goals[0] if command.goals else None
+    yield from _unless_same("goal", stored and stored.title, in_file and in_file.title)
+    if stored is None or in_file is None:
+        return
+    now, told = _figures(stored), _figures(in_file)
+    brought = _figures(before.goal_terms) if before.goal_terms else {}
+    for what, value in told.items():
+        if value is not None or brought.get(what) is not None:
+            yield from _unless_same(what, now[what], value)
+
+
+def _figures(terms: GoalTerms) -> dict[str, str | None]:
+    """Return by what a goal is measured, as text."""
+    indicator, baseline = terms.indicator, terms.baseline
+    return {
+        "indicator": indicator and indicator.name,
+        "unit": indicator and indicator.unit,
+        "baseline": _number(baseline and baseline.value),
+        "target": _number(terms.target.value),
+    }
+
+
+def _number(value: Decimal | None) -> str | None:
+    """Return a number as text that is the same for the same number."""
+    return None if value is None else f"{value.normalize():f}"
 
 
 def pledges_disagreement(

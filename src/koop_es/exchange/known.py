@@ -9,7 +9,7 @@ from koop_es.exchange.comparing import (
     Disagreement,
     agreement_disagreements,
     end_disagreement,
-    goal_disagreement,
+    goal_disagreements,
     imported,
     is_another,
     milestone_disagreements,
@@ -116,15 +116,15 @@ class KnownCooperation:
         return True
 
     def _goal(self) -> bool | None:
-        """Tell a differing goal; return whether it was taken over, None if there is none."""
+        """Tell how the goal differs; return whether it was taken over, None if it does not."""
         command = self._planned.command
-        found = goal_disagreement(self._state, self._before.goal, command)
-        if found is None:
+        found = list(goal_disagreements(self._state, self._before, command))
+        if not found:
             return None
         taken_over = False
         if self._update and self._is_open and not self._state.goals and command.goals:
             taken_over = self._take_over(setting(command.goals[0]))
-        self._tell([found], taken_over=taken_over)
+        self._tell(found, taken_over=taken_over)
         return taken_over
 
     def _end(self) -> bool | None:
