@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from koop_es.cooperations import act_refusals as no
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.amendment_terms import Provision, Provisions
+from koop_es.cooperations.amendments import agreement_on
 from koop_es.cooperations.refusals import AgreementIncomplete, HasEnded
 from koop_es.cooperations.terms import Expected, Term
 from koop_es.kernel.event import Basis
@@ -128,6 +129,36 @@ def test_within_a_programme_the_consent_of_its_funder_is_looked_for() -> None:
 def test_of_two_amendments_the_one_that_takes_effect_later_counts() -> None:
     story = given([agreed(), retitled("Juni", JUNE), retitled("Mai", MAY)])
     assert story.state.agreement.title == "Juni"
+
+
+def test_an_amendment_tells_the_words_that_it_changes_on_its_own_day() -> None:
+    story = given([agreed(), retitled("Juni", JUNE)])
+    event = story.when(amend(title="Mai", effective_on=MAY)).event
+    assert isinstance(event, fact.AmendmentAgreed)
+    assert event.before == Provisions(title="Gemeinsam lesen")
+
+
+def test_an_earlier_amendment_brings_words_forward_that_were_to_count_later() -> None:
+    story = given([agreed(area="DE300"), retitled("Juni", JUNE)])
+    outcome = story.when(amend(title="Juni", area="DE600", effective_on=MAY))
+    assert isinstance(outcome.event, fact.AmendmentAgreed)
+    assert outcome.event.after == Provisions(title="Juni", area="DE600")
+    assert agreement_on(outcome.state.first, outcome.state.provided, MAY).title == "Juni"
+
+
+def test_a_field_that_goes_later_can_go_earlier() -> None:
+    story = given([agreed(area="DE300")])
+    later = story.when(amend(dropped=(Provision.AREA,), effective_on=JUNE)).story
+    earlier = later.when(amend(dropped=(Provision.AREA,), effective_on=MAY))
+    assert isinstance(earlier.event, fact.AmendmentAgreed)
+    assert earlier.event.dropped == (Provision.AREA,)
+
+
+def test_what_bounds_the_term_is_not_taken_away_before_it_is_reworded() -> None:
+    story = given([agreed(term=IN_WORDS)])
+    later = story.when(amend(review_on=ENDS_ON + A_DAY, effective_on=JUNE)).story
+    with pytest.raises(AgreementIncomplete):
+        later.when(amend(dropped=(Provision.REVIEW_ON,), effective_on=MAY))
 
 
 def test_agreement_and_amendment_are_corrected_each_for_itself() -> None:

@@ -61,6 +61,13 @@ def amended(first: CooperationAgreed, provided: Iterable[Provided]) -> Cooperati
     )
 
 
+def agreement_on(
+    first: CooperationAgreed, provided: Iterable[Provided], day: date
+) -> CooperationAgreed:
+    """Return the agreement as it reads on a day."""
+    return amended(first, [each for each in provided if each.since <= day])
+
+
 def _new(given: Provisions | Expected, known: Iterable[str]) -> dict[str, Any]:
     found = {name: getattr(given, name) for name in known}
     return {name: value for name, value in found.items() if value is not None}

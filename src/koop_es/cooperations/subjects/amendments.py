@@ -12,6 +12,7 @@ from koop_es.cooperations.amendment_terms import Provisions
 from koop_es.cooperations.amendments import (
     PLAIN,
     Provided,
+    agreement_on,
     amended,
     only,
     provisions_of,
@@ -27,9 +28,12 @@ from koop_es.kernel.approvals import Approval, ConsentedChange
 from koop_es.kernel.refusals import EmptyChange, FactInTheFuture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
+    from koop_es.cooperations.agreement_events import CooperationAgreed
     from koop_es.cooperations.state import Cooperation
+    from koop_es.cooperations.terms import Term
     from koop_es.kernel.aggregate import Context
 
 
@@ -41,10 +45,15 @@ def provide(state: Cooperation, new: Provided) -> Cooperation:
     return replace(state, provided=provided, agreement=agreement, term=term)
 
 
+def _on(state: Cooperation, day: date) -> CooperationAgreed:
+    """Return the agreement as it reads on a day; what counts from a later one is left out."""
+    return agreement_on(state.first, state.provided, day)
+
+
 def _amend(
     state: Cooperation, command: ask.AmendAgreement, context: Context
 ) -> fact.AmendmentAgreed:
-    before = provisions_of(state.agreement)
+    before = provisions_of(_on(state, command.effective_on or context.today))
     there = dict(said(before))
     given = Provisions(
         **{name: getattr(command, name) for name in (*PLAIN, "end_condition", "review_on")},
@@ -68,10 +77,11 @@ def _amend(
 
 
 def _before(state: Cooperation, event: fact.AmendmentAgreed) -> Provisions:
-    """Return what an amendment would change, as it is now."""
+    """Return what an amendment would change, as it is by the day from which it counts."""
     told = {name for name, _ in (*said(event.before), *said(event.after))}
     changed = told | {each.value for each in event.dropped}
-    return only(provisions_of(state.agreement), changed)
+    then = state.agreement if event.effective_on is None else _on(state, event.effective_on)
+    return only(provisions_of(then), changed)
 
 
 def _admit(state: Cooperation, event: fact.AmendmentAgreed, today: date) -> None:
@@ -92,13 +102,20 @@ def _admit(state: Cooperation, event: fact.AmendmentAgreed, today: date) -> None
 
 def _refuse_endless(state: Cooperation, event: fact.AmendmentAgreed) -> None:
     """Refuse to take away what bounds the term (rule 1)."""
-    after = amended(state.agreement, [_provided(event)]).term
     if state.term.ends_on is not None or state.first.imported:
         return
-    if after.end_condition is None:
-        raise AgreementIncomplete(field="dropped", missing="term.ends_on")
-    if after.review_on is None:
-        raise AgreementIncomplete(field="dropped", missing="term.review_on")
+    for term in _terms_after(state, _provided(event)):
+        if term.end_condition is None:
+            raise AgreementIncomplete(field="dropped", missing="term.ends_on")
+        if term.review_on is None:
+            raise AgreementIncomplete(field="dropped", missing="term.review_on")
+
+
+def _terms_after(state: Cooperation, new: Provided) -> Iterator[Term]:
+    """Yield what the term says from the day of an amendment on, and after each later one."""
+    provided = with_provided(state.provided, new)
+    for day in sorted({each.since for each in provided if each.since >= new.since}):
+        yield agreement_on(state.first, provided, day).term
 
 
 def _provided(event: fact.AmendmentAgreed) -> Provided:
