@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from koop_es.cooperations.commands import AgreeCooperation, ProposeAgreement
-from koop_es.cooperations.refusals import StartAfterEnd
 from koop_es.kernel.refusals import KoopError
-from koop_es.web.agreement_fields import AGREEMENT, FEWEST, FURTHER, NEW, NUMBERS, PARTY
-from koop_es.web.forms.form import rows_sent
-from koop_es.web.forms.rules import goal_unfit, in_the_future, late
+from koop_es.web.agreement_fields import (
+    FURTHER,
+    GROUPS,
+    NEW,
+    NUMBERS,
+    ask_for_the_end,
+    offered_parties,
+    text_fields,
+    wrong_text,
+)
 from koop_es.web.forms.sending import (
     DO,
     IN_LANGUAGE,
@@ -33,27 +38,15 @@ from koop_es.web.new_parties import Partners, refuse_beforehand, register
 from koop_es.web.reading import reading
 from koop_es.web.site import site_of
 from koop_es.wording.guiding import GUIDES
-from koop_es_projections.parties.queries import parties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from koop_es.ledger.answers import Answer
-    from koop_es.web.forms.fields import Field
     from koop_es.web.forms.form import Form
     from koop_es.web.reading import Reading
 
 router = APIRouter()
-
-BY_DAY: Final = ("term.ends_on",)
-BY_CONDITION: Final = ("term.end_condition", "term.review_on")
-OFFERED: Final = 200
-"""Names that are offered while typing; others can be typed all the same."""
-
-
-def _fields(sent: Mapping[str, str]) -> list[Field]:
-    rows = rows_sent(sent, "parties", FEWEST)
-    return [*AGREEMENT, *(each.of_row(nth) for nth in range(rows) for each in PARTY)]
 
 
 @router.api_route("/cooperations/new", methods=["GET", "HEAD"])
@@ -63,7 +56,7 @@ def new_agreement(request: Request) -> Response:
     say = site.saying(request)
     given = {"effective_on": say.today.isoformat(), "parties.0.role": "lead"}
     with reading(site, say) as read:
-        form = fresh(site, say, _fields({}), given=given)
+        form = fresh(site, say, text_fields({}), given=given)
         for nth in form.rows("parties"):
             _preset(read, form, nth)
         return _shown(request, read, form)
@@ -71,7 +64,7 @@ def new_agreement(request: Request) -> Response:
 
 def _preset(read: Reading, form: Form, nth: int) -> None:
     """Preset what most parties of this home have: where none is registered, the first are new."""
-    if not _offered(read):
+    if not offered_parties(read):
         form.values[f"parties.{nth}.new"] = NEW[0]
     form.values[f"parties.{nth}.lawful_basis"] = read.site.koop.settings.policy.lawful_basis or ""
 
@@ -82,10 +75,13 @@ def agreement_sent(request: Request, sent: Sent) -> Response:
     site = site_of(request)
     say = site.saying(request)
     with reading(site, say) as read:
-        form = returned(say, _fields(sent), sent)
+        form = returned(say, text_fields(sent), sent)
         refuse_unmade(form)
-        refuse_unasked(form, sent, ("parties",))
+        refuse_unasked(form, sent, GROUPS)
         if sent.get(DO) == IN_LANGUAGE:
+            return _shown(request, read, form)
+        if sent.get(DO) == "add:goals":
+            form.focus = f"goals.{form.rows('goals')[-1]}.title"
             return _shown(request, read, form)
         if sent.get(DO):
             nth = form.rows("parties")[-1]
@@ -108,10 +104,10 @@ def _agree(request: Request, read: Reading, form: Form) -> Answer:
         KoopError: It was refused; then no party was registered either, unless a rule was hit that
             nobody could see beforehand.
     """
-    _ask_for_the_end(form)
+    ask_for_the_end(form)
     partners = Partners(read, form)
     payload = partners.placed(form.payload())
-    for error in _wrong(read, payload):
+    for error in wrong_text(read, payload):
         form.refuse(error, read.name)
     kind = ProposeAgreement if form.value("standing") == "proposed" else AgreeCooperation
     command = command_of(form, kind, payload)
@@ -120,33 +116,9 @@ def _agree(request: Request, read: Reading, form: Form) -> Answer:
     return send(request, form, asked_for(kind, _with_ids(payload, ids)), None)
 
 
-def _ask_for_the_end(form: Form) -> None:
-    """Ask for a last day or for a condition, as was chosen."""
-    by_condition = form.value("term.by") == "condition"
-    asked, form.silent = (BY_CONDITION, BY_DAY) if by_condition else (BY_DAY, BY_CONDITION)
-    for name in asked:
-        form.fields[name] = replace(form.fields[name], required=True)
-
-
-def _wrong(read: Reading, payload: Mapping[str, Any]) -> Iterator[KoopError]:
-    term = payload.get("term", {})
-    starts_on, ends_on = term.get("starts_on"), term.get("ends_on")
-    if starts_on and ends_on and starts_on > ends_on:
-        yield StartAfterEnd(field="term.ends_on", starts_on=starts_on, ends_on=ends_on)
-    for goal in payload.get("goals", []):
-        yield from goal_unfit(goal)
-    yield from in_the_future(read, payload)
-    yield from late(read, payload)
-
-
 def _with_ids(payload: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     rows = [{**row, "party": ids.get(row["party"], row["party"])} for row in payload["parties"]]
     return {**payload, "parties": rows}
-
-
-def _offered(read: Reading) -> list[str]:
-    known = parties(read.connection, read.site.koop.store, limit=OFFERED)
-    return [each.name for each in known.items if each.name]
 
 
 def _shown(request: Request, read: Reading, form: Form, status: int = 200) -> Response:
@@ -164,7 +136,7 @@ def _shown(request: Request, read: Reading, form: Form, status: int = 200) -> Re
             "the cooperation shows what is still missing."
         ),
         submit=t.gettext("Record the agreement"),
-        offered=_offered(read),
+        offered=offered_parties(read),
         further=FURTHER,
         numbers=NUMBERS,
         guide=GUIDES["cooperation"],

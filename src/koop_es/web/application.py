@@ -29,6 +29,7 @@ from koop_es.web import (
     health,
     measure_form,
     membership_forms,
+    merging_forms,
     milestone_change_forms,
     milestone_forms,
     note_form,
@@ -39,6 +40,7 @@ from koop_es.web import (
     programme_forms,
     programmes,
     progress_form,
+    proposal_form,
     relationship_beginning,
     relationship_care_forms,
     relationship_forms,
@@ -81,6 +83,7 @@ PAGES: Final = (
     ending_form,
     approvals,
     confirmation_forms,
+    proposal_form,
     confirm_link,
     cooperation,
     relationship_beginning,  # before one relationship, which would take "new" for its id
@@ -88,6 +91,7 @@ PAGES: Final = (
     relationship_care_forms,
     relationships,
     party_forms,  # before one party, which would take "new" for its name
+    merging_forms,
     parties,
     programme_forms,  # before one programme, which would take "new" for its name
     programmes,

@@ -54,7 +54,8 @@ def _offer_waiting(about: About) -> None:
     about.shown["proposal"] = proposal
 
 
-def _not_open(about: About) -> KoopError | None:
+def not_open(about: About) -> KoopError | None:
+    """Return why nothing is left to be said of a proposal."""
     proposed = about.detail.item.proposed
     if proposed is None:
         return AgreedAlready()
@@ -66,7 +67,7 @@ def _not_confirmable(about: About) -> KoopError | None:
     declined = [each for each in (proposal.answers if proposal else ()) if each.reason]
     if about.detail.item.proposed == "declined":
         return DeclinedBefore(party=declined[0].party_id) if declined else DeclinedBefore()
-    return _not_open(about)
+    return not_open(about)
 
 
 def _of_text(about: About, payload: dict[str, Any]) -> dict[str, Any]:
@@ -98,7 +99,7 @@ DECLINE: Final = Page(
     ),
     prepare=_offer_waiting,
     complete=_of_text,
-    closed=_not_open,
+    closed=not_open,
 )
 WITHDRAW: Final = Page(
     command=WithdrawProposal,
@@ -107,7 +108,7 @@ WITHDRAW: Final = Page(
     submit=msgid("Withdraw"),
     fields=(Field("reason", Kind.AREA, msgid("Reason in words")),),
     prepare=_offer_waiting,
-    closed=_not_open,
+    closed=not_open,
 )
 
 
@@ -153,7 +154,7 @@ INVITE: Final = Page(
     ),
     prepare=_offer_waiting,
     complete=_with_token,
-    closed=_not_open,
+    closed=not_open,
     told=_shown_once,
 )
 

@@ -71,14 +71,20 @@ class Partners:
             return self._to_be(at, kind, name)
         try:
             return find_party(self._read.connection, self._read.site.koop.store, name)
-        except UnknownPartyName:
+        except UnknownPartyName as error:
+            if f"{at}.new" not in self._form.fields:
+                return self._unknown(at, name, error)
             self._form.errors[f"{at}.new"] = self._form.say.t.gettext(
                 "No party of this name is registered. Check the name, or say what is new: an "
                 "organisation or a natural person."
             )
         except NotFound as error:
-            error.field = None
-            self._form.errors[f"{at}.party"] = refusal_sentence(error, self._form.say.t)
+            return self._unknown(at, name, error)
+        return _stand_in(name)
+
+    def _unknown(self, at: str, name: str, error: NotFound) -> str:
+        error.field = None
+        self._form.errors[f"{at}.party"] = refusal_sentence(error, self._form.say.t)
         return _stand_in(name)
 
     def _to_be(self, at: str, kind: str, name: str) -> str:

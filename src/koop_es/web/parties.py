@@ -87,7 +87,7 @@ def party_page(request: Request, name: str) -> HTMLResponse:
             item=item,
             read=read,
             called=read.name(item.party_id),
-            ties=_ties(read, item.party_id),
+            ties=ties_of(read, item.party_id),
             alike=alike.params["party"] if alike else None,
             told=warning_sentence(alike, read.say.t) if alike else "",
             just=next((each for each in entries if each.row.position == recorded), None),
@@ -98,7 +98,8 @@ def party_page(request: Request, name: str) -> HTMLResponse:
         )
 
 
-def _ties(read: Reading, party_id: str) -> tuple[PartyTie, ...]:
+def ties_of(read: Reading, party_id: str) -> tuple[PartyTie, ...]:
+    """Return all ties of a party, former ones included."""
     koop = read.site.koop
     asked = Asked(
         connection=read.connection,
