@@ -97,3 +97,18 @@ def test_a_warning_that_stood_before_is_counted_and_not_told_again(story: Driver
     told = story.ok("note", "add", CODE, "y", "--dry-run", "--json").json["warnings"]
     assert "goal.due_after_term" in {warning["code"] for warning in told}
     assert "after the end" not in story.ok("note", "add", CODE, "z", "--dry-run").err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("cooperation", "agree", "--arose-from"),
+        ("relationship", "group", "--arose-from"),
+        ("report", "time-bounded", "--as-of"),
+    ],
+)
+def test_an_option_without_its_value_names_the_help_of_its_command(
+    pair: Driver, words: tuple[str, ...]
+) -> None:
+    said = pair.no(2, "usage.value_missing", *words)
+    assert f"koop {' '.join(words[:2])} --help" in said.err

@@ -13,13 +13,28 @@ if TYPE_CHECKING:
     from koop_es.kernel.refusals import KoopError
 
 
-def usage_error(error: Exception, path: str) -> KoopError | None:
-    """Return what Typer found wrong, to be told like everything else; None if it is no such."""
-    given: Any = error
-    context = getattr(given, "ctx", None)
-    asked = {"help": f"{context.command_path if context is not None else path} --help"}
+def usage_error(error: Exception, made: Any, path: str, words: list[str]) -> KoopError | None:
+    """Return what Typer found wrong, to be told like everything else; None if it is no such.
+
+    Args:
+        error: What it raised.
+        made: The command that it ran.
+        path: How that is called.
+        words: What was typed after it.
+    """
+    asked = {"help": f"{_called(made, path, words)} --help"}
     make = USAGE_ERRORS.get(type(error).__name__)
-    return None if make is None else make(given, asked)
+    return None if make is None else make(error, asked)
+
+
+def _called(made: Any, path: str, words: list[str]) -> str:
+    """Return the command that the words name: not every error knows in which it was found."""
+    for word in words:
+        made = getattr(made, "commands", {}).get(word)
+        if made is None:
+            break
+        path = f"{path} {word}"
+    return path
 
 
 def _no_such_option(error: Any, asked: dict[str, str]) -> KoopError:

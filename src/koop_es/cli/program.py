@@ -252,7 +252,7 @@ def _run_subject(name: str, words: list[str], session: Session) -> int:
         if type(error).__name__ == "NoArgsIsHelpError":
             sys.stderr.write(f"{error}\n")
             return failing.WRONG_USE
-        if (known := usage_error(error, f"koop {name}")) is None:
+        if (known := usage_error(error, made, f"koop {name}", words)) is None:
             raise
         raise known from error
     return code if isinstance(code, int) else failing.OK
