@@ -154,6 +154,13 @@ def test_a_link_is_for_a_party_that_is_asked_and_has_a_token() -> None:
         proposed().when(ask.InviteParty(party=LIBRARY))
 
 
+def test_no_link_is_made_that_could_not_be_used() -> None:
+    refused(proposed(confirm(LIBRARY)), invite(LIBRARY), no.AnsweredAlready)
+    refused(proposed(decline(LIBRARY)), invite(LIBRARY), no.AnsweredAlready)
+    refused(proposed(decline(LIBRARY)), invite(SCHOOL), no.DeclinedBefore)
+    assert proposed(decline(LIBRARY), revise(), invite(LIBRARY)).state.proposal.links
+
+
 def test_no_event_holds_a_token() -> None:
     story = proposed(invite(LIBRARY)).when(confirm(None, token=TOKEN)).story
     assert all(TOKEN.encode() not in record.raw for record in story.records)

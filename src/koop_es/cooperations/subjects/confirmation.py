@@ -175,6 +175,8 @@ def _admit_link(state: Cooperation, event: fact.PartyInvited, today: date) -> No
     del today
     _refuse_earlier_day(state, event)
     _refuse_not_asked(state, event.party)
+    _refuse_answered(_proposal(state), event.party)
+    _refuse_declined(_proposal(state))
 
 
 def _admit_answer(state: Cooperation, event: Answer, today: date) -> None:
@@ -187,10 +189,9 @@ def _admit_answer(state: Cooperation, event: Answer, today: date) -> None:
         raise no.LinkUsed(field="token")
     if link is not None and link.edition != proposal.edition:
         raise no.LinkVoid(field="token")
-    if event.party in {*proposal.confirmed, *proposal.declined}:
-        raise no.AnsweredAlready(field="party", party=event.party)
-    if isinstance(event, fact.PartyConfirmed) and proposal.declined:
-        raise no.DeclinedBefore(field="party", party=next(iter(proposal.declined)))
+    _refuse_answered(proposal, event.party)
+    if isinstance(event, fact.PartyConfirmed):
+        _refuse_declined(proposal)
 
 
 def _admit_withdrawal(state: Cooperation, event: fact.ProposalWithdrawn, today: date) -> None:
@@ -201,6 +202,16 @@ def _admit_withdrawal(state: Cooperation, event: fact.ProposalWithdrawn, today: 
 def _refuse_not_asked(state: Cooperation, party: str) -> None:
     if party not in _proposal(state).asked:
         raise no.NotAsked(field="party", party=party)
+
+
+def _refuse_answered(proposal: Proposal, party: str) -> None:
+    if party in {*proposal.confirmed, *proposal.declined}:
+        raise no.AnsweredAlready(field="party", party=party)
+
+
+def _refuse_declined(proposal: Proposal) -> None:
+    if proposal.declined:
+        raise no.DeclinedBefore(field="party", party=next(iter(proposal.declined)))
 
 
 def _refuse_earlier_day(state: Cooperation, event: Event) -> None:
