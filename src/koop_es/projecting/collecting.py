@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
 REST: Final = 5.0
-"""Seconds from one collection to the next while there is more and more to fold."""
+"""Seconds from one collection to the next at least, while there is more and more to fold."""
+SHARE: Final = 100
+"""How many times as long as a collection took the collector rests after it."""
 OLDEST_TOO: Final = 12
 """Every so many collections also look through what has been there for long."""
 _YOUNG, _ALL = 1, 2
@@ -27,13 +29,15 @@ def uncollected() -> Generator[Callable[[], None]]:
     """
     was_on = gc.isenabled()
     gc.disable()
-    times, last = count(1), time.monotonic()
+    times, due = count(1), time.monotonic() + REST
 
     def let_in() -> None:
-        nonlocal last
-        if was_on and time.monotonic() - last > REST:
+        nonlocal due
+        began = time.monotonic()
+        if was_on and began > due:
             gc.collect(_YOUNG if next(times) % OLDEST_TOO else _ALL)
-            last = time.monotonic()
+            ended = time.monotonic()
+            due = ended + max(REST, SHARE * (ended - began))
 
     try:
         yield let_in
