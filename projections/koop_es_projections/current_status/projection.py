@@ -10,6 +10,7 @@ from koop_es.projecting.shapes import State
 from koop_es_projections.current_status.folding import ends_on, status_after
 from koop_es_projections.current_status.provisions import provided
 from koop_es_projections.current_status.resting import rest
+from koop_es_projections.current_status.shared import STEPS
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 
 if TYPE_CHECKING:
@@ -58,4 +59,5 @@ class CurrentStatus(State):
         until = changed["suspended_until"]
         if until is not None and until <= today:
             changed.update(rest(changed["detail"]["turns"], today))
+        STEPS.keep(record, row, changed)
         return changed

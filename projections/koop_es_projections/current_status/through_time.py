@@ -11,6 +11,7 @@ from koop_es.cooperations.in_effect import in_effect, shows_from
 from koop_es.projecting.shapes import Timeline
 from koop_es_projections.current_status.folding import status_after
 from koop_es_projections.current_status.parted import changed_parts, put_together
+from koop_es_projections.current_status.shared import STEPS
 from koop_es_projections.current_status.tables import STATUS_TIMELINE
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class StatusTimeline(Timeline):
 
     def apply(self, content: Row | None, record: Record[Event]) -> Row:
         """Return how it stands from an entry's day on; of extensions all that came before count."""
-        return status_after(content, record, date.max)
+        known = STEPS.take(record, content)
+        return status_after(content, record, date.max) if known is None else known
 
     def changed(self, before: Row | None, after: Row) -> Mapping[str, Row]:
         """Return the parts that an entry changed."""
