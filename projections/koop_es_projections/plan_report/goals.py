@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.attainment import attainment
@@ -85,18 +86,38 @@ def _packed(terms: GoalTerms) -> str:
     )
 
 
+class _Terms(NamedTuple):
+    """What ``_packed`` keeps, in its order."""
+
+    baseline: Decimal | None
+    target: Decimal | None
+    direction: str
+    tolerance: Decimal | None
+    adds_up: bool
+    is_measurable: bool
+
+
+@lru_cache(maxsize=10_000)
+def _read(packed: str) -> _Terms:
+    """Return what ``_packed`` put into a text: values are measured again and again."""
+    baseline, target, direction, tolerance, adds_up, is_measurable = json.loads(packed)
+    numbers = _number(baseline), _number(target), direction, _number(tolerance)
+    return _Terms(*numbers, adds_up, is_measurable)
+
+
 def _with_figures(row: Row) -> Row:
     """Return a goal's row with its figures worked out anew."""
     if row["terms"] is None:
         return row
-    *_, adds_up, is_measurable = json.loads(row["terms"])
-    actual = (row["added"] if adds_up else row["latest"]) if is_measurable else None
-    now = _attained(row["terms"], actual)
+    terms = _read(row["terms"])
+    actual = (row["added"] if terms.adds_up else row["latest"]) if terms.is_measurable else None
+    now, first = _attained(terms, actual), row["first_terms"]
+    originally = None if first is None else _attained(_read(first), actual)
     return {
         **row,
         "actual": actual,
         "attainment": _float(now),
-        "attainment_originally": _float(_attained(row["first_terms"], actual)),
+        "attainment_originally": _float(originally),
         "state": row["state"] if row["state"] == DROPPED else _state(row, actual, now),
     }
 
@@ -111,16 +132,15 @@ def _state(row: Row, actual: str | None, now: Decimal | None) -> str:
     return REACHED if now is not None and now >= 1 else OPEN
 
 
-def _attained(packed: str | None, actual: str | None) -> Decimal | None:
-    if packed is None or actual is None:
+def _attained(terms: _Terms, actual: str | None) -> Decimal | None:
+    if actual is None:
         return None
-    baseline, target, direction, tolerance, *_ = json.loads(packed)
     return attainment(
         actual=Decimal(actual),
-        baseline=_number(baseline),
-        target=_number(target),
-        direction=direction,
-        tolerance=_number(tolerance),
+        baseline=terms.baseline,
+        target=terms.target,
+        direction=terms.direction,
+        tolerance=terms.tolerance,
     )
 
 
