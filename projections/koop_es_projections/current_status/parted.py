@@ -62,10 +62,8 @@ def _head(values: tuple[Any, ...]) -> Row:
 
 
 def _changed_in_detail(old: Row, new: Row) -> Iterator[tuple[str, Any]]:
-    for name, value in new.items():
-        before = old.get(name)
-        if value is before:
-            continue
+    for name in [name for name, value in new.items() if value is not old.get(name)]:
+        before, value = old.get(name), new[name]
         if name in BY_ID:
             yield from _changed_by_id(name, before or {}, value)
         elif name in LISTED:

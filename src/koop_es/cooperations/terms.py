@@ -178,8 +178,10 @@ class Expected(Part):
 
     def holds(self, name: str) -> bool:
         """Tell whether a field is agreed, in words or in numbers."""
-        said = (name, *IN_NUMBERS.get(name, ()))
-        return any(getattr(self, each) is not None for each in said)
+        if getattr(self, name) is not None:
+            return True
+        in_numbers = IN_NUMBERS.get(name)
+        return bool(in_numbers) and any(getattr(self, each) is not None for each in in_numbers)
 
 
 IN_NUMBERS: Final = {
