@@ -165,7 +165,7 @@ class Feeder:
     def _fold(self, connection: Connection, page: Page) -> Kept:
         projection = self._projection
         if isinstance(projection, Log):
-            rows = [row for record in page.records for row in projection.rows(record)]
+            rows = (row for record in page.records for row in projection.rows(record))
             self._sheet.insert(connection, rows)
         elif isinstance(projection, State):
             return self._fold_state(connection, projection, page), {}

@@ -88,7 +88,7 @@ class Sheet:
 
         return plain
 
-    def insert(self, connection: Connection, rows: Sequence[Row]) -> None:
+    def insert(self, connection: Connection, rows: Iterable[Row]) -> None:
         """Write new rows."""
         self.insert_plain(connection, list(map(self._plain, rows)))
 
