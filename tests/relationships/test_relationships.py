@@ -9,6 +9,7 @@ import pytest
 
 from koop_es.kernel.event import Basis
 from koop_es.kernel.refusals import FactInTheFuture, RecordedTooLate, UnknownEvidence, UnknownParty
+from koop_es.parties.state import Party
 from koop_es.relationships import refusals as no
 from koop_es.relationships.capability import RELATIONSHIP
 from koop_es.relationships.commands import (
@@ -76,6 +77,15 @@ def test_each_form_has_its_letter() -> None:
 def test_a_relationship_needs_two_distinct_parties(beginning: Any) -> None:
     with pytest.raises(no.TooFewParties):
         given().when(begin(beginning, parties=(SCHOOL, SCHOOL)))
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+def test_two_parties_that_were_merged_are_one(beginning: Any) -> None:
+    one_twice = Party(is_person=False, has_contact_point=True, merged_into=SCHOOL)
+    story = tell(RELATIONSHIP, (), neighbours() | {CLUB: one_twice})
+    with pytest.raises(no.TooFewParties):
+        story.when(begin(beginning, parties=(SCHOOL, CLUB)))
+    assert story.when(begin(beginning, parties=(LIBRARY, CLUB))).event.parties == (LIBRARY, CLUB)
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)

@@ -75,14 +75,21 @@ def _refuse_future(command: BeginRelationship, context: Context) -> None:
 
 
 def _refuse_beginning(command: BeginRelationship, context: Context) -> None:
-    if len(set(command.parties)) < LEAST_PARTIES:
-        raise no.TooFewParties(field="parties", parties=len(set(command.parties)))
+    standing = {_standing(party, context) for party in command.parties}
+    if len(standing) < LEAST_PARTIES:
+        raise no.TooFewParties(field="parties", parties=len(standing))
     if not command.themes and not command.imported:
         raise no.ThemeMissing(field="themes")
     for party in command.parties:
         refuse_unknown_party(party, context.others, "parties")
     if command.arose_from and not isinstance(context.others.get(command.arose_from), Tie):
         raise no.UnknownOrigin(field="arose_from", id=command.arose_from)
+
+
+def _standing(party: str, context: Context) -> str:
+    """Return the party that stands for one: two that were merged are one."""
+    known = context.others.get(party)
+    return (known.merged_into if isinstance(known, Partylike) else None) or party
 
 
 def refuse_unreachable(parties: Iterable[str], context: Context) -> None:
