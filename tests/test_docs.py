@@ -1,4 +1,4 @@
-"""The documentation says what is true: settings, links."""
+"""The documentation says what is true: settings, links, what there is to be read."""
 
 from __future__ import annotations
 
@@ -40,6 +40,23 @@ def test_links_lead_somewhere(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text()):
         if not target.startswith(("http:", "https:")):
             assert (document.parent / target).exists(), target
+
+
+def test_every_decision_is_in_their_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    told: list[str] = []
+    for page in sorted(folder.glob("[0-9]*.md")):
+        number, _, title = page.read_text().partition("\n")[0].removeprefix("# ").partition(". ")
+        assert page.name.startswith(f"{number:0>4}-")
+        told.append(f"{number}. [{title}]({page.name})")
+    index = (folder / "README.md").read_text().splitlines()
+    assert [line for line in index if re.match(r"\d", line)] == told
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    readme = (ROOT / "README.md").read_text()
+    pages = [page.name for page in (ROOT / "docs").glob("*.md")]
+    assert [page for page in sorted(pages) if f"(docs/{page})" not in readme] == []
 
 
 @pytest.mark.parametrize(
