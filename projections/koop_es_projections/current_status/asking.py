@@ -22,6 +22,7 @@ from koop_es_projections.current_status.tables import (
     as_amended,
     heads,
 )
+from koop_es_projections.programmes.tables import graces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -103,7 +104,6 @@ def asked_of(
     as_of: date | None,
     known_at: int | None,
     policy: Policy,
-    told: Graces,
 ) -> Asked:
     """Return what answers a question about a day, as known at a position.
 
@@ -114,8 +114,10 @@ def asked_of(
         NotReady: The read model has not been built yet.
     """
     day = as_of or today
+    past = as_of is not None or known_at is not None
+    told = graces(connection, policy, day if past else None, known_at)
     many = len(told.of)
-    if as_of is None and known_at is None:
+    if not past:
         table, position = CURRENT_STATUS.active(connection)
         source = of_today(table, many)
     else:
@@ -128,30 +130,29 @@ def asked_of(
 
 
 @lru_cache(maxsize=8)
-def of_today(table: Table, graces: int = 0) -> Source:
+def of_today(table: Table, many: int = 0) -> Source:
     """Return what tells how cooperations stand today.
 
     Args:
         table: The rows.
-        graces: How many programmes have a grace of their own.
+        many: How many programmes have a grace of their own.
     """
     rows = as_amended(table, AMENDED, DAYS.today)
-    return Source(rows, standing_on(rows, _days(graces)), None)
+    return Source(rows, standing_on(rows, _days(many)), None)
 
 
-def _days(graces: int) -> Days:
+def _days(many: int) -> Days:
     """Return the places of days, one for each programme with a grace of its own."""
     within = tuple(
-        (bindparam(f"within_{nth}", type_=String), day_named(f"until_{nth}"))
-        for nth in range(graces)
+        (bindparam(f"within_{nth}", type_=String), day_named(f"until_{nth}")) for nth in range(many)
     )
     return replace(DAYS, within=within)
 
 
 @lru_cache(maxsize=8)
-def _of_the_past(timeline: Table, graces: int, *, of_positions: bool) -> Source:
+def _of_the_past(timeline: Table, many: int, *, of_positions: bool) -> Source:
     found = heads(timeline, DAYS.today, KNOWN_AT if of_positions else None)
-    return Source(found, standing_on(found, _days(graces), found.c.ends_on), timeline)
+    return Source(found, standing_on(found, _days(many), found.c.ends_on), timeline)
 
 
 def detail_on(connection: Connection, timeline: Table, asked: Asked, cooperation_id: str) -> Row:

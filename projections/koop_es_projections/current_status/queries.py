@@ -35,7 +35,6 @@ from koop_es_projections.current_status.provisions import detail_now
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.current_status.views import CooperationPage
 from koop_es_projections.parties.tables import PARTIES, families
-from koop_es_projections.programmes.tables import graces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +82,7 @@ def cooperations(
         CursorInvalid: The cursor was not made by this list.
         NotReady: The read model has not been built yet.
     """
-    asked = asked_of(connection, today, as_of, known_at, policy, graces(connection, policy))
+    asked = asked_of(connection, today, as_of, known_at, policy)
     named, values = _wanted(connection, filters)
     if cursor is not None:
         rank, day, cooperation_id = read_cursor(cursor, int, str, str)
@@ -160,7 +159,7 @@ def cooperation(
         NotYetRecorded: It was not yet recorded at that position.
         NotYetAgreed: It was not yet agreed on that day, as known at that position.
     """
-    asked = asked_of(connection, today, as_of, known_at, policy, graces(connection, policy))
+    asked = asked_of(connection, today, as_of, known_at, policy)
     timeline = asked.timeline
     row: Any = _one(asked.source).one(connection, **asked.values, id=name)
     cooperation_id = name
@@ -235,7 +234,7 @@ def how_many(
     policy: Policy = POLICY,
 ) -> int:
     """Return how many cooperations a filter lets through; all without."""
-    asked = asked_of(connection, today, as_of, known_at, policy, graces(connection, policy))
+    asked = asked_of(connection, today, as_of, known_at, policy)
     named, values = _wanted(connection, filters)
     (row,) = _count(asked.source, named).rows(connection, **asked.values, **values)
     return row["many"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from koop_es.programmes.events import (
     ProgrammeClosed,
@@ -38,11 +38,17 @@ class Programmes(State):
                 return known | _opened(record, event)
             case ProgrammeSettingsChanged():
                 asked = event.after.model_dump(mode="json", exclude_defaults=True)
-                return known | {"settings": asked}
+                return known | {"settings": asked, "graces": _graces(known, record, event)}
             case ProgrammeClosed():
                 return known | {"closed": True, "closed_on": event.effective_on}
             case _:
                 assert_never(event)
+
+
+def _graces(known: Row, record: Record[Event], event: ProgrammeSettingsChanged) -> list[Any]:
+    """Return each grace for checks that was ever set, with its day and position."""
+    told = [record.effective_day.isoformat(), record.position, event.after.check_grace]
+    return [*known["graces"], told]
 
 
 def _opened(record: Record[Event], event: ProgrammeOpened) -> Row:
@@ -54,6 +60,7 @@ def _opened(record: Record[Event], event: ProgrammeOpened) -> Row:
         "grant_references": list(event.grant_references),
         "opened_on": event.effective_on,
         "settings": {},
+        "graces": [],
         "closed": False,
         "closed_on": None,
     }

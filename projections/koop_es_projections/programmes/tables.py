@@ -12,6 +12,8 @@ from koop_es.projecting.prepared import Prepared
 from koop_es.projecting.reading import Shape
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sqlalchemy import Connection
 
     from koop_es.kernel.policy import Policy
@@ -30,6 +32,7 @@ def _table(name: str) -> Table:
         Column("opened_on", Date),
         Column("opened_at", Integer, nullable=False),
         Column("settings", JSON, nullable=False),
+        Column("graces", JSON, nullable=False),
         Column("closed", Boolean, nullable=False),
         Column("closed_on", Date),
         Column("version", Integer, nullable=False),
@@ -37,25 +40,53 @@ def _table(name: str) -> Table:
     )
 
 
-PROGRAMMES: Final = Shape("programmes", 2, _table)
+PROGRAMMES: Final = Shape("programmes", 3, _table)
 """One row a programme; ``opened_at`` is the position of the entry that opened it.
 
-``settings`` holds what its funder asks for, without what is left to the home.
+``settings`` holds what its funder asks for, without what is left to the home; ``graces`` each grace
+for checks that it ever set: its day, the position of the entry, and the days, none for the home's.
 """
 
 
-def graces(connection: Connection, policy: Policy) -> Graces:
-    """Return when checks are overdue, as programmes are set today.
+def graces(
+    connection: Connection, policy: Policy, as_of: date | None = None, known_at: int | None = None
+) -> Graces:
+    """Return when checks are overdue, as programmes were set on a day; without one as they are now.
+
+    Args:
+        connection: To the read models.
+        policy: The home's tolerances, as they are set now: what they were nobody has recorded.
+        as_of: The day.
+        known_at: Last position that counts; None for all.
 
     Raises:
         NotReady: The read model has not been built yet.
     """
     table, _ = PROGRAMMES.active(connection)
-    told = ((row["programme_id"], row["settings"]) for row in _settings(table).rows(connection))
-    found = [(each, settings[CHECK_GRACE]) for each, settings in told if CHECK_GRACE in settings]
-    return Graces(policy.check_grace, tuple(sorted(found, key=lambda one: (one[1], one[0]))))
+    told: list[tuple[str, int]] = []
+    for row in _settings(table).rows(connection):
+        if as_of is None and known_at is None:
+            days = row["settings"].get(CHECK_GRACE)
+        else:
+            days = _grace_on(row["graces"], as_of, known_at)
+        if days is not None:
+            told.append((row["programme_id"], days))
+    return Graces(policy.check_grace, tuple(sorted(told, key=lambda one: (one[1], one[0]))))
+
+
+def _grace_on(
+    told: list[tuple[str, int, int | None]], as_of: date | None, known_at: int | None
+) -> int | None:
+    """Return the grace that was set last by a day, as known at a position."""
+    known = [
+        (day, position, days)
+        for day, position, days in told
+        if (as_of is None or day <= as_of.isoformat())
+        and (known_at is None or position <= known_at)
+    ]
+    return max(known, key=lambda one: one[:2])[2] if known else None
 
 
 @lru_cache(maxsize=8)
 def _settings(table: Table) -> Prepared:
-    return Prepared(select(table.c.programme_id, table.c.settings))
+    return Prepared(select(table.c.programme_id, table.c.settings, table.c.graces))

@@ -131,7 +131,7 @@ def checks_due(
         column.programmes,
     )
     found = _named(connection, table, columns, active & column.check_due_on.is_not(None))
-    within = graces(connection, policy)
+    within = graces(connection, policy, as_of, known_at)
     rows = [
         CheckDue(
             stream=row.stream,

@@ -164,7 +164,7 @@ def _seen(asked: Asked, table: Table, day: date, of: str | None) -> dict[str, _S
     told = select(*columns).where(asked.in_stock(table, day), column.form == "cooperation")
     if of is not None:
         told = told.where(column.stream == of)
-    within = graces(asked.connection, asked.policy)
+    within = graces(asked.connection, asked.policy, day, asked.known_at)
     rows = many_rows(asked.connection, told)
     return {
         stream: _told(light, last_check_on, next_on, within.overdue_before(programmes, day))
