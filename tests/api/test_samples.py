@@ -39,3 +39,13 @@ def test_nobody_tells_what_was_drawn(api: Client) -> None:
     assert answer.json()["errors"][0]["pointer"] == "/drawing"
     assert api.post("/samples", {"method": "risk"}).json()["code"] == "sample.weights_unfit"
     assert api.get("/samples/999").status_code == 404
+
+
+def test_a_sample_of_what_the_record_does_not_reach_is_not_drawn(koop: Koop, api: Client) -> None:
+    example_parties(koop)
+    agreed = api.post("/cooperations", ex.BODIES["AgreeCooperation"]).json()
+    ahead = api.post("/samples", {"known_at": agreed["position"] + 1})
+    assert (ahead.status_code, ahead.json()["code"]) == (409, "events.position_ahead")
+    assert "known_at" in ahead.json()["errors"][0].values()
+    assert not api.get("/samples").json()["items"]
+    assert api.post("/samples", {"known_at": agreed["position"]}).status_code == 201

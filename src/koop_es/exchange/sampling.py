@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from koop_es.exchange.known_at import reached
 from koop_es.kernel.drawing import digest_of
 from koop_es.kernel.policy import Policy
 from koop_es.kernel.refusals import IntegrityBroken
@@ -60,11 +61,11 @@ def drawn(
 
     Raises:
         Refusal: No sample can be drawn by that.
+        PositionAhead: The record does not reach the position that is told.
     """
     refuse_unfit(command)
     as_of = command.as_of or today
-    told = ground.position if command.known_at is None else command.known_at
-    known_at = min(told, ground.position)
+    known_at = _known_at(ground, command)
     asked = _asked(ground, command.population, as_of, known_at, tolerance)
     cases = cases_of(asked, command.population.among)
     size = _size(command, len(cases))
@@ -81,6 +82,12 @@ def drawn(
         cases=tuple(_ranked(asked, seed, cases, command.weights)[:size]),
     )
     return command.model_copy(update={"drawing": drawing})
+
+
+def _known_at(ground: Ground, command: DrawSample) -> int:
+    if command.known_at is None:
+        return ground.position
+    return min(reached(ground.store, command.known_at, "known_at"), ground.position)
 
 
 def _size(command: DrawSample, count: int) -> int:
