@@ -18,6 +18,7 @@ from koop_es.kernel.glancing import holds_words, may_mislead
 from koop_es.kernel.ids import ActorId, LocalId, StreamId
 from koop_es.kernel.jsonable import jsonable, privates, texts
 from koop_es.kernel.policy import Policy
+from koop_es.kernel.refusals import refuse_late_without_reason
 from koop_es.kernel.text import FreeText
 
 if TYPE_CHECKING:
@@ -184,3 +185,19 @@ class Capability:
     decide: Callable[[Any, Any, Context], list[Event]]
     warn: Callable[[Any, Sequence[Event], Context], list[RuleWarning]]
     framed_by: Callable[[Any], Iterable[StreamId]] = _unframed
+
+
+def facts_in_time(command: Command, context: Context) -> dict[str, Any]:
+    """Return the fields that every event takes over from its command, if it is not too late.
+
+    Raises:
+        RecordedTooLate: The effective day lies beyond the tolerance, without a reason.
+    """
+    told = facts(command, context.today)
+    refuse_late_without_reason(
+        told["effective_on"],
+        context.today,
+        context.policy.backdating_tolerance,
+        has_reason=command.has_reason,
+    )
+    return told

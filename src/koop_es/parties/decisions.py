@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, assert_never
 
-from koop_es.kernel.aggregate import facts
+from koop_es.kernel.aggregate import facts_in_time
 from koop_es.kernel.refusals import (
     EmptyChange,
     ReasonMissing,
@@ -12,7 +12,6 @@ from koop_es.kernel.refusals import (
     UnknownParty,
     refuse_evidence,
     refuse_future,
-    refuse_late_without_reason,
 )
 from koop_es.parties.commands import (
     ChangeContactPoints,
@@ -85,13 +84,7 @@ def decide(state: Party | None, command: PartyCommand, context: Context) -> list
         UnknownEvidence: A party's stream holds no evidence.
     """
     refuse_future(command.effective_on, context.today)
-    common = facts(command, context.today)
-    refuse_late_without_reason(
-        common["effective_on"],
-        context.today,
-        context.policy.backdating_tolerance,
-        has_reason=command.has_reason,
-    )
+    common = facts_in_time(command, context)
     refuse_evidence(command.evidence)
     match command:
         case RegisterOrganisation():

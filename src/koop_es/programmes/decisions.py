@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from koop_es.kernel.aggregate import facts
+from koop_es.kernel.aggregate import facts_in_time
 from koop_es.kernel.others import refuse_unknown_party
 from koop_es.kernel.refusals import (
     EmptyChange,
     Refusal,
     refuse_evidence,
     refuse_future,
-    refuse_late_without_reason,
 )
 from koop_es.programmes.commands import (
     ChangeProgrammeSettings,
@@ -56,13 +55,7 @@ def decide(state: Programme | None, command: ProgrammeCommand, context: Context)
     """
     if not isinstance(command, CloseProgramme):
         refuse_future(command.effective_on, context.today)
-    common = facts(command, context.today)
-    refuse_late_without_reason(
-        common["effective_on"],
-        context.today,
-        context.policy.backdating_tolerance,
-        has_reason=command.has_reason,
-    )
+    common = facts_in_time(command, context)
     refuse_evidence(command.evidence)
     if isinstance(command, OpenProgramme):
         return [_opened(command, common, context)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.kernel.aggregate import facts
-from koop_es.kernel.refusals import refuse_evidence, refuse_late_without_reason
+from koop_es.kernel.aggregate import facts_in_time
+from koop_es.kernel.refusals import refuse_evidence
 from koop_es.relationships import beginnings, forms, touches
 from koop_es.relationships import commands as ask
 
@@ -39,11 +39,6 @@ def decide(
     Raises:
         Refusal: A rule was hit; the class tells which.
     """
-    refuse_late_without_reason(
-        facts(command, context.today)["effective_on"],
-        context.today,
-        context.policy.backdating_tolerance,
-        has_reason=command.has_reason,
-    )
+    facts_in_time(command, context)
     refuse_evidence(command.evidence)
     return [DECISIONS[type(command)](state, command, context)]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from koop_es.kernel.aggregate import facts
+from koop_es.kernel.aggregate import facts_in_time
 from koop_es.kernel.others import refuse_unknown_party
 from koop_es.kernel.refusals import (
     FactInTheFuture,
     Refusal,
     refuse_evidence,
     refuse_future,
-    refuse_late_without_reason,
 )
 from koop_es.samples.events import SampleDrawn
 from koop_es.samples.terms import Method
@@ -59,13 +58,7 @@ def decide(state: Sample | None, command: DrawSample, context: Context) -> list[
     del state
     refuse_unfit(command)
     refuse_future(command.effective_on, context.today)
-    common = facts(command, context.today)
-    refuse_late_without_reason(
-        common["effective_on"],
-        context.today,
-        context.policy.backdating_tolerance,
-        has_reason=command.has_reason,
-    )
+    common = facts_in_time(command, context)
     if command.as_of is not None and command.as_of > context.today:
         raise FactInTheFuture(field="as_of", effective_on=command.as_of, today=context.today)
     refuse_evidence(command.evidence)
