@@ -154,6 +154,10 @@ def test_the_last_day_for_a_decision_comes_up_and_the_end_by_notice(story: Drive
     found = {each["summary"]: each["on"] for each in events(story.ok("export", "calendar").out)}
     assert found["Ends by notice: Reading aloud"].isoformat() == day(60)
     assert "Last day to renew or give notice: Reading aloud" not in found
+    story.ok("cooperation", "renew", CODE, "--months", "12")
+    found = {each["summary"]: each["on"] for each in events(story.ok("export", "calendar").out)}
+    assert "Ends by notice: Reading aloud" not in found
+    assert "Last day to renew or give notice: Reading aloud" in found
 
 
 def test_a_calendar_speaks_german_and_is_the_same_twice(story: Driver) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,10 +14,13 @@ from koop_es.cooperations.terms import Term
 from koop_es.kernel.event import Basis
 from koop_es.kernel.refusals import EmptyChange, FactInTheFuture
 from koop_es.kernel.text import FreeText
-from tests.support.cooperation_asks import add_note, give_notice, renew, set_rhythm
+from tests.support.cooperation_asks import add_note, extend, give_notice, renew, set_rhythm
 from tests.support.cooperation_facts import ENDS_ON, STARTS_ON, agreed, checked, ended, given
 from tests.support.parties import CLUB, SCHOOL
 from tests.support.records import TODAY
+
+if TYPE_CHECKING:
+    from koop_es.kernel.aggregate import Command
 
 A_DAY = timedelta(days=1)
 MAY, JUNE = date(2026, 5, 20), date(2026, 6, 1)
@@ -70,6 +74,24 @@ def test_after_a_notice_something_is_decided() -> None:
     assert "cooperation.ends_soon" in given([soon]).when(add_note()).codes
     outcome = given([soon]).when(give_notice(TODAY + timedelta(days=20)))
     assert "cooperation.ends_soon" not in outcome.codes
+
+
+@pytest.mark.parametrize("longer", [renew(1), extend(TODAY + timedelta(days=50))])
+def test_a_later_end_that_was_agreed_overtakes_a_notice(longer: Command) -> None:
+    near = TODAY + timedelta(days=20)
+    soon = agreed(term=Term(starts_on=STARTS_ON, ends_on=near))
+    story = given([soon]).when(give_notice(near)).story
+    assert "cooperation.ends_soon" in story.when(longer).codes
+    again = story.when(longer).when(give_notice(near))
+    assert "cooperation.ends_soon" not in again.codes
+
+
+def test_a_renewal_of_before_does_not_overtake_a_notice() -> None:
+    near = TODAY + timedelta(days=20)
+    soon = agreed(term=Term(starts_on=STARTS_ON, ends_on=near))
+    story = given([soon]).when(give_notice(near)).story
+    late = renew(1, effective_on=TODAY - A_DAY)
+    assert "cooperation.ends_soon" not in story.when(late).codes
 
 
 def test_another_rhythm_counts_from_the_last_check() -> None:

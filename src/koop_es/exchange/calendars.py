@@ -109,12 +109,18 @@ def _of_acts(item: CooperationItem, acts: list[dict[str, Any]]) -> Iterator[Entr
     if item.ending_recorded_on is not None:
         return
     notices = told(acts, NOTICE)
-    if notices:
+    if notices and not _overtaken(notices[-1], item.ends_on):
         on = date.fromisoformat(notices[-1]["ends_on"])
         yield _entry(item, "notice", "by_notice", on, item.title)
         return
     if item.notice_by is not None:
         yield _entry(item, "notice", "notice", item.notice_by, item.title)
+
+
+def _overtaken(notice: dict[str, Any], ends_on: date | None) -> bool:
+    """Tell whether a later end was agreed since notice was given."""
+    before = notice.get("ends_before")
+    return ends_on is not None and (before is None or ends_on > date.fromisoformat(before))
 
 
 def _unless_over(entry: Entry, item: CooperationItem) -> Iterator[Entry]:

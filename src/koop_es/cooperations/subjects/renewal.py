@@ -11,13 +11,13 @@ from koop_es.cooperations import term_commands as ask
 from koop_es.cooperations import term_events as fact
 from koop_es.cooperations.amendment_terms import Provision, Provisions
 from koop_es.cooperations.amendments import Provided
-from koop_es.cooperations.consents import changed
 from koop_es.cooperations.refusals import TermNotExtended
 from koop_es.cooperations.subject import Asked, Kind, Subject
 from koop_es.cooperations.subjects.amendments import provide
+from koop_es.cooperations.subjects.term import prolonged
 from koop_es.cooperations.terms import Expected
 from koop_es.kernel.aggregate import facts
-from koop_es.kernel.approvals import Approval, ConsentedChange
+from koop_es.kernel.approvals import Approval
 from koop_es.kernel.dates import add_months
 from koop_es.kernel.refusals import EmptyChange
 
@@ -48,10 +48,7 @@ def _admit_renewal(state: Cooperation, event: fact.RenewalAgreed, today: date) -
 
 
 def _renewed(state: Cooperation, event: fact.RenewalAgreed) -> Cooperation:
-    ends_on = max(state.term.ends_on or event.ends_on, event.ends_on)
-    term = state.term.model_copy(update={"ends_on": ends_on})
-    renewed = replace(state, term=term, extended=state.extended + 1)
-    renewed = changed(renewed, ConsentedChange.EXTENDING)
+    renewed = prolonged(state, event.ends_on, event.effective_on)
     if event.notice_days is None:
         return renewed
     notice = Provisions(expected=Expected(notice_days=event.notice_days))
@@ -79,7 +76,8 @@ def _admit_notice(state: Cooperation, event: fact.NoticeGiven, today: date) -> N
 
 
 def _noticed(state: Cooperation, event: fact.NoticeGiven) -> Cooperation:
-    return replace(state, notices=(*state.notices, event.ends_on))
+    given_on = () if event.effective_on is None else (event.effective_on,)
+    return replace(state, notices=(*state.notices, *given_on))
 
 
 def _set(state: Cooperation, command: ask.SetCheckRhythm, context: Context) -> fact.CheckRhythmSet:

@@ -79,11 +79,26 @@ def _admit_closing(state: Cooperation, event: fact.FileClosed, today: date) -> N
         raise no.NotEnded
 
 
+def prolonged(state: Cooperation, ends_on: date, agreed_on: date | None) -> Cooperation:
+    """Return the state with a later end; what was agreed overtakes a notice of before.
+
+    Args:
+        state: What it was.
+        ends_on: The last day by what was agreed.
+        agreed_on: The day of that; None if unknown.
+    """
+    last = max(state.term.ends_on or ends_on, ends_on)
+    longer = replace(
+        state,
+        term=state.term.model_copy(update={"ends_on": last}),
+        extended=state.extended + 1,
+        notices=tuple(each for each in state.notices if agreed_on and each > agreed_on),
+    )
+    return changed(longer, ConsentedChange.EXTENDING)
+
+
 def _extended(state: Cooperation, event: fact.TermExtended) -> Cooperation:
-    ends_on = max(state.term.ends_on or event.ends_on, event.ends_on)
-    term = state.term.model_copy(update={"ends_on": ends_on})
-    extended = replace(state, term=term, extended=state.extended + 1)
-    return changed(extended, ConsentedChange.EXTENDING)
+    return prolonged(state, event.ends_on, event.effective_on)
 
 
 def _ended(state: Cooperation, event: fact.CooperationEnded) -> Cooperation:
