@@ -177,10 +177,14 @@ def check_backup(
     beside = None if keys is None else _contents(KeysContents, keys, report)
     if master_key_file is not None and not master_key_file.exists():
         raise MasterKeyMissing(file=master_key_file)
-    for place, told in ((folder, contents), (keys, beside)):
-        if place is not None and told is not None:
-            with noted(report):
-                _refuse_changed(place / told.FILE, told)
+    read = [
+        (place, told)
+        for place, told in ((folder, contents), (keys, beside))
+        if place is not None and told is not None
+    ]
+    for place, told in read:
+        with noted(report):
+            _refuse_changed(place / told.FILE, told)
     halves = Halves(
         folder / LedgerContents.FILE,
         None if keys is None else keys / KeysContents.FILE,
@@ -192,10 +196,9 @@ def check_backup(
         _compare(contents, digest, report)
     if report.opened and master_key_file is not None:
         master_key = read_master_key(master_key_file)
-        for place, told in ((folder, contents), (keys, beside)):
-            if place is not None and told is not None:
-                with noted(report):
-                    told.refuse_other_seal(place / CONTENTS, master_key)
+        for place, told in read:
+            with noted(report):
+                told.refuse_other_seal(place / CONTENTS, master_key)
     return report
 
 
