@@ -27,7 +27,16 @@ LEAST_PARTIES: Final = 2
 
 
 def encounter(state: None, command: RecordEncounter, context: Context) -> EncounterRecorded:
-    """Return that parties met."""
+    """Return that parties met.
+
+    Raises:
+        FactInTheFuture: The day is after today.
+        TooFewParties: Fewer than two different parties are named.
+        ThemeMissing: It is not said what it is about.
+        UnknownParty: A party was not registered.
+        UnknownOrigin: What it arose from is not known.
+        EndsBeforeStart: It would end before its day.
+    """
     del state
     refuse_future(command.effective_on, context.today)
     _refuse_beginning(command, context)
@@ -40,7 +49,17 @@ def encounter(state: None, command: RecordEncounter, context: Context) -> Encoun
 
 
 def contact(state: None, command: EstablishContact, context: Context) -> ContactEstablished:
-    """Return that parties are in contact."""
+    """Return that parties are in contact.
+
+    Raises:
+        FactInTheFuture: The day is after today.
+        TooFewParties: Fewer than two different parties are named.
+        ThemeMissing: It is not said what it is about.
+        UnknownParty: A party was not registered.
+        UnknownOrigin: What it arose from is not known.
+        ContactPointMissing: Nobody in it can be reached.
+        DurationUnknown: It is not said to be ongoing.
+    """
     del state
     _refuse_future(command, context)
     _refuse_beginning(command, context)
@@ -56,7 +75,16 @@ def contact(state: None, command: EstablishContact, context: Context) -> Contact
 
 
 def group(state: None, command: FoundGroup, context: Context) -> GroupFounded:
-    """Return that parties form a group."""
+    """Return that parties form a group.
+
+    Raises:
+        FactInTheFuture: The day is after today.
+        TooFewParties: Fewer than two different parties are named.
+        ThemeMissing: It is not said what it is about.
+        UnknownParty: A party was not registered.
+        UnknownOrigin: What it arose from is not known.
+        DurationUnknown: It is not said to be ongoing.
+    """
     del state
     _refuse_future(command, context)
     _refuse_beginning(command, context)

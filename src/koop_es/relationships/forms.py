@@ -35,7 +35,20 @@ def refuse_outside(state: Relationship, day: date | None) -> None:
 
 
 def change(state: Relationship, command: ChangeForm, context: Context) -> FormChanged:
-    """Return that a relationship has another form; the moves among the three are all legal."""
+    """Return that a relationship has another form; the moves among the three are all legal.
+
+    Raises:
+        CooperationNotAgreed: It was to become a cooperation, which is agreed instead.
+        DayUnknown: Nobody says from which day on.
+        FactInTheFuture: The day is after today.
+        BeforeBeginning: It lies before the relationship's first day.
+        RelationshipOver: It lies after the last one.
+        FormChangedSince: The form changed on a later day already.
+        EmptyChange: It has that form.
+        NotOfThatForm: A last day without an encounter, or an openness without a contact.
+        ContactPointMissing: Nobody in the contact can be reached.
+        EndsBeforeStart: The encounter would end before its day.
+    """
     common = facts(command, context.today)
     day: date | None = common["effective_on"]
     if command.form is Form.COOPERATION:
@@ -83,7 +96,14 @@ def _openness(state: Relationship, command: ChangeForm) -> Openness:
 
 
 def close(state: Relationship, command: CloseRelationship, context: Context) -> RelationshipClosed:
-    """Return that a relationship is over."""
+    """Return that a relationship is over.
+
+    Raises:
+        AlreadyClosed: It was closed before.
+        EndsBeforeStart: It would end before it began, or before its form changed.
+        UnknownSuccessor: What it turned into is not known.
+        SuccessorEnded: What it turned into was over by that day.
+    """
     common = facts(command, context.today)
     closed_on: date | None = common["effective_on"]
     if state.closed:

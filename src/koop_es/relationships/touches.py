@@ -48,7 +48,15 @@ def _refuse_strangers(state: Relationship, field: str, named: Iterable[str]) -> 
 
 
 def touch(state: Relationship, command: RecordTouch, context: Context) -> TouchRecorded:
-    """Return that parties were in touch, or that nobody was reached."""
+    """Return that parties were in touch, or that nobody was reached.
+
+    Raises:
+        FactInTheFuture: The day is after today.
+        BeforeBeginning: It lies before the relationship's first day.
+        RelationshipOver: It lies after the last one.
+        NotAParty: Somebody named is none of its parties.
+        NobodyReached: A vain try is said to have brought something.
+    """
     common = _observed(state, command, context)
     _refuse_strangers(state, "parties", command.parties)
     if command.outcomes and not command.reached:
@@ -65,7 +73,18 @@ def touch(state: Relationship, command: RecordTouch, context: Context) -> TouchR
 
 
 def introduce(state: Relationship, command: MakeIntroduction, context: Context) -> IntroductionMade:
-    """Return that somebody was introduced: with consent, and never through a private contact."""
+    """Return that somebody was introduced: with consent, and never through a private contact.
+
+    Raises:
+        FactInTheFuture: The day is after today.
+        BeforeBeginning: It lies before the relationship's first day.
+        RelationshipOver: It lies after the last one.
+        ContactPrivate: The contact is not offered to others.
+        NotAParty: Who introduces or is introduced is none of its parties, or somebody else consents.
+        UnknownParty: To whom somebody was introduced is not registered.
+        NoThirdParty: Somebody introduces itself, or is introduced to one of the parties.
+        ConsentMissing: Who was introduced has not agreed to it.
+    """
     common = _observed(state, command, context)
     if state.on(common["effective_on"]).openness is Openness.PRIVATE:
         raise no.ContactPrivate
@@ -104,7 +123,16 @@ def _refuse_other_forms(state: Relationship, day: date | None) -> None:
 def change_openness(
     state: Relationship, command: ChangeOpenness, context: Context
 ) -> OpennessChanged:
-    """Return that a contact is open to the network, or private again."""
+    """Return that a contact is open to the network, or private again.
+
+    Raises:
+        FactInTheFuture: The day is after today.
+        BeforeBeginning: It lies before the relationship's first day.
+        RelationshipOver: It lies after the last one.
+        NotAContact: It is none.
+        FormChangedSince: It was none then.
+        EmptyChange: It is so already.
+    """
     common = _observed(state, command, context)
     _refuse_other_forms(state, common["effective_on"])
     before = state.now.openness or Openness.PRIVATE
@@ -114,7 +142,16 @@ def change_openness(
 
 
 def set_cadence(state: Relationship, command: SetCadence, context: Context) -> CadenceSet:
-    """Return how often a contact is to be cared for."""
+    """Return how often a contact is to be cared for.
+
+    Raises:
+        FactInTheFuture: The day is after today.
+        BeforeBeginning: It lies before the relationship's first day.
+        RelationshipOver: It lies after the last one.
+        NotAContact: It is none.
+        FormChangedSince: It was none then.
+        EmptyChange: It is so already.
+    """
     common = _observed(state, command, context)
     _refuse_other_forms(state, common["effective_on"])
     before = state.cadence_months
@@ -124,7 +161,14 @@ def set_cadence(state: Relationship, command: SetCadence, context: Context) -> C
 
 
 def review(state: Relationship, command: ReviewGroup, context: Context) -> GroupReviewed:
-    """Return what came of looking at a group."""
+    """Return what came of looking at a group.
+
+    Raises:
+        FactInTheFuture: The day is after today.
+        BeforeBeginning: It lies before the relationship's first day.
+        RelationshipOver: It lies after the last one.
+        NotAGroup: It was none then.
+    """
     common = _observed(state, command, context)
     form = state.on(common["effective_on"]).form
     if form is not Form.GROUP:
