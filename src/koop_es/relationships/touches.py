@@ -80,7 +80,7 @@ def introduce(state: Relationship, command: MakeIntroduction, context: Context) 
         BeforeBeginning: It lies before the relationship's first day.
         RelationshipOver: It lies after the last one.
         ContactPrivate: The contact is not offered to others.
-        NotAParty: Who introduces or is introduced is none of its parties, or somebody else consents.
+        NotAParty: Who introduces or is introduced is none of its parties, or a stranger consents.
         UnknownParty: To whom somebody was introduced is not registered.
         NoThirdParty: Somebody introduces itself, or is introduced to one of the parties.
         ConsentMissing: Who was introduced has not agreed to it.
