@@ -150,6 +150,15 @@ def test_a_new_lead_takes_part_and_does_not_lead_yet() -> None:
         given([agreed(), joined(CLUB)]).when(replace_lead(CLUB, former=LIBRARY))
 
 
+def test_who_had_left_before_does_not_come_to_lead() -> None:
+    """It was to lead from today on; that it had left in May is recorded afterwards."""
+    story = given([agreed(), joined(CLUB), lead_replaced(LIBRARY, SCHOOL, on=TODAY)])
+    outcome = story.when(leave(LIBRARY, TODAY - A_DAY))
+    there = {each.party: each.role for each in outcome.state.members_on(TODAY)}
+    assert there == {SCHOOL: Role.PARTNER, CLUB: Role.PARTNER}
+    assert "cooperation.lead_vacant" in outcome.codes
+
+
 def test_of_several_leads_the_former_one_is_named() -> None:
     story = given([agreed(), joined(CLUB, role=Role.LEAD)])
     with pytest.raises(no.FormerLeadMissing):

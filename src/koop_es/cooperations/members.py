@@ -99,8 +99,12 @@ def _over(member: Member, day: date) -> Member:
 
 
 def _led(members: Sequence[Member], act: Led) -> list[Member]:
-    """Return the members with another lead; what it was before ends, if it was a partner."""
+    """Return the members with another lead; what it was before ends, if it was a partner.
+
+    Who has left by that day, as it is recorded afterwards, does not come to lead: nobody does.
+    """
     after: list[Member] = []
+    there = any(each.party == act.party and each.takes_part_on(act.day) for each in members)
     keeps = any(each.party == act.party and each.record_keeper for each in members)
     for each in members:
         if not each.takes_part_on(act.day):
@@ -112,7 +116,7 @@ def _led(members: Sequence[Member], act: Led) -> list[Member]:
             after.append(_over(each, act.day))
         else:
             after.append(each)
-    return [*after, Member(act.party, Role.LEAD, act.day, None, keeps)]
+    return [*after, Member(act.party, Role.LEAD, act.day, None, keeps)] if there else after
 
 
 def agreed_members(agreement: CooperationAgreed) -> tuple[Member, ...]:
