@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 from koop_es.cooperations.terms import Expected, Manner, Term
 from koop_es.kernel.text import FreeText
 from koop_es_projections.current_status.detail_views import Words
+from koop_es_projections.current_status.naming import codes_of
 from koop_es_projections.current_status.views import Phase
 from koop_es_projections.relationship_report import queries as reports
 from koop_es_projections.reports.asking import Asked
+from koop_es_projections.reports.dossier import dossier
+from koop_es_projections.reports.drawn_samples import called
 from koop_es_projections.reports.endings import ended_ties
+from koop_es_projections.reports.lights import lights
+from koop_es_projections.reports.shared_ties import shared_ties
+from koop_es_projections.reports.stock import ties_in_stock
+from koop_es_projections.reports.transitions import ties_moved
 from tests.projections.looking import MAY, TODAY, agree, correct, listed, look
 from tests.support import cooperation_asks as ask
 from tests.support.cooperation_facts import ENDS_ON, STARTS_ON
@@ -47,6 +54,40 @@ def test_an_amendment_to_come_shows_from_its_day_without_another_entry(
         for wanted in ({"theme": "musik"}, {"search": "vorles"}):
             assert [each.cooperation_id for each in listed(reading, day, **wanted)] == found
     assert listed(reading, SOON, area="DE300") == []
+
+
+def test_reports_name_it_by_the_title_of_their_day_without_another_entry(
+    network: Network, reading: Reading
+) -> None:
+    rhythm = Expected(check_rhythm_months=1)
+    stream = agree(network, expected=rhythm)
+    for title, day in (("Vorlesen", SOON), ("Noch später", SOON + 10 * A_DAY)):
+        network.ask(ask.amend(title=title, effective_on=day), stream)
+    ends_on = SOON + 2 * A_DAY
+    network.ask(ask.end(ends_on), stream)
+    party = network.parties[0]
+
+    def titles(day: date) -> set[str | None]:
+        with reading() as read:
+            asked = Asked(connection=read, store=network.store, as_of=day)
+            rows = [
+                *reports.checks_due(read, as_of=day).rows,
+                *reports.expiring(read, as_of=day, within_days=90).rows,
+                *ties_in_stock(asked).rows,
+                *ties_moved(asked).rows,
+                *dossier(asked, of=party).rows,
+                *lights(asked).rows,
+            ]
+            found = {row.title for row in rows} | {tie.title for tie in shared_ties(asked)}
+            names = [called(read, [stream], day)[stream], codes_of(read, [stream], day)[stream]]
+        assert len(rows) >= 5
+        return found | {title for _, title in names}
+
+    assert titles(SOON - A_DAY) == {"Gemeinsam lesen"}
+    assert titles(SOON) == {"Vorlesen"}
+    with reading() as read:
+        after = Asked(connection=read, store=network.store, as_of=SOON + 30 * A_DAY)
+        assert [row.title for row in ended_ties(after).rows] == ["Noch später"]
 
 
 def test_of_several_amendments_each_counts_from_its_day(network: Network, reading: Reading) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy import String, bindparam, func, select
 from koop_es.kernel.refusals import NotFound
 from koop_es.projecting.prepared import Prepared, among, listed
 from koop_es.projecting.reading import SHORTEST_PREFIX, AmbiguousName
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sqlalchemy import Connection, Table
 
@@ -56,11 +58,21 @@ def _named(table: Table, *, by_code: bool) -> Prepared:
     return Prepared(select(*columns).where(where).order_by(table.c.code).limit(CANDIDATES + 1))
 
 
-def codes_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return code and title of cooperations by id; unknown ids are left out."""
+def codes_of(
+    connection: Connection, ids: Iterable[str], today: date | None = None
+) -> dict[str, tuple[str, str]]:
+    """Return code and title of cooperations by id, as amended by today; unknown ids are left out.
+
+    Args:
+        connection: To the read models.
+        ids: Whose.
+        today: The day; without it titles are those of the day on which each was last touched.
+    """
     table, _ = CURRENT_STATUS.active(connection)
     rows = _codes(table).rows(connection, ids=listed(ids))
-    return {row["cooperation_id"]: (row["code"], row["title"]) for row in rows}
+    titles = {} if today is None else retitled(connection, today)
+    known = {row["cooperation_id"]: row for row in rows}
+    return {each: (row["code"], titles.get(each) or row["title"]) for each, row in known.items()}
 
 
 @lru_cache(maxsize=8)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 
 def _table(name: str) -> Table:
+    ahead = text("amends_on IS NOT NULL")
     return Table(
         name,
         MetaData(),
@@ -105,10 +106,12 @@ def _table(name: str) -> Table:
         # What grew out of another tie, or turned into one, is found without reading all.
         Index(f"{name}_arose_from", "arose_from"),
         Index(f"{name}_successor", "successor"),
+        # What an amendment is to change is rare.
+        Index(f"{name}_amends_on", "amends_on", sqlite_where=ahead, postgresql_where=ahead),
     )
 
 
-CURRENT_STATUS: Final = Shape("current_status", 7, _table)
+CURRENT_STATUS: Final = Shape("current_status", 8, _table)
 """One row a cooperation.
 
 ``ends_on`` is the end that held when the row was last touched; from ``ends_change_on`` on, the

@@ -12,6 +12,7 @@ from koop_es.kernel.policy import Policy
 from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
 from koop_es.projecting.timeline import known
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.programmes.tables import graces
 from koop_es_projections.relationship_report.counting import (
@@ -132,11 +133,12 @@ def checks_due(
     )
     found = _named(connection, table, columns, active & column.check_due_on.is_not(None))
     within = graces(connection, policy, as_of, known_at)
+    titles = retitled(connection, as_of)
     rows = [
         CheckDue(
             stream=row.stream,
             code=row.code,
-            title=row.title,
+            title=titles.get(row.stream, row.title),
             due_on=row.check_due_on,
             days=(row.check_due_on - as_of).days,
             overdue=row.check_due_on < within.overdue_before(row.programmes, as_of),
@@ -259,12 +261,13 @@ def _ends(
     where: ColumnElement[bool],
 ) -> tuple[PlannedEnd, ...]:
     columns = (table.c.form, table.c.starts_on, end.label("ends_on"), *notice(table))
+    titles = retitled(connection, as_of)
     rows = [
         PlannedEnd(
             stream=row.stream,
             form=row.form,
             code=row.code,
-            title=row.title,
+            title=titles.get(row.stream, row.title),
             starts_on=row.starts_on,
             ends_on=row.ends_on,
             days=(row.ends_on - as_of).days,

@@ -113,7 +113,7 @@ def control_coverage(asked: Asked) -> Report[ControlRow, ControlTotals]:
 def control_items(asked: Asked) -> Report[ControlItem, Count]:
     """Return each entry that needs control, in the order of recording."""
     found, position = controlled(asked)
-    names = called(asked.connection, {one.stream for one in found})
+    names = called(asked.connection, {one.stream for one in found}, asked.as_of)
     rows = [
         ControlItem(
             position=one.position,

@@ -11,13 +11,14 @@ from koop_es.kernel.dates import add_days
 from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import includes
 from koop_es.projecting.timeline import holds, known
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.parties.tables import families
 from koop_es_projections.relationship_report.stock import narrowed, next_end
 from koop_es_projections.reports.parts import heads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from sqlalchemy import ColumnElement, Table
@@ -97,7 +98,8 @@ def dossier(asked: Asked, *, of: str) -> Report[PartyTie, DossierTotals]:
     family = families(asked.connection, [of])
     found = asked.connection.execute(_ties(asked, table, family)).mappings().all()
     heads = heads_of(asked, [row["stream"] for row in found if row["form"] == "cooperation"])
-    rows = [_row(asked, row, heads.get(row["stream"], {}), family) for row in found]
+    titles = retitled(asked.connection, asked.as_of)
+    rows = [_row(asked, row, heads.get(row["stream"], {}), family, titles) for row in found]
     rows.sort(key=lambda row: (ORDER.index(row.state), str(row.starts_on), row.stream))
     current = sum(row.state in {GOING, PAST_END, RESTING} for row in rows)
     totals = DossierTotals(
@@ -143,12 +145,14 @@ def _ties(asked: Asked, table: Table, family: Iterable[str]) -> Any:
     )
 
 
-def _row(asked: Asked, row: Any, head: dict[str, Any], family: list[str]) -> PartyTie:
+def _row(
+    asked: Asked, row: Any, head: dict[str, Any], family: list[str], titles: Mapping[str, str]
+) -> PartyTie:
     roles = [one["role"] for one in head.get("parties", ()) if one["party"] in family]
     return PartyTie(
         stream=row["stream"],
         code=row["code"],
-        title=row["title"],
+        title=titles.get(row["stream"], row["title"]),
         form=row["form"],
         state=_state(asked, row),
         roles=tuple(dict.fromkeys(roles)),

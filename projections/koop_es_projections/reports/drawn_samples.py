@@ -12,10 +12,12 @@ from koop_es.kernel.refusals import NotFound
 from koop_es.projecting.reading import read_cursor, write_cursor
 from koop_es.samples.events import SampleDrawn
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -92,8 +94,8 @@ def sample(connection: Connection, name: str) -> SampleItem:
     return _item(row)
 
 
-def called(connection: Connection, streams: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return code and title of cooperations, as they are today."""
+def called(connection: Connection, streams: Iterable[str], day: date) -> dict[str, tuple[str, str]]:
+    """Return code and title of cooperations, as amended by a day."""
     named, _ = CURRENT_STATUS.active(connection)
     wanted = list(streams)
     found: dict[str, tuple[str, str]] = {}
@@ -101,7 +103,8 @@ def called(connection: Connection, streams: Iterable[str]) -> dict[str, tuple[st
         some = named.c.cooperation_id.in_(wanted[nth : nth + AT_ONCE])
         told = select(named.c.cooperation_id, named.c.code, named.c.title).where(some)
         found |= {row.cooperation_id: (row.code, row.title) for row in connection.execute(told)}
-    return found
+    titles = retitled(connection, day)
+    return {each: (code, titles.get(each, title)) for each, (code, title) in found.items()}
 
 
 def _item(row: Any) -> SampleItem:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.endings import NEVER_IN_FORCE
 from koop_es_projections.relationship_report.views import Count
@@ -159,7 +160,11 @@ def _ended(asked: Asked, table: Table, since: date | None) -> Iterator[EndedTie]
     )
     if since is not None:
         told = told.where(column.ended_on >= since)
-    return (_tie(*row) for row in many_rows(asked.connection, told))
+    titles = retitled(asked.connection, asked.as_of)
+    return (
+        _tie(stream, code, titles.get(stream, title), *rest)
+        for stream, code, title, *rest in many_rows(asked.connection, told)
+    )
 
 
 def _tie(  # noqa: PLR0913, PLR0917 - the columns of a row

@@ -130,7 +130,7 @@ def lights(
     days = [*month_ends(asked.as_of, months), asked.as_of]
     seen = [_seen(asked, table, day, of) for day in days]
     last = seen[-1]
-    names = names_of_all(asked.connection)
+    names = names_of_all(asked.connection, asked.as_of)
     rows = [
         LightRow(
             stream,

@@ -10,6 +10,7 @@ from sqlalchemy import String, select, type_coerce
 
 from koop_es.projecting.reading import many_rows
 from koop_es.projecting.timeline import holds
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS, HEAD, STATUS_TIMELINE
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def cooperations(
         told = told.where(~column.pending)
     if of is not None:
         told = told.where(column.stream == of)
-    names = names_of_all(asked.connection)
+    names = names_of_all(asked.connection, asked.as_of)
     nameless = None, None
     return {
         stream: Named(*names.get(stream, nameless), ended)
@@ -68,11 +69,15 @@ def cooperations(
     }, position
 
 
-def names_of_all(connection: Connection) -> dict[str, tuple[str, str]]:
-    """Return code and title of every cooperation, as they are today."""
+def names_of_all(connection: Connection, day: date) -> dict[str, tuple[str, str]]:
+    """Return code and title of every cooperation, as amended by a day."""
     named, _ = CURRENT_STATUS.active(connection)
     told = select(named.c.cooperation_id, named.c.code, named.c.title)
-    return {stream: (code, title) for stream, code, title in many_rows(connection, told)}
+    titles = retitled(connection, day)
+    return {
+        stream: (code, titles.get(stream) or title)
+        for stream, code, title in many_rows(connection, told)
+    }
 
 
 def parts_on_day(asked: Asked, group: str, of: str | None = None) -> Iterator[Part]:

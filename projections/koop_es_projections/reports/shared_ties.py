@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from koop_es.projecting.reading import many_rows, unbarred
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.parties.tables import survivors
 from koop_es_projections.reports.asking import STRONG
@@ -64,7 +65,9 @@ def shared_ties(asked: Asked, *, strong: bool = False, past: bool = False) -> li
         NotReady: A read model has not been built yet.
     """
     stands = survivors(asked.connection)
-    return [_tie(row, asked.as_of, stands) for row in _rows(asked, strong=strong, past=past)]
+    titles = retitled(asked.connection, asked.as_of)
+    rows = _rows(asked, strong=strong, past=past)
+    return [_tie(row, asked.as_of, stands, titles) for row in rows]
 
 
 def pairs_of(ties: Iterable[Tie]) -> dict[tuple[str, str], list[Tie]]:
@@ -102,13 +105,13 @@ def _rows(asked: Asked, *, strong: bool, past: bool) -> Iterable[Any]:
     return many_rows(asked.connection, told)
 
 
-def _tie(row: Any, as_of: date, stands: Mapping[str, str]) -> Tie:
+def _tie(row: Any, as_of: date, stands: Mapping[str, str], titles: Mapping[str, str]) -> Tie:
     parties = dict.fromkeys(stands.get(party, party) for party in unbarred(row.party_ids))
     return Tie(
         stream=row.stream,
         form=row.form,
         code=row.code,
-        title=row.title,
+        title=titles.get(row.stream, row.title),
         parties=tuple(parties),
         starts_on=row.starts_on,
         ends_on=_end(row, as_of),

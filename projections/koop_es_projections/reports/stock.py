@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.stock import dormant, next_end, past_end
 from koop_es_projections.relationship_report.views import Count
@@ -76,11 +77,12 @@ def ties_in_stock(asked: Asked) -> Report[TieInStock, Count]:
         .where(asked.in_stock(table))
         .order_by(column.form, column.duration, column.starts_on, column.stream)
     )
+    titles = retitled(asked.connection, asked.as_of)
     rows = [
         TieInStock(
             stream=row.stream,
             code=row.code,
-            title=row.title,
+            title=titles.get(row.stream, row.title),
             form=row.form,
             tie="strong" if row.form in STRONG else "weak",
             duration=row.duration,

@@ -11,6 +11,7 @@ from sqlalchemy import func, null, select, union_all
 from koop_es.kernel.dates import add_months
 from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.reading import many_rows
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.views import Count
 
@@ -136,8 +137,9 @@ def ties_moved(asked: Asked, *, since: date | None = None) -> Report[TieMoved, C
         .select_from(moved.outerjoin(named, named.c.cooperation_id == moved.c.stream))
         .order_by(moved.c.before, moved.c.after, named.c.code, moved.c.stream)
     )
+    titles = retitled(asked.connection, asked.as_of)
     rows = [
-        TieMoved(stream, code, called, before or NEW, after or ENDED)
+        TieMoved(stream, code, titles.get(stream, called), before or NEW, after or ENDED)
         for stream, code, called, before, after in many_rows(asked.connection, told)
     ]
     return asked.told(position, rows, Count(len(rows)))

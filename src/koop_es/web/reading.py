@@ -51,7 +51,9 @@ class Reading:
         erased = self.say.t.gettext("erased")
         for party_id, name in names_of(self.connection, self.site.koop.store, wanted).items():
             self._names[party_id] = erased if name is None else name
-        for cooperation_id, (code, title) in codes_of(self.connection, wanted).items():
+        for cooperation_id, (code, title) in codes_of(
+            self.connection, wanted, self.say.today
+        ).items():
             self._names[cooperation_id] = title
             self._codes[cooperation_id] = code
         for other in wanted - set(self._names):

@@ -10,6 +10,7 @@ from koop_es_projections.reports.drawn_samples import called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -105,7 +106,7 @@ def sample_document(
         "last_position": drawing.known_at,
         "lag_events": 0,
         "filters": {name: told[name] for name in ASKED if told[name]} | told["population"],
-        "rows": _rows(connection, drawing.cases),
+        "rows": _rows(connection, drawing.cases, drawing.as_of),
         "totals": {"sample": item.number} | {name: told[name] for name in GIVEN},
     }
     if again is not None:
@@ -114,13 +115,13 @@ def sample_document(
             "same_population": again.same_population,
             "population_count": again.count,
             "population_digest": again.population_digest,
-            "rows": _rows(connection, again.cases),
+            "rows": _rows(connection, again.cases, drawing.as_of),
         }
     return document
 
 
-def _rows(connection: Connection, cases: Sequence[Case]) -> list[dict[str, Any]]:
-    names = called(connection, [case.cooperation for case in cases])
+def _rows(connection: Connection, cases: Sequence[Case], day: date) -> list[dict[str, Any]]:
+    names = called(connection, [case.cooperation for case in cases], day)
     return [
         {
             "rank": nth,
