@@ -212,6 +212,16 @@ def test_a_workbook_has_a_sheet_for_each_list(story: Driver) -> None:
     assert "The school was called." in cells(workbook(story, "--with-private"))
 
 
+def test_what_holds_others_is_told_in_words(story: Driver) -> None:
+    grant = ("--kind", "money", "--amount", "1000", "--unit", "EUR")
+    story.ok("contribution", "pledge", CODE, "City Library", "Grant", *grant)
+    for amount in ("400", "250.50"):
+        story.ok("contribution", "deliver", CODE, "grant", "--amount", amount, "--unit", "EUR")
+    told = [str(value) for value in cells(workbook(story))]
+    assert f"Day: {day(0)}, Amount: 400; Day: {day(0)}, Amount: 250.5" in told
+    assert not [value for value in told if value.startswith(("{", "signed_by", "expected."))]
+
+
 def test_a_text_never_becomes_a_formula(story: Driver) -> None:
     formula = '=HYPERLINK("http://example.org";"x")'
     story.ok("milestone", "plan", CODE, formula, "--due-on", day(50))

@@ -39,6 +39,14 @@ LABELS: Final = {
     "role": "role",
 }
 """Kind of label of each field that holds a code."""
+HEADED_AS: Final = {
+    "owner_name": "owner",
+    "person_id": "person",
+    "response": "answer",
+    "signed_by_name": "signed_by",
+    "subject_id": "subject",
+}
+"""Under which heading a field stands that has none of its own."""
 LEFT_OUT: Final = frozenset({"last_position", "version", "search"})
 
 
@@ -118,7 +126,7 @@ def as_workbook(whole: Mapping[str, Any], t: Translator, about: Sequence[str]) -
     book.set_properties({"title": str(whole.get("code", ""))})
     lists = {name: rows for name, value in whole.items() if (rows := _rows_in(value))}
     plain = {name: value for name, value in whole.items() if name not in lists}
-    head = [(heading(name, t), name, value) for name, value in _flat(plain)]
+    head = [(_heading(name, t), name, value) for name, value in _flat(plain)]
     _Sheet(book, t.gettext("Cooperation"), t).fields([*head, *(("", "", each) for each in about)])
     for name, rows in lists.items():
         _Sheet(book, heading(name, t), t).table([dict(_flat(row)) for row in rows])
@@ -134,23 +142,32 @@ def _rows_in(value: Any) -> list[dict[str, Any]]:
     return [cast("dict[str, Any]", each) for each in items if isinstance(each, dict)]
 
 
+def _heading(name: str, t: Translator) -> str:
+    """Return the heading of a field, and of those that it stands in."""
+    return " – ".join(heading(HEADED_AS.get(part, part), t) for part in name.split("."))
+
+
 def _flat(fields: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield plain fields; those within others are named with dots."""
+    """Yield plain fields and lists; those within others are named with dots."""
     for name, value in fields.items():
         if name in LEFT_OUT:
             continue
         if isinstance(value, dict):
             yield from _flat(cast("dict[str, Any]", value), f"{before}{name}.")
-        elif isinstance(value, list | tuple):
-            yield f"{before}{name}", "; ".join(map(_told, cast("list[Any]", value)))
         else:
             yield f"{before}{name}", value
 
 
-def _told(value: Any) -> str:
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return "" if value is None else str(value)
+def _told(value: Any, name: str, t: Translator) -> str:
+    """Return a value in words; of what holds others, all that is there under their headings."""
+    if isinstance(value, dict):
+        parts = dict(_flat(cast("dict[str, Any]", value)))
+        there = {each: said for each, one in parts.items() if (said := _told(one, each, t))}
+        return ", ".join(f"{_heading(each, t)}: {said}" for each, said in there.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(_told(each, name, t) for each in cast("list[Any]", value))
+    kind = LABELS.get(name.rpartition(".")[2])
+    return "" if value is None else str(value) if kind is None else label(kind, str(value), t)
 
 
 def _sheet_name(book: Any, title: str) -> str:
@@ -191,19 +208,16 @@ class _Sheet:
         names = list(dict.fromkeys(name for row in rows for name in row))
         self._sheet.set_column(0, max(len(names) - 1, 0), WIDEST // 3)
         for place, name in enumerate(names):
-            self._sheet.write_string(0, place, self._heading(name), self._head)
+            self._sheet.write_string(0, place, _heading(name, self._t), self._head)
             for nth, row in enumerate(rows, start=1):
                 self._cell(nth, place, name, row.get(name))
         self._sheet.freeze_panes(1, 0)
-
-    def _heading(self, name: str) -> str:
-        return " – ".join(heading(part, self._t) for part in name.split("."))
 
     def _cell(self, row: int, place: int, name: str, value: Any) -> None:
         """Write a value as what it is; never a formula."""
         sheet = self._sheet
         match value:
-            case None | "":
+            case None | "" | [] | ():
                 return
             case bool():
                 sheet.write_boolean(row, place, value)
@@ -214,6 +228,4 @@ class _Sheet:
             case str() if _DAY.fullmatch(value):
                 sheet.write_datetime(row, place, date.fromisoformat(value), self._day)
             case _:
-                kind = LABELS.get(name.rpartition(".")[2])
-                text = str(value) if kind is None else label(kind, str(value), self._t)
-                sheet.write_string(row, place, text[:LONGEST])
+                sheet.write_string(row, place, _told(value, name, self._t)[:LONGEST])
