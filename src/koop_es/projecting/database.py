@@ -104,7 +104,7 @@ class ReadModelFile:
             if query_only:
                 connection.execute("PRAGMA query_only=ON")
             else:
-                connection.execute("PRAGMA cache_size=-65536")
+                connection.execute("PRAGMA cache_size=-32768")
                 connection.execute("PRAGMA wal_autocheckpoint=4000")
 
         def begun(connection: Connection) -> None:

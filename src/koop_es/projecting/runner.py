@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int, int], None]
 
 LIVE: Final = 500
-CATCHING_UP: Final = 10_000
+CATCHING_UP: Final = 8_000
 """Entries in a page: few while live, many while catching up."""
 
 
