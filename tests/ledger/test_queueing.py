@@ -14,7 +14,7 @@ import pytest
 from koop_es.cooperations.commands import PlanMilestone, ReachMilestone
 from koop_es.cooperations.refusals import UnknownPart
 from koop_es.kernel.refusals import Unavailable
-from koop_es.ledger import bus, queueing
+from koop_es.ledger import deciding, queueing
 from koop_es.ledger.port import VersionConflict
 from koop_es.ledger.queueing import LARGEST_TURN, Queue, QueueClosed, Waiting
 from koop_es.ledger.sqlite_recorder import DurableConnection
@@ -69,7 +69,7 @@ def test_one_that_fails_does_not_touch_its_neighbours(
     koop: Koop, commits: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stream, parties = a_cooperation(koop), two_parties(koop)
-    state_after, calls = bus.Bus._state_after, count()  # pyright: ignore[reportPrivateUsage]
+    state_after, calls = deciding._state_after, count()  # pyright: ignore[reportPrivateUsage]
 
     def broken(*args: Any) -> object:
         if next(calls) == 1:
@@ -78,7 +78,7 @@ def test_one_that_fails_does_not_touch_its_neighbours(
         return state_after(*args)
 
     commits.clear()
-    monkeypatch.setattr(bus.Bus, "_state_after", broken)
+    monkeypatch.setattr(deciding, "_state_after", broken)
     with together(koop):
         good = koop.submit(note("one"), stream=stream, expected_version=1)
         mistaken = koop.submit(note("two"), stream=stream)
