@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koop_es.cooperations.terms import Term
+from koop_es.kernel.characters import shows_nothing, turns_writing
 from koop_es.kernel.days import far_days
 from koop_es.kernel.event import Part
 from koop_es.kernel.fields import FieldValues
@@ -26,7 +27,20 @@ if TYPE_CHECKING:
 
 SEALED = FreeText(subject="text", commitment="c" * 64)
 FAR = date(26, 11, 1)
-PLAIN = (None, True, 1, "words", "", Decimal(1), Light.RED, date(2026, 1, 2), FAR)
+PLAIN = (
+    None,
+    True,
+    1,
+    "words",
+    "",
+    " ",
+    "a\u202eb",
+    "\u200b",
+    Decimal(1),
+    Light.RED,
+    date(2026, 1, 2),
+    FAR,
+)
 OTHERS = (SEALED, FreeText("words"), PersonalText("Ann"), datetime(26, 1, 2), Term(starts_on=FAR))  # noqa: DTZ001
 LEAVES = st.sampled_from((*PLAIN, *OTHERS))
 VALUES = st.recursive(
@@ -40,7 +54,7 @@ VALUES = st.recursive(
 def test_nothing_is_passed_over(value: Any) -> None:
     if list(far_days(value)) or any(not each.is_draft for each in privates(plain_value(value))):
         assert may_mislead(value)
-    if list(texts(value)) and not isinstance(value, Light):
+    if any(turns_writing(text) or shows_nothing(text) for text in texts(value)):
         assert holds_words(value)
 
 
@@ -64,4 +78,11 @@ def test_what_lies_deep_is_looked_at(held: object) -> None:
 def test_most_needs_no_closer_look(held: object) -> None:
     for _ in range(2):
         assert not may_mislead(Holder(held=(held, Holder(held=held))))
-        assert holds_words(held) == (held == "a")
+        assert not holds_words(held)
+
+
+@pytest.mark.parametrize(
+    "held", ["\u00e4", "\u200b", "a\u202eb", " ", "\t", ("a",), Holder(held="a")]
+)
+def test_words_beyond_ascii_and_what_shows_none_are_looked_at(held: object) -> None:
+    assert holds_words(held)

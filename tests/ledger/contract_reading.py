@@ -142,6 +142,12 @@ class ReadContract:
         stream = append(store, named())
         assert len(store.read_streams([stream] * 1200, up_to_position=9)[stream]) == 1
 
+    def test_tells_the_versions_of_many_streams(self, store: Store) -> None:
+        one, two = append(store, named(), noted()), append(store, named())
+        many = [new_id() for _ in range(1200)]
+        assert store.versions([one, *many, two, one]) == {one: 2, two: 1}
+        assert store.versions([]) == {}
+
     def test_pages_follow_each_other_without_gap_or_overlap(self, store: Store) -> None:
         append(store, *[named(str(n)) for n in range(10)])
         seen: list[int] = []

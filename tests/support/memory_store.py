@@ -202,6 +202,10 @@ class MemoryStore:
         """See ``Store.version``."""
         return len(self.contents.streams.get(stream, ()))
 
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """See ``Store.versions``."""
+        return {each: version for each in streams if (version := self.version(each))}
+
     def read_stream(
         self,
         stream: str,

@@ -90,7 +90,7 @@ def _since(day: date) -> dict[str, str]:
 def _of_pledges(state: Cooperation, context: Context) -> Iterator[RuleWarning]:
     """Yield what was pledged, and nothing of it brought after half the term."""
     starts_on, ends_on = state.term.starts_on, state.term.ends_on
-    if starts_on is None or ends_on is None:
+    if starts_on is None or ends_on is None or not state.pledges:
         return
     half = starts_on + (ends_on - starts_on) / 2
     if context.today <= half:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from koop_es.cooperations.state import Cooperation
@@ -133,9 +134,13 @@ def told(event: type[Event], *, part: str | None = None, letter: str = "") -> De
     """
     own = event.model_fields.keys() - Event.model_fields.keys()
 
+    @cache
+    def shared_with(command: type[Command]) -> frozenset[str]:
+        return frozenset(own & command.model_fields.keys())
+
     def derive(state: Cooperation, command: Command, context: Context) -> Event:
         del state
-        fields = {name: getattr(command, name) for name in own & type(command).model_fields.keys()}
+        fields = {name: getattr(command, name) for name in shared_with(type(command))}
         if part is not None:
             fields[part] = local_id(letter, context.next_version)
         return event(**facts(command, context.today), **fields)

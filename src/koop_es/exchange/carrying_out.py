@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from koop_es.cooperations.capability import COOPERATION
 from koop_es.exchange.book import Book
@@ -16,13 +17,18 @@ from koop_es.ledger.loading import folded
 from koop_es.parties.events import OrganisationRegistered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from koop_es.exchange.desks import Desk, Host
     from koop_es.exchange.planned import Plan, PlannedCooperation, PlannedParty
     from koop_es.exchange.report import ImportReport
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
+
+P = TypeVar("P", bound="PlannedParty | PlannedCooperation")
+
+AT_ONCE: Final = 50
+"""Planned things of which the record is asked at once whether they are there."""
 
 
 class CarryingOut:
@@ -61,24 +67,37 @@ class CarryingOut:
         self._book.counts(Kind.MILESTONE).no_cooperation = self._plan.milestones_without
         for kind, left_out in self._plan.left_out.items():
             self._book.counts(kind).refused = left_out
-        for party in self._plan.parties:
-            self._party(party)
+        for party, is_there in self._looked_up(self._plan.parties):
+            self._party(party, self._records(party) if is_there else ())
             self._book.step()
-        for cooperation in self._plan.cooperations:
-            self._cooperation(cooperation)
-        stand = {each.origin.external_id for each in self._plan.too_few if self._stands(each)}
+        for planned, is_there in self._looked_up(self._plan.cooperations):
+            self._cooperation(planned, self._records(planned) if is_there else ())
+        stand = {
+            planned.origin.external_id
+            for planned, is_there in self._looked_up(self._plan.too_few)
+            if self._stands(planned, self._records(planned) if is_there else ())
+        }
         report = self._report
         report.no_cooperation = [e for e in report.no_cooperation if e.params["id"] not in stand]
         report.skipped = [each for each in report.skipped if each.params["id"] not in stand]
 
-    def _party(self, planned: PlannedParty) -> None:
-        records = self._store.read_stream(planned.stream)
+    def _looked_up(self, all_: Iterable[P]) -> Iterator[tuple[P, bool]]:
+        """Yield planned things, and of each whether it was there a moment ago: mostly it is not."""
+        planned = iter(all_)
+        while some := list(islice(planned, AT_ONCE)):
+            there = self._store.versions([each.stream for each in some])
+            yield from ((each, each.stream in there) for each in some)
+
+    def _records(self, planned: PlannedParty | PlannedCooperation) -> Sequence[Record[Event]]:
+        return self._store.read_stream(planned.stream)
+
+    def _party(self, planned: PlannedParty, records: Sequence[Record[Event]]) -> None:
         if not records:
             try:
                 done = self._book.hand_in(planned.command, planned.stream, 0, planned.origin)
             except StreamExists:
                 # Another import was faster.
-                records = self._store.read_stream(planned.stream)
+                records = self._records(planned)
             else:
                 self._book.count_new(Kind.PARTY, added=done is not None)
                 return
@@ -98,19 +117,17 @@ class CarryingOut:
             self._names[stream] = known
         return self._names[stream]
 
-    def _cooperation(self, planned: PlannedCooperation) -> None:
-        records = self._store.read_stream(planned.stream)
+    def _cooperation(self, planned: PlannedCooperation, records: Sequence[Record[Event]]) -> None:
         if not records:
             try:
                 self._new_cooperation(planned)
             except StreamExists:
-                records = self._store.read_stream(planned.stream)
+                records = self._records(planned)
         if records:
             self._known_cooperation(planned, records)
 
-    def _stands(self, planned: PlannedCooperation) -> bool:
+    def _stands(self, planned: PlannedCooperation, records: Sequence[Record[Event]]) -> bool:
         """Compare what has become too small with what an earlier file brought, if one did."""
-        records = self._store.read_stream(planned.stream)
         if not records:
             self._book.step()
             return False

@@ -100,24 +100,27 @@ class Recording:
         koop: The running Koop.
         correlation_id: The id that all entries of this import bear.
         actor: Name of the registered actor.
+        between: Called between two turns.
     """
 
-    def __init__(self, koop: Host, correlation_id: str, actor: str | None) -> None:
+    def __init__(
+        self,
+        koop: Host,
+        correlation_id: str,
+        actor: str | None,
+        between: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._between = between
         self._koop = koop
         self._correlation_id = correlation_id
         self._actor = actor or OPERATOR
         self._turn = ExitStack()
         self._carry_out: Callable[[Request], Answer] | None = None
         self._until = 0.0
+        self._told: tuple[Origin, Source] | None = None
 
     def hand_in(self, command: Command, stream: str, version: int, origin: Origin) -> Done:
         """See ``Desk.hand_in``."""
-        source = Source(
-            system=origin.system,
-            external_id=origin.external_id,
-            file=origin.sha256,
-            row=origin.row,
-        )
         answer = self._in_turn()(
             Request(
                 command,
@@ -126,15 +129,28 @@ class Recording:
                 entered_via=EnteredVia.IMPORT,
                 expected_version=version,
                 correlation_id=self._correlation_id,
-                source=source,
+                source=self._source(origin),
             )
         )
         return Done(answer.version, answer.ids)
+
+    def _source(self, origin: Origin) -> Source:
+        """Return what entries tell of their origin; several come of one row, one behind another."""
+        if self._told is None or self._told[0] is not origin:
+            source = Source(
+                system=origin.system,
+                external_id=origin.external_id,
+                file=origin.sha256,
+                row=origin.row,
+            )
+            self._told = (origin, source)
+        return self._told[1]
 
     def _in_turn(self) -> Callable[[Request], Answer]:
         """Return what carries out: others get their turn to write every so often."""
         if self._carry_out is not None and time.monotonic() >= self._until:
             self._leave().close()
+            self._between()
         if self._carry_out is None:
             self._carry_out = self._turn.enter_context(self._koop.together())
             self._until = time.monotonic() + LONGEST_TURN

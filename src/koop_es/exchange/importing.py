@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from koop_es.exchange.carrying_out import CarryingOut
 from koop_es.exchange.desks import Recording, Rehearsing
 from koop_es.exchange.report import ImportReport
+from koop_es.projecting.collecting import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,7 @@ def run(
             return report
     report = _report(koop, plan, dry_run=dry_run, strict=strict)
     report.written = True
-    with Recording(koop, report.correlation_id, actor) as desk:
+    with uncollected() as let_in, Recording(koop, report.correlation_id, actor, let_in) as desk:
         CarryingOut(koop, plan, desk, report, update=update, progress=progress).all()
     return report
 

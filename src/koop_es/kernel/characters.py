@@ -12,6 +12,7 @@ _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSTORABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters other than tab and line ends, and halves of surrogate pairs."""
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Mn", "Zl", "Zp", "Zs"})
+_SEEN: Final = re.compile("[!-~]")
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that leave their place empty."""
 
@@ -31,6 +32,11 @@ def _refuse_unprintable(text: str) -> str:
 def turns_writing(text: str) -> bool:
     """Tell whether a text holds characters that turn the writing, and so may hide its words."""
     return _TURNING.search(text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text is ASCII and something of it is seen: then nothing in it hides words."""
+    return text.isascii() and _SEEN.search(text) is not None
 
 
 def shows_nothing(text: str) -> bool:

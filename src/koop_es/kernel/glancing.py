@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
+from koop_es.kernel.characters import is_plain
 from koop_es.kernel.days import is_far
 from koop_es.kernel.text import Private
 
@@ -18,7 +19,12 @@ _NO_WORDS: Final[set[type[Any]]] = {bool, int, type(None), date, Decimal}
 
 
 def holds_words(value: object) -> bool:
-    """Tell whether a value may hold public text; what is private is looked at where it is read."""
+    """Tell whether a value may hold public text that is not plainly what it shows.
+
+    What is private is looked at where it is read.
+    """
+    if isinstance(value, str) and is_plain(value):
+        return False
     kind = type(value)
     if kind in _NO_WORDS:
         return False

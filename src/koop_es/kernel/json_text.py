@@ -31,6 +31,9 @@ ASCII: Final[Callable[[str], str]] = encode_basestring_ascii
 
 LARGEST_INTEGER: Final = 2**53 - 1
 
+ORDERS: Final = 1_000
+"""So many sets of names are remembered in their order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -65,6 +68,7 @@ class Writer:
 
     def __init__(self, form: Form) -> None:
         self._form = form
+        self._orders: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._leaves: dict[type[Any], Callable[[Any], str]] = {
             str: form.text,
             bool: {False: "false", True: "true"}.__getitem__,
@@ -107,9 +111,20 @@ class Writer:
 
     def named(self, values: Mapping[str, str]) -> str:
         """Return an object of values that are JSON already, its names sorted."""
+        places = self._orders.get(tuple(values))
+        if places is None:
+            places = self._order(values)
+        written = [told + values[name] for name, told in places]
+        return f"{{{self._form.comma.join(written)}}}"
+
+    def _order(self, values: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return names sorted, each also as it is written; the same names come again and again."""
         form = self._form
-        written = [f"{form.text(name)}{form.colon}{values[name]}" for name in _sorted(values)]
-        return f"{{{form.comma.join(written)}}}"
+        order = [(name, f"{form.text(name)}{form.colon}") for name in _sorted(values)]
+        if len(self._orders) >= ORDERS:
+            self._orders.clear()
+        self._orders[tuple(values)] = order
+        return order
 
     def _learn(self, kind: type[Any]) -> None:
         """Remember what writes values of a class that was not met before."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, TypeGuard, runtime_checkable
 
 from koop_es.kernel.refusals import UnknownParty
 
@@ -37,6 +37,21 @@ class Partylike(Protocol):
     def merged_into(self) -> str | None:
         """The party that stands for it, too, where it was merged into one."""
         ...
+
+
+_PARTYLIKE: Final[set[type[object]]] = set()
+"""Classes of which every object is a party: to look at each object takes its time."""
+
+
+def is_party(state: object) -> TypeGuard[Partylike]:
+    """Tell whether a state is that of a registered party."""
+    kind = type(state)
+    if kind in _PARTYLIKE:
+        return True
+    if all(hasattr(kind, name) for name in ("has_contact_point", "merged_into")):
+        _PARTYLIKE.add(kind)
+        return True
+    return isinstance(state, Partylike)
 
 
 @runtime_checkable
@@ -100,5 +115,5 @@ def refuse_unknown_party(party: str, others: Mapping[str, object], field: str) -
     Raises:
         UnknownParty: There is no such party.
     """
-    if not isinstance(others.get(party), Partylike):
+    if not is_party(others.get(party)):
         raise UnknownParty(field=field, id=party)

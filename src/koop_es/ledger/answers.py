@@ -148,6 +148,7 @@ def new_receipt(request: Request, actor: str, key: bytes, new_id: Callable[[], s
         key=fingerprint(idempotency_key.encode(errors="surrogatepass")),
         command=request.command.NAME,
         body=_keyed(key, body_text(request, actor)),
+        is_new=request.idempotency_key is None,
     )
 
 

@@ -128,14 +128,16 @@ class Decider:
     def _load_for(
         self, reads: Reading, command: Command, capability: Capability, stream: str
     ) -> Loaded:
-        loaded = self._loader.load(reads, stream, keep_history=command.NEEDS_HISTORY)
         if command.CREATES:
+            loaded = self._loader.load_new(reads, stream)
             if not ID.fullmatch(stream):
                 wrong = "The value does not have the expected form."
                 raise Invalid([FieldError("stream", "string_pattern_mismatch", wrong)])
             if loaded.version:
                 raise StreamExists(id=stream)
-        elif loaded.kind != capability.kind:
+            return loaded
+        loaded = self._loader.load(reads, stream, keep_history=command.NEEDS_HISTORY)
+        if loaded.kind != capability.kind:
             raise UnknownStream(kind=capability.kind, id=stream)
         return loaded
 

@@ -138,7 +138,10 @@ class GatheringTurn(SQLReader):
     def version(self, stream: str) -> int:
         """See ``Store.version``."""
         known = self._versions.get(stream)
-        return self._sent.version(stream) if known is None else known
+        if known is None:
+            # Nobody else adds to it within the turn.
+            known = self._versions[stream] = self._sent.version(stream)
+        return known
 
     def receipt(self, key: str) -> Receipt | None:
         """See ``Store.receipt``."""
@@ -196,9 +199,11 @@ class GatheringTurn(SQLReader):
         """Refuse a key that has a receipt and streams of other versions; return theirs then."""
         unknown = [write.stream for write in writes if write.stream not in self._versions]
         key = None
-        if receipt is not None and receipt.key not in self._without_receipt:
+        if receipt is not None and not self._is_unused(receipt):
             key = receipt.key
-        known = self._sent.known(unknown, key)
+        known: Mapping[str, int] = {}
+        if unknown or key is not None:
+            known = self._sent.known(unknown, key)
         if receipt is not None:
             done = self._receipts.get(receipt.key)
             if done is None and receipt.key in known:
@@ -215,6 +220,9 @@ class GatheringTurn(SQLReader):
                 )
             versions[write.stream] = version + len(write.events)
         return versions
+
+    def _is_unused(self, receipt: Receipt) -> bool:
+        return receipt.is_new or receipt.key in self._without_receipt
 
     def _prepare(
         self, event: Event, place: tuple[int, str, int], meta: Meta, recorded_at: str

@@ -94,6 +94,12 @@ class Loader:
             return Loaded(loaded.kind, loaded.version, loaded.state, records)
         return loaded
 
+    def load_new(self, reads: Reading, stream: str) -> Loaded:
+        """Return a stream that is not expected to exist: that it does not is quickly told."""
+        if stream not in self._remembered and not reads.version(stream):
+            return Loaded("", 0, None)
+        return self.load(reads, stream)
+
     def remembered(self, stream: str) -> Loaded | None:
         """Return a stream as it was remembered, by any thread; others may have written since."""
         return self._remembered.get(stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import TYPE_CHECKING, Final, cast
 
 from pydantic import BaseModel
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 PART: Final = re.compile(r"[a-z]([0-9]+)(-[0-9]+)?")
 """Id of a part of a stream: it holds the version of the entry that brought it."""
 
-_HOLDS_NONE: Final = frozenset({bool, int, date, Decimal, FreeText, PersonalText, Document})
-"""Classes of values that are met often, and hold no fields."""
+_HOLDS_NONE: Final[set[type[object]]] = {
+    *(bool, int, date, Decimal),
+    *(FreeText, PersonalText, Document),
+}
+"""Classes of values that are met often, and hold no fields; those of codes are added."""
 
 
 def new_parts(events: Sequence[Event], version_before: int) -> dict[str, list[str]]:
@@ -45,7 +49,10 @@ def _collect(value: object, version: str, found: dict[str, list[str]]) -> None:
             if name.endswith("_id") and _is_of(version, cast("str", item)):
                 found.setdefault(name.removesuffix("_id"), []).append(cast("str", item))
         elif item and kind not in _HOLDS_NONE:
-            _collect(item, version, found)
+            if issubclass(kind, Enum):
+                _HOLDS_NONE.add(kind)
+            else:
+                _collect(item, version, found)
 
 
 def _is_of(version: str, part: str) -> bool:

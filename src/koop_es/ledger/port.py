@@ -83,12 +83,14 @@ class Receipt:
         body: Keyed hash of the command's content and of who asked, or None if an import did not
             bring it.
         answer: The answer given: ids, codes, positions; no text.
+        is_new: Whether the key was made for this command: nobody can have used it before.
     """
 
     key: str
     command: str
     body: str | None
     answer: dict[str, Any] = field(default_factory=dict[str, Any])
+    is_new: bool = field(default=False, compare=False)
 
 
 class Written(NamedTuple):
@@ -125,6 +127,10 @@ class Reading(Protocol):
 
     def version(self, stream: str) -> int:
         """Return the stream's version, 0 if there is none."""
+        ...
+
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """Return the versions of many streams; absent streams are left out."""
         ...
 
     def read_stream(

@@ -79,6 +79,16 @@ class SQLReader(ABC):
         statement = "SELECT MAX(originator_version) FROM stored_events WHERE originator_id=?"
         return self._select(statement, (stream,))[0][0] or 0
 
+    def versions(self, streams: Sequence[str]) -> dict[str, int]:
+        """See ``Store.versions``."""
+        found: dict[str, int] = {}
+        for start in range(0, len(streams), CHUNK):
+            of_streams, asked = self._among("originator_id", streams[start : start + CHUNK])
+            columns = "SELECT originator_id, MAX(originator_version) FROM stored_events"
+            where = f"WHERE position>0{of_streams} GROUP BY originator_id"
+            found.update(self._select(f"{columns} {where}", asked))
+        return found
+
     def read_stream(
         self,
         stream: str,

@@ -16,7 +16,7 @@ from koop_es.cooperations.subject import Kind, Subject
 from koop_es.cooperations.terms import AgreedGoal, Role
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.ids import local_id
-from koop_es.kernel.others import Partylike, Tie, refuse_unknown_party
+from koop_es.kernel.others import Tie, is_party, refuse_unknown_party
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +96,7 @@ def _refuse_one_registered_twice(event: CooperationAgreed, others: Mapping[str, 
     merged = {
         each: party.merged_into
         for each, party in parties.items()
-        if isinstance(party, Partylike) and party.merged_into is not None
+        if is_party(party) and party.merged_into is not None
     }
     standing = {merged.get(each, each) for each in named}
     if merged and len(standing) < LEAST_PARTIES:

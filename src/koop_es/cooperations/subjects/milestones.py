@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from koop_es.cooperations import milestone_commands as ask
@@ -13,6 +12,7 @@ from koop_es.cooperations.state import Milestone, MilestoneStatus
 from koop_es.cooperations.subject import Asked, Kind, Subject, told, with_part
 from koop_es.cooperations.terms import Degree
 from koop_es.kernel.aggregate import facts
+from koop_es.kernel.changing import changed
 from koop_es.kernel.refusals import EmptyChange
 
 if TYPE_CHECKING:
@@ -61,13 +61,13 @@ def _milestone(state: Cooperation, milestone_id: str) -> Milestone:
 
 def _with(state: Cooperation, milestone: Milestone) -> Cooperation:
     milestones = with_part(state.milestones, milestone.milestone_id, milestone)
-    return replace(state, milestones=milestones)
+    return changed(state, milestones=milestones)
 
 
 def _planned(state: Cooperation, event: fact.MilestonePlanned) -> Cooperation:
     known = _milestone(state, event.milestone_id)
     due_on = known.due_on if known.moved else event.due_on
-    planned = replace(
+    planned = changed(
         known,
         title=event.title,
         due_originally=event.due_on,
@@ -79,7 +79,7 @@ def _planned(state: Cooperation, event: fact.MilestonePlanned) -> Cooperation:
 
 def _rescheduled(state: Cooperation, event: fact.MilestoneRescheduled) -> Cooperation:
     known = _milestone(state, event.milestone_id)
-    return _with(state, replace(known, due_on=event.due_on, moved=known.moved + 1))
+    return _with(state, changed(known, due_on=event.due_on, moved=known.moved + 1))
 
 
 def _reached(state: Cooperation, event: fact.MilestoneReached) -> Cooperation:
@@ -88,17 +88,17 @@ def _reached(state: Cooperation, event: fact.MilestoneReached) -> Cooperation:
         return state
     fully = event.degree is Degree.FULLY
     status = MilestoneStatus.REACHED if fully else MilestoneStatus.PARTLY_REACHED
-    return _with(state, replace(known, status=status, reached_on=event.effective_on))
+    return _with(state, changed(known, status=status, reached_on=event.effective_on))
 
 
 def _missed(state: Cooperation, event: fact.MilestoneMissed) -> Cooperation:
     known = _milestone(state, event.milestone_id)
-    return _with(state, replace(known, status=MilestoneStatus.MISSED))
+    return _with(state, changed(known, status=MilestoneStatus.MISSED))
 
 
 def _dropped(state: Cooperation, event: fact.MilestoneDropped) -> Cooperation:
     known = _milestone(state, event.milestone_id)
-    return _with(state, replace(known, status=MilestoneStatus.DROPPED))
+    return _with(state, changed(known, status=MilestoneStatus.DROPPED))
 
 
 NAMED = frozenset({"milestone_id", "imported"})
