@@ -67,6 +67,40 @@ def test_a_request_is_refused_or_taken_back(guarded: Driver) -> None:
     assert [each["reason"] for each in listed.json["items"]] == ["the report is missing", "a slip"]
 
 
+def test_several_are_decided_together_or_none_of_them(guarded: Driver) -> None:
+    noted = [_late_note(guarded, text) for text in ("one", "two", "three")]
+    grant = ("approval", "grant", CODE)
+    guarded.no(4, "cooperation.unknown_part", *grant, *noted, "v99", "--actor", "Bo")
+    guarded.no(4, "approval.own_entry", *grant, *noted, "--actor", "Ada")
+    dry = guarded.ok(*grant, *noted[:2], "--actor", "Bo", "--dry-run", "--json").json["items"]
+    assert [each["dry_run"] for each in dry] == [True, True]
+    waiting = guarded.ok("approval", "list", "--json").json["items"]
+    assert [each["id"] for each in waiting] == noted
+    keyed = (*grant, noted[0], noted[1], noted[0], "--actor", "Bo", "--idempotency-key", "both")
+    told = guarded.ok(*keyed, "--json").json["items"]
+    assert [len(each["events"]) for each in told] == [2, 2]
+    again = guarded.ok(*keyed, "--json").json["items"]
+    assert [each["replayed"] for each in again] == [True, True]
+    end = asked(guarded, *END, "--afterwards", "group")
+    both = guarded.ok(*grant, noted[2], end, "--actor", "Bo")
+    assert both.out.count("Approval granted") == 2
+    assert not guarded.ok("approval", "list", "--json").json["items"]
+    groups = guarded.ok("relationship", "list", "--json").json["items"]
+    assert "group" in {each["form"] for each in groups}
+
+
+def _late_note(guarded: Driver, text: str) -> str:
+    late = ("--effective-on", day(-60), "--reason", "found late")
+    return asked(guarded, "note", "add", CODE, text, *late)
+
+
+def test_several_are_refused_with_one_reason(guarded: Driver) -> None:
+    noted = [_late_note(guarded, text) for text in ("one", "two")]
+    guarded.ok("approval", "refuse", CODE, *noted, "--actor", "Bo", "--reason", "too late")
+    told = guarded.ok("approval", "list", "--status", "refused", "--json").json["items"]
+    assert [each["reason"] for each in told] == ["too late", "too late"]
+
+
 def test_a_dry_run_says_what_would_wait_and_stores_nothing(guarded: Driver) -> None:
     said = guarded.ok(*END, "--dry-run", "--json").json
     assert said["pending"]

@@ -14,7 +14,7 @@ from koop_es.kernel.refusals import KoopError
 from koop_es.wording import label, warning_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
     from koop_es.app import Koop
     from koop_es.cli.naming import Names
@@ -43,6 +43,18 @@ def write_answer(
     with after_storing(answer):
         _write_warnings(koop, answer, names.parts_of(answer.stream))
         _write_pending(answer, names)
+
+
+def write_answers(koop: Koop, answers: Sequence[Answer], *, as_json: bool) -> None:
+    """Tell what several commands did that were stored together; see ``write_answer``."""
+    from koop_es.cli.naming import Names
+
+    if not as_json:
+        for answer in answers:
+            write_answer(koop, answer, as_json=False)
+        return
+    names = Names(koop)
+    put(document({"items": [_told(answer, names) for answer in answers]}))
 
 
 def _write_pending(answer: Answer, names: Names) -> None:

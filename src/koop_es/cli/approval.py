@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from koop_es.cli.asking import Asking, wrong
+from koop_es.cli.answering import write_answers
+from koop_es.cli.asking import Asking, command, wrong
 from koop_es.cli.cells import Column
 from koop_es.cli.commands import command as add
 from koop_es.cli.commands import group, sharing
 from koop_es.cli.options import AsOf, Code, Cursor, KnownAt, Limit
 from koop_es.cli.reading import Showing, models
-from koop_es.cli.running import act
+from koop_es.cli.running import carry_out, execute, opened
 from koop_es.wording import msgid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koop_es.app import Koop
+    from koop_es.kernel.aggregate import Command
+    from koop_es.ledger.answers import Answer
 
 app = group()
 
@@ -29,9 +37,12 @@ COLUMNS: Final = (
 )
 ALL: Final = "all"
 
-Approval = Annotated[
-    str,
-    typer.Argument(metavar="APPROVAL", help=msgid("What was asked for, such as v12; see list.")),
+Approvals = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="APPROVAL",
+        help=msgid("What was asked for, such as v12; of several all are decided, or none."),
+    ),
 ]
 
 
@@ -80,17 +91,59 @@ def list_approvals(
 
 @add(app, "grant", msgid("Approve what another person asked for: it is recorded at once."))
 @sharing(Asking)
-def grant(how: Asking, cooperation: Code, approval: Approval) -> None:
-    """Grant an approval."""
+def grant(how: Asking, cooperation: Code, approvals: Approvals) -> None:
+    """Grant approvals."""
     from koop_es.cooperations.commands import GrantApproval
 
-    act(cooperation, how, GrantApproval, {"approval_id": approval.strip()})
+    _decide(how, cooperation, approvals, GrantApproval)
 
 
 @add(app, "refuse", msgid("Refuse what was asked for, or take back what you asked for."))
 @sharing(Asking)
-def refuse(how: Asking, cooperation: Code, approval: Approval) -> None:
-    """Refuse an approval."""
+def refuse(how: Asking, cooperation: Code, approvals: Approvals) -> None:
+    """Refuse approvals."""
     from koop_es.cooperations.commands import RefuseApproval
 
-    act(cooperation, how, RefuseApproval, {"approval_id": approval.strip()})
+    _decide(how, cooperation, approvals, RefuseApproval)
+
+
+def _decide(how: Asking, cooperation: str, approvals: list[str], kind: type[Command]) -> None:
+    """Decide on one or several approvals of a cooperation: on all of them, or on none."""
+    from koop_es.cli import finding
+
+    ids = list(dict.fromkeys(each.strip() for each in approvals))
+    with opened() as koop:
+        stream = finding.cooperation(koop, cooperation)
+        asked = {each: command(kind, how.fields() | {"approval_id": each}) for each in ids}
+        if len(ids) == 1:
+            carry_out(koop, asked[ids[0]], how, stream)
+        else:
+            write_answers(koop, _all_or_none(koop, how, asked, stream), as_json=how.as_json)
+
+
+def _all_or_none(
+    koop: Koop, how: Asking, asked: Mapping[str, Command], stream: str
+) -> list[Answer]:
+    from koop_es.cli import finding
+    from koop_es.ledger.answers import Request
+
+    if how.dry_run:
+        return [execute(koop, each, how, stream) for each in asked.values()]
+    behalf = finding.party(koop, how.on_behalf_of) if how.on_behalf_of is not None else None
+    key = how.idempotency_key
+    with koop.together() as carried_out:
+        answers = [
+            carried_out(
+                Request(
+                    each,
+                    how.actor,
+                    stream=stream,
+                    on_behalf_of=behalf,
+                    idempotency_key=None if key is None else f"{key}-{name}",
+                )
+            )
+            for name, each in asked.items()
+        ]
+    for answer in answers if not koop.engine.is_at_work else ():
+        koop.follow_ups.run_after(answer)
+    return answers
