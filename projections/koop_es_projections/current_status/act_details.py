@@ -13,24 +13,11 @@ from koop_es_projections.current_status.act_views import (
     MemberView,
 )
 from koop_es_projections.current_status.acts import members_of, told
-from koop_es_projections.current_status.detail_views import Words
+from koop_es_projections.current_status.words import day_of, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from koop_es.projecting.shapes import Row
-
-    Texts = Mapping[str, str]
-
-
-def words(sealed: dict[str, str] | None, texts: Texts) -> Words | None:
-    """Return a private text as it was opened."""
-    return Words(texts.get(sealed["sealed"])) if sealed else None
-
-
-def day_of(text: str | None) -> date | None:
-    """Return a day as JSON tells it."""
-    return date.fromisoformat(text) if text else None
+    from koop_es_projections.current_status.words import Texts
 
 
 def members(known: Row) -> tuple[MemberView, ...]:

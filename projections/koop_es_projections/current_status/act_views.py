@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from koop_es_projections.current_status.detail_views import Words
+    from koop_es_projections.current_status.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,18 +21,17 @@ from koop_es_projections.current_status.detail_views import (
     SuspensionView,
     TaskView,
     TermChange,
-    Words,
 )
 from koop_es_projections.current_status.parts import has_begun
 from koop_es_projections.current_status.resting import pauses
 from koop_es_projections.current_status.views import OVER
+from koop_es_projections.current_status.words import Words, day_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from koop_es_projections.current_status.views import CooperationItem
-
-    Texts = Mapping[str, str]
+    from koop_es_projections.current_status.words import Texts
 
 
 def commitments(value: Any) -> Iterator[str]:
@@ -51,14 +50,6 @@ def commitments(value: Any) -> Iterator[str]:
 def begun(listed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield the parts that have begun, with their ids."""
     return ((part_id, one) for part_id, one in listed.items() if has_begun(one))
-
-
-def _words(sealed: dict[str, str] | None, texts: Texts) -> Words | None:
-    return Words(texts.get(sealed["sealed"])) if sealed else None
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _past(day: date | None, today: date | None) -> bool:
@@ -88,7 +79,7 @@ def detail_of(
         decisions=tuple(_decision(key, one, texts) for key, one in begun(detail["decisions"])),
         notes=tuple(_note(one, texts) for one in detail["notes"]),
         evidence=tuple(_evidence(key, one, texts) for key, one in detail["evidence"].items()),
-        terms=tuple(TermChange(_day(e["since"]), _day(e["ends_on"])) for e in detail["ends"]),
+        terms=tuple(TermChange(day_of(e["since"]), day_of(e["ends_on"])) for e in detail["ends"]),
         suspensions=tuple(SuspensionView(*pause) for pause in pauses(detail["turns"])),
         members=act_details.members(detail),
         assignments=act_details.assignments(detail, texts),
@@ -102,8 +93,8 @@ def detail_of(
         expected={
             name: Words(texts.get(text["sealed"])) for name, text in detail["expected"].items()
         },
-        end_condition=_words(detail["end_condition"], texts),
-        ending_remark=_words(detail["ending_remark"], texts),
+        end_condition=words(detail["end_condition"], texts),
+        ending_remark=words(detail["ending_remark"], texts),
         proposal=proposals.proposal(detail, texts, item.proposed),
         last_position=position,
     )
@@ -120,7 +111,7 @@ def _goal(goal_id: str, one: dict[str, Any], texts: Texts) -> GoalView:
         Measured(
             on=date.fromisoformat(entry["on"]),
             value=Decimal(entry["value"]) if "value" in entry else None,
-            statement=_words(entry["statement"], texts),
+            statement=words(entry["statement"], texts),
             evidence=tuple(entry["evidence"]),
         )
         for entry in entries
@@ -142,17 +133,17 @@ def _goal(goal_id: str, one: dict[str, Any], texts: Texts) -> GoalView:
 
 
 def _milestone(milestone_id: str, one: dict[str, Any], today: date, *, over: bool) -> MilestoneView:
-    due_on = _day(one["due_on"])
+    due_on = day_of(one["due_on"])
     still_open = one["status"] in {"planned", "partly_reached"}
     return MilestoneView(
         milestone_id=milestone_id,
         title=one["title"],
         goal_id=one["goal_id"],
-        due_originally=_day(one["due_originally"]),
+        due_originally=day_of(one["due_originally"]),
         due_on=due_on,
         moved=one["moved"],
         status=one["status"],
-        reached_on=_day(one["reached_on"]),
+        reached_on=day_of(one["reached_on"]),
         overdue=still_open and not over and _past(due_on, today),
         left_open=still_open and over,
     )
@@ -164,40 +155,40 @@ def _check(one: dict[str, Any], texts: Texts) -> CheckView:
         kind=one["kind"],
         light=one["light"],
         held_on=date.fromisoformat(one["held_on"]),
-        summary=_words(one["summary"], texts),
-        override_reason=_words(one["override_reason"], texts),
-        planned_for=_day(one["planned_for"]),
-        conducted_by=_words(one["conducted_by"], texts),
+        summary=words(one["summary"], texts),
+        override_reason=words(one["override_reason"], texts),
+        planned_for=day_of(one["planned_for"]),
+        conducted_by=words(one["conducted_by"], texts),
         participants=tuple(Words(texts.get(name["sealed"])) for name in one["participants"]),
         lights=one["lights"],
         deviations=tuple(
             DeviationView(
-                description=_words(found["description"], texts),
-                cause=_words(found["cause"], texts),
+                description=words(found["description"], texts),
+                cause=words(found["cause"], texts),
                 concerns=found["concerns"],
             )
             for found in one["deviations"]
         ),
-        conclusion=_words(one["conclusion"], texts),
-        next_check_on=_day(one["next_check_on"]),
+        conclusion=words(one["conclusion"], texts),
+        next_check_on=day_of(one["next_check_on"]),
         evidence=tuple(one["evidence"]),
     )
 
 
 def _measure(measure_id: str, one: dict[str, Any], texts: Texts, today: date | None) -> MeasureView:
-    due_on, closed_on = _day(one["due_on"]), _day(one["closed_on"])
+    due_on, closed_on = day_of(one["due_on"]), day_of(one["closed_on"])
     status = "closed" if closed_on else "carried" if one["carried"] else "open"
     return MeasureView(
         measure_id=measure_id,
-        title=_words(one["title"], texts),
+        title=words(one["title"], texts),
         check_id=one["check_id"],
         owner=one["owner"],
-        owner_note=_words(one["owner_note"], texts),
+        owner_note=words(one["owner_note"], texts),
         due_on=due_on,
         status=status,
         carried=one["carried"],
         closed_on=closed_on,
-        outcome=_words(one["outcome"], texts),
+        outcome=words(one["outcome"], texts),
         overdue=closed_on is None and _past(due_on, today),
     )
 
@@ -205,23 +196,23 @@ def _measure(measure_id: str, one: dict[str, Any], texts: Texts, today: date | N
 def _decision(decision_id: str, one: dict[str, Any], texts: Texts) -> DecisionView:
     return DecisionView(
         decision_id=decision_id,
-        question=_words(one["question"], texts),
+        question=words(one["question"], texts),
         check_id=one["check_id"],
-        asked_on=_day(one["asked_on"]),
-        taken_on=_day(one["taken_on"]),
-        outcome=_words(one.get("outcome"), texts),
-        decided_by=_words(one.get("decided_by"), texts),
+        asked_on=day_of(one["asked_on"]),
+        taken_on=day_of(one["taken_on"]),
+        outcome=words(one.get("outcome"), texts),
+        decided_by=words(one.get("decided_by"), texts),
     )
 
 
 def _note(one: dict[str, Any], texts: Texts) -> NoteView:
-    return NoteView(date.fromisoformat(one["on"]), _words(one["text"], texts), one["concerns"])
+    return NoteView(date.fromisoformat(one["on"]), words(one["text"], texts), one["concerns"])
 
 
 def _evidence(evidence_id: str, one: dict[str, Any], texts: Texts) -> EvidenceView:
     return EvidenceView(
         evidence_id=evidence_id,
-        file_name=_words(one["file_name"], texts),
+        file_name=words(one["file_name"], texts),
         media_type=one["media_type"],
         size=one["size"],
         concerns=one["concerns"],
@@ -234,9 +225,9 @@ def _task(one: dict[str, Any], texts: Texts) -> TaskView:
     return TaskView(
         party_id=one["party"],
         role=one["role"],
-        tasks=_words(one["tasks"], texts),
-        benefit=_words(one["benefit"], texts),
-        signed_on=_day(one["signed_on"]),
-        signatory=_words(one["signatory"], texts),
+        tasks=words(one["tasks"], texts),
+        benefit=words(one["benefit"], texts),
+        signed_on=day_of(one["signed_on"]),
+        signatory=words(one["signatory"], texts),
         signed_by=one.get("signed_by"),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from koop_es_projections.current_status.words import Words
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -22,13 +24,6 @@ if TYPE_CHECKING:
     )
     from koop_es_projections.current_status.proposal_views import ProposalView
     from koop_es_projections.current_status.views import CooperationItem
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A private text; ``text`` is None once it has been erased."""
-
-    text: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from koop_es_projections.current_status.act_details import day_of, words
 from koop_es_projections.current_status.act_views import (
     AmendmentView,
     ChangeView,
@@ -16,13 +15,13 @@ from koop_es_projections.current_status.act_views import (
     ResponseView,
 )
 from koop_es_projections.current_status.acts import told
+from koop_es_projections.current_status.words import day_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from koop_es.projecting.shapes import Row
-    from koop_es_projections.current_status.act_details import Texts
-    from koop_es_projections.current_status.detail_views import Words
+    from koop_es_projections.current_status.words import Texts, Words
 
 
 def amendments(known: Row, texts: Texts) -> tuple[AmendmentView, ...]:

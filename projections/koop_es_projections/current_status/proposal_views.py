@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from koop_es_projections.current_status.detail_views import Words
+    from koop_es_projections.current_status.words import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.confirmation import agreement_of, asked_parties, digest_of
-from koop_es_projections.current_status.act_details import words
 from koop_es_projections.current_status.acts import act
 from koop_es_projections.current_status.parts import detail
 from koop_es_projections.current_status.proposal_views import (
@@ -15,6 +14,7 @@ from koop_es_projections.current_status.proposal_views import (
     LinkView,
     ProposalView,
 )
+from koop_es_projections.current_status.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,8 +13,8 @@ from typing import Any, Final, Union, cast, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, ConfigDict, create_model
 
 from koop_es_projections.current_status import act_views, proposal_views
-from koop_es_projections.current_status.detail_views import Words
 from koop_es_projections.current_status.views import CooperationItem
+from koop_es_projections.current_status.words import Words
 
 NAMES: Final[dict[str, Any]] = {
     "CooperationItem": CooperationItem,

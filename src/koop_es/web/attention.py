@@ -16,8 +16,8 @@ if TYPE_CHECKING:
         DecisionView,
         MeasureView,
         MilestoneView,
-        Words,
     )
+    from koop_es_projections.current_status.words import Words
 
 MOST_NAMED: Final = 3
 URGENT: Final = "urgent"

@@ -46,7 +46,7 @@ from koop_es.web.reading import reading
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence
 from koop_es.wording.translating import msgid
-from koop_es_projections.current_status.detail_views import Words
+from koop_es_projections.current_status.words import Words
 
 if TYPE_CHECKING:
     from datetime import date

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from koop_es.web.reading import Reading
-    from koop_es_projections.current_status.detail_views import Words
     from koop_es_projections.current_status.views import CooperationItem
+    from koop_es_projections.current_status.words import Words
 
 LOOKED_THROUGH: Final = 40
 """Cooperations whose tasks are looked at, the most in need of action first."""
