@@ -95,20 +95,17 @@ class Decider:
             )
         frames = () if loaded.state is None else tuple(capability.framed_by(loaded.state))
         named = (*_named(request, loaded.state), *frames)
-        others = {other: self._loader.load(reads, other) for other in named if other != stream}
-        known = {other: each for other, each in others.items() if each.version}
+        others = ((other, self._loader.load(reads, other)) for other in named if other != stream)
+        known = {other: each for other, each in others if each.version}
         states = {other: each.state for other, each in known.items()}
-        today = self._today(reads)
-        context = Context(
+        context = self._context(
+            reads,
+            request,
+            loaded,
             stream=stream,
-            version=loaded.version,
-            today=today,
-            policy=self._policy_within(states, frames),
             others=states,
-            code=self._free_code(reads, command, today),
-            history=loaded.history,
+            policy=self._policy_within(states, frames),
             actor=actor,
-            now=None if self._now is None else self._now(),
         )
         if request.on_behalf_of is not None:
             refuse_unknown_party(request.on_behalf_of, states, "on_behalf_of")
@@ -140,6 +137,30 @@ class Decider:
         if loaded.kind != capability.kind:
             raise UnknownStream(kind=capability.kind, id=stream)
         return loaded
+
+    def _context(
+        self,
+        reads: Reading,
+        request: Request,
+        loaded: Loaded,
+        *,
+        stream: str,
+        others: Mapping[str, object],
+        policy: Policy,
+        actor: str,
+    ) -> Context:
+        today = self._today(reads)
+        return Context(
+            stream=stream,
+            version=loaded.version,
+            today=today,
+            policy=policy,
+            others=others,
+            code=self._free_code(reads, request.command, today),
+            history=loaded.history,
+            actor=actor,
+            now=None if self._now is None else self._now(),
+        )
 
     def _policy_within(self, states: Mapping[str, object], frames: Iterable[str]) -> Policy:
         """Return the home's policy as the frames around the stream change it."""
