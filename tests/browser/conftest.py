@@ -7,9 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import sync_playwright
 
+from koop_es.cooperations.commands import InviteParty
 from koop_es.demo import prepare
+from koop_es.processes.links import with_token
 from koop_es.settings import Settings
-from tests.browser.chromium import CHROMIUM, MISSING, Visitor, served, started
+from koop_es_projections.current_status.queries import cooperation
+from tests.browser.chromium import (
+    CHROMIUM,
+    KNOWN_AS,
+    LINK,
+    MISSING,
+    PROPOSED,
+    Visitor,
+    served,
+    started,
+)
 from tests.web.homes import agreed, clock, opened
 
 if TYPE_CHECKING:
@@ -35,8 +47,24 @@ def chromium() -> Iterator[Browser]:
 def demo_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of the demo, which no test may write to."""
     settings = prepare(Settings(home=tmp_path_factory.mktemp("browser") / "demo"), clock=clock)
-    with opened(settings) as koop, served(koop) as address:
-        yield address
+    with opened(settings) as koop:
+        KNOWN_AS[LINK] = _invited(koop)
+        with served(koop) as address:
+            yield address
+
+
+def _invited(koop: Koop) -> str:
+    """Make a one-time link for the party that has not answered yet, and return its path."""
+    koop.catch_up()
+    with koop.projections.connect() as connection:
+        told = cooperation(connection, koop.store, PROPOSED, today=koop.today())
+    assert told.proposal is not None
+    (party,) = [each.party_id for each in told.proposal.answers if each.answer is None]
+    stream, key = told.item.cooperation_id, koop.new_id()
+    asked, path = with_token(koop.home.keys, InviteParty(party=party), stream, key)
+    koop.execute(asked, stream=stream, idempotency_key=key)
+    koop.catch_up()
+    return path
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # pyright: ignore[reportMissingTypeStubs]
 
-from tests.browser.chromium import NARROW, WIDE, served
+from tests.browser.chromium import LINK, NARROW, PROPOSED, WIDE, served
 from tests.web.homes import agreed
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     Visiting = Callable[..., Visitor]
 
 ONE: Final = "/cooperations/K-2025-002"
+WAITS: Final = f"/cooperations/{PROPOSED}"
+APPROVAL: Final = "/cooperations/K-2025-004/approvals/v24"
+PARTY: Final = "/parties/Volkshochschule%20Musterstadt"
+MERGING: Final = f"{PARTY}/merging?into=Stadtb%C3%BCcherei%20Musterstadt"
+PROGRAMME: Final = "/programmes/Stiftungsprogramm%20Lernen%20vor%20Ort"
 PAGES: Final = (
     "/",
     "/accessibility",
@@ -36,7 +41,16 @@ PAGES: Final = (
     "/relationships?shown=all&form=group",
     "/parties",
     "/parties?search=nobody",
-    "/parties/Volkshochschule%20Musterstadt",
+    PARTY,
+    "/parties/duplicates",
+    f"{PARTY}/merging",
+    f"{PARTY}/merging?search=Stadt",
+    "/programmes",
+    PROGRAMME,
+    f"{PROGRAMME}/closing",
+    WAITS,
+    f"{WAITS}/withdrawal",
+    f"{APPROVAL}/grant",
     "/reports",
     "/samples",
     "/reports/lights?months=2",
@@ -56,8 +70,17 @@ FORMS: Final = (
     "/relationships/new/encounter",
     "/parties/new/organisation",
     "/parties/new/person",
-    "/parties/Volkshochschule%20Musterstadt/contact-points",
-    "/parties/Volkshochschule%20Musterstadt/name",
+    f"{PARTY}/contact-points",
+    f"{PARTY}/name",
+    MERGING,
+    "/programmes/new",
+    f"{PROGRAMME}/settings",
+    f"{WAITS}/confirmation",
+    f"{WAITS}/invitation",
+    f"{WAITS}/proposal",
+    f"{WAITS}/refusal",
+    LINK,
+    f"{APPROVAL}/refusal",
     "/samples/new",
     f"{ONE}/persons/new",
     f"{ONE}/programmes/new",

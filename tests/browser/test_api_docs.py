@@ -24,3 +24,13 @@ def test_every_operation_is_shown_and_one_can_be_tried(
     page.wait_for_selector("#operations-actors-list_actors .live-responses-table")
     shown = page.inner_text("#operations-actors-list_actors .live-responses-table .response")
     assert "operator" in shown
+
+
+def test_a_group_of_operations_is_found_by_a_part_of_its_name(
+    visiting: Visiting, demo_address: str
+) -> None:
+    page = visiting(demo_address, script=True, language="de").visit("/api/docs")
+    page.locator(".opblock").first.wait_for()
+    page.get_by_label("Teil des Namens einer Gruppe").fill("programme")
+    page.locator("#operations-programmes-list_programmes").wait_for()
+    assert page.locator(".opblock-tag-section").count() == 1

@@ -17,6 +17,8 @@ from koop_es.demo.stories import STORIES
 from koop_es.ledger.topics import KINDS
 from koop_es.parties.commands import RegisterOrganisation
 from koop_es.settings import Settings
+from koop_es_projections.approvals.queries import how_many_wait
+from koop_es_projections.current_status.queries import Filter, cooperation, cooperations
 
 if TYPE_CHECKING:
     from koop_es.demo.story import Network, Story
@@ -50,7 +52,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def test_all_forms_are_there_and_both_time_axes_lie_in_the_past(filled: Settings) -> None:
     found = records(filled)
     kinds = [KINDS[each.topic] for each in found if each.version == 1]
-    assert kinds.count("cooperation") == 10
+    assert kinds.count("cooperation") == 11
     assert kinds.count("relationship") == 8
     assert kinds.count("programme") == 2
     first, last = found[0].envelope.recorded_at, found[-1].envelope.recorded_at
@@ -66,6 +68,21 @@ def test_corrections_late_entries_and_many_kinds_of_entry_are_there(filled: Sett
     assert {kind.value for kind in kinds} == {"change", "retract"}
     assert late
     assert len({each.topic for each in found}) >= 38
+
+
+def test_one_waits_for_a_party_and_one_for_a_second_person(filled: Settings) -> None:
+    with Koop.open(filled, create=False) as koop:
+        koop.catch_up()
+        with koop.projections.connect() as connection:
+            assert how_many_wait(connection) == 1
+            waiting = cooperations(
+                connection, today=NOW.date(), filters=Filter(phases=("proposed",))
+            )
+            (one,) = waiting.items
+            told = cooperation(connection, koop.store, one.code, today=NOW.date())
+    assert told.proposal is not None
+    answers = [each.answer for each in told.proposal.answers]
+    assert sorted(map(str, answers)) == ["None", "confirmed", "confirmed"]
 
 
 def test_a_second_start_adds_nothing(filled: Settings) -> None:

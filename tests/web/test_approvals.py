@@ -55,7 +55,9 @@ def _waiting(koop: Koop) -> str:
 def test_what_waits_is_seen_where_it_waits(guarded: Koop, writer: Browser) -> None:
     assert "Waits for approval" not in writer.get("/").text
     assert "Nothing waits for an approval." in writer.get("/approvals").text
+    assert "waits for approval" not in writer.get("/cooperations").text
     page = writer.get(_end(writer)).text
+    assert "1 entry waits for approval" in writer.get("/cooperations").text
     address = _waiting(guarded)
     for told in (page, writer.get("/").text, writer.get("/approvals").text):
         assert f'href="{address}/grant"' in told

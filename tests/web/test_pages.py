@@ -58,7 +58,7 @@ def test_the_other_language_keeps_what_was_asked(browser: Browser) -> None:
 def test_what_needs_action_comes_first(browser: Browser) -> None:
     html = browser.get("/cooperations?lang=en").text
     listed = codes(html)
-    assert len(listed) == len(set(listed)) == 10
+    assert len(listed) == len(set(listed)) == 11
     assert listed[:3] == ["K-2025-005", "K-2025-003", "K-2025-002"]
     assert "Volkshochschule Musterstadt (lead)" in html
     assert "6 days overdue" in html

@@ -17,7 +17,7 @@ from koop_es.projecting.reading import (
 from koop_es_projections.approvals.tables import APPROVALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, Table
@@ -139,6 +139,21 @@ def how_many_wait(connection: Connection) -> int:
     table, _ = APPROVALS.active(connection)
     waiting = select(func.count()).select_from(table).where(table.c.decided_at.is_(None))
     return connection.scalar(waiting) or 0
+
+
+def waiting_in(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """Return how many entries wait in each of some cooperations; those without any are left out.
+
+    Raises:
+        NotReady: The read model has not been built yet.
+    """
+    table, _ = APPROVALS.active(connection)
+    statement = (
+        select(table.c.cooperation_id, func.count().label("waiting"))
+        .where(table.c.decided_at.is_(None), table.c.cooperation_id.in_(list(ids)))
+        .group_by(table.c.cooperation_id)
+    )
+    return {row.cooperation_id: row.waiting for row in connection.execute(statement)}
 
 
 def _where(table: Table, wanted: ApprovalFilter) -> Iterator[ColumnElement[bool]]:

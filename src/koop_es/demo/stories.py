@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from koop_es.demo import beginnings, endings, learning, neighbourhood, ties, youth
+from koop_es.demo import beginnings, endings, learning, neighbourhood, ties, waiting, youth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,5 +28,7 @@ STORIES: Final[dict[str, Callable[[Network], Story]]] = {
     "encounters": ties.encounters,
     "contacts": ties.contacts,
     "groups": ties.groups,
+    "reading": waiting.reading_mentors,
+    "four_eyes": waiting.four_eyes,
 }
 """A story's name and the order of its steps are part of its entries' keys."""

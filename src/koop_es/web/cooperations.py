@@ -14,6 +14,7 @@ from koop_es.web.goals import together
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
 from koop_es.web.times import times_of
+from koop_es_projections.approvals.queries import waiting_in
 from koop_es_projections.current_status.queries import (
     Filter,
     cooperations,
@@ -105,7 +106,8 @@ def _address(params: QueryParams, cursor: str | None) -> str:
 
 def _rows(read: Reading, items: tuple[CooperationItem, ...], times: Times) -> list[dict[str, Any]]:
     read.load_names(party.party_id for item in items for party in item.parties)
-    ids = (item.cooperation_id for item in items)
+    ids = [item.cooperation_id for item in items]
+    waits = waiting_in(read.connection, ids) if times.are_now else {}
     day = None if times.are_now else read.say.today
     goals = goals_of(read.connection, ids, as_of=day, known_at=times.position)
     return [
@@ -113,6 +115,7 @@ def _rows(read: Reading, items: tuple[CooperationItem, ...], times: Times) -> li
             "item": item,
             "parties": party_names(read, item),
             "goals": together(goals.get(item.cooperation_id, ())),
+            "waits": waits.get(item.cooperation_id, 0),
         }
         for item in items
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from koop_es.kernel.approvals import Approval
+from koop_es.kernel.approvals import Approval, ConsentedChange
 from koop_es.kernel.refusals import NotFound
 from koop_es.programmes.commands import ChangeProgrammeSettings, CloseProgramme, OpenProgramme
 from koop_es.programmes.decisions import ProgrammeWasClosed
@@ -25,13 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from koop_es.kernel.refusals import KoopError
-    from koop_es.web.forms.form import Form
     from koop_es.web.reading import Reading
 
 router = APIRouter()
 
 SETTINGS: Final = "settings"
-EYES: Final = "settings.four_eyes"
+LISTED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+    "four_eyes": ("approval", tuple(Approval)),
+    "funder_consent": ("consented_change", tuple(ConsentedChange)),
+}
+"""Settings of which several can be ticked: kind of label, and codes."""
+
 NUMBERS: Final = {
     "backdating_tolerance": msgid("Days after which recording late needs a reason."),
     "check_grace": msgid("Days after which a check that was due is overdue."),
@@ -39,6 +43,7 @@ NUMBERS: Final = {
 }
 """Settings that are numbers, with a sentence on each."""
 
+CALLED: Final = {"decided_on": msgid("Grant decided on")}
 DAY: Final = Field("effective_on", Kind.DAY, msgid("From which day on?"), required=True)
 NEW: Final = (
     Field("name", hint=msgid("What it is called; public, so name no person."), required=True),
@@ -53,11 +58,12 @@ NEW: Final = (
 )
 ASKED: Final = (
     *(
-        Field(f"{EYES}.{each.value}", Kind.TICK, LABELS["approval"][each.value], own=True)
-        for each in Approval
+        Field(f"{SETTINGS}.{name}.{code}", Kind.TICK, LABELS[kind][code], own=True)
+        for name, (kind, codes) in LISTED.items()
+        for code in codes
     ),
     *(Field(f"{SETTINGS}.{name}", Kind.WHOLE, hint=hint) for name, hint in NUMBERS.items()),
-    *(Field(f"{SETTINGS}.{name}", Kind.DAY) for name in DAYS),
+    *(Field(f"{SETTINGS}.{name}", Kind.DAY, CALLED.get(name, "")) for name in DAYS),
     DAY,
     *LATE,
 )
@@ -100,26 +106,27 @@ def _with_funder(about: Record, payload: dict[str, Any]) -> dict[str, Any]:
 def _now(subject: Subject) -> dict[str, str]:
     """Return what is asked for now, as somebody would have typed it."""
     asked: Mapping[str, Any] = subject.item.settings
-    ticked = {f"{EYES}.{code}": TICKED for code in asked.get("four_eyes", ())}
-    plain = {name: str(value) for name, value in asked.items() if name != "four_eyes"}
-    return {**ticked, **{f"{SETTINGS}.{name}": value for name, value in plain.items()}}
+    found = {f"{SETTINGS}.{name}": str(each) for name, each in asked.items() if name not in LISTED}
+    for name in LISTED:
+        found |= {f"{SETTINGS}.{name}.{code}": TICKED for code in asked.get(name, ())}
+    return found
 
 
 def _whole(about: Record, payload: dict[str, Any]) -> dict[str, Any]:
     """Return the fields with all settings: what was emptied is left to the home."""
-    form, asked = about.form, about.subject.item.settings
-    chosen = [each.value for each in Approval if form.value(f"{EYES}.{each.value}")]
-    kept = {name: each for name, each in asked.items() if not _asks_for(form, name)}
-    return {**payload, SETTINGS: {**kept, **payload.get(SETTINGS, {}), "four_eyes": chosen}}
-
-
-def _asks_for(form: Form, setting: str) -> bool:
-    return any(f"{name}.".startswith(f"{SETTINGS}.{setting}.") for name in form.fields)
+    ticked = {
+        name: [code for code in codes if about.form.value(f"{SETTINGS}.{name}.{code}")]
+        for name, (_, codes) in LISTED.items()
+    }
+    return {**payload, SETTINGS: {**payload.get(SETTINGS, {}), **ticked}}
 
 
 def _lay_out(about: Record) -> None:
     about.shown |= {
-        "eyes": [f"{EYES}.{each.value}" for each in Approval],
+        "listed": {
+            name: [f"{SETTINGS}.{name}.{code}" for code in codes]
+            for name, (_, codes) in LISTED.items()
+        },
         "numbers": [f"{SETTINGS}.{name}" for name in NUMBERS],
         "days": [f"{SETTINGS}.{name}" for name in DAYS],
     }

@@ -201,8 +201,9 @@ def items(value: Any) -> list[Any]:
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield path and value of everything within that is no container."""
-    inner = enumerate(items(value)) if isinstance(value, list | tuple) else None
+    """Yield path and value of everything within that is no container; plain lists stay whole."""
+    parted = any(isinstance(each, dict | list | tuple) for each in items(value))
+    inner = enumerate(items(value)) if parted else None
     if isinstance(value, dict) and not is_private(cast("dict[str, Any]", value)):
         inner = cast("dict[str, Any]", value).items()
     if inner is None:
