@@ -43,11 +43,13 @@ def plan_grants(path: Path, today: date) -> Plan:
     plan = Plan(SYSTEM, ())
     try:
         data = _contents(path)
+        plan.files = {path.name: sha256(data)}
         grants = _grants(path, data)
     except Unusable as unusable:
+        plan.files.clear()
         plan.problems += unusable.notices
         return plan
-    plan.files = {path.name: sha256(data)}
+    del data  # It may be large, and so may be what is made of it.
     _Planner(plan, path.name, today).read(grants)
     return plan
 
@@ -99,8 +101,11 @@ class _Planner:
         self._too_few: list[PlannedCooperation] = []
 
     def read(self, grants: list[Any]) -> None:
-        """Take in all grants."""
-        for number, grant in enumerate(grants, start=1):
+        """Take in all grants; the list is empty afterwards, since both may be large."""
+        grants.reverse()
+        number = 0
+        while grants:
+            grant, number = grants.pop(), number + 1
             checked = Checked(self._name, Row(number, number, cells_of(grant)))
             self._grant(checked, grant)
             self._plan.problems += checked.problems
