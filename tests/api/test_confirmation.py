@@ -71,5 +71,7 @@ def test_nobody_names_the_hash_of_a_token(api: Client, one: str) -> None:
     assert api.post(f"{one}/invitations", body).status_code == 422
 
 
-def test_before_it_is_agreed_nothing_else_is_recorded(api: Client, one: str) -> None:
-    refused(api.post(f"{one}/notes", {"text": "x"}), 422, "cooperation.not_agreed_yet")
+def test_before_it_is_agreed_nothing_but_notes_is_recorded(api: Client, one: str) -> None:
+    assert api.post(f"{one}/notes", {"text": "x"}).is_success
+    rhythm = api.post(f"{one}/check-rhythm", {"months": 3})
+    refused(rhythm, 422, "cooperation.not_agreed_yet")

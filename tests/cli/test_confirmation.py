@@ -50,10 +50,12 @@ def confirm(story: Driver, code: str, party: str, *more: str) -> str:
 
 def test_it_is_agreed_when_the_last_party_confirms(story: Driver, code: str) -> None:
     assert shown(story, code)["phase"] == "proposed"
-    story.no(4, "cooperation.not_agreed_yet", "note", "add", code, "Not yet.")
+    story.no(4, "cooperation.not_agreed_yet", "goal", "set", code, "Not yet.")
+    story.ok("note", "add", code, "They will sing.")
     assert "Confirmed by City Library" in confirm(story, code, "City Library")
     said = confirm(story, code, "Reading Club", "--edition", "1")
     assert f"Cooperation {code} agreed: Singing" in said
+    assert [each["text"] for each in shown(story, code)["notes"]] == ["They will sing."]
     whole = shown(story, code)
     assert whole["phase"] == "running"
     assert whole["proposal"]["status"] == "agreed"

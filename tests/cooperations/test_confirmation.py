@@ -22,7 +22,7 @@ from koop_es.cooperations.refusals import AgreementIncomplete, TooFewParties
 from koop_es.cooperations.terms import CorrectionKind, Involvement, Role
 from koop_es.kernel.refusals import Invalid, KoopError, ReasonMissing, UnknownParty
 from koop_es.kernel.text import FreeText
-from tests.support.cooperation_asks import add_note, agree, set_goal
+from tests.support.cooperation_asks import add_note, agree, attach_evidence, set_goal
 from tests.support.cooperation_facts import BECAUSE, given, involved, partners
 from tests.support.parties import CLUB, FOUNDATION, LIBRARY, NOBODY, SCHOOL, SILENT
 from tests.support.proposals import (
@@ -85,9 +85,13 @@ def test_a_proposal_needs_what_an_agreement_needs() -> None:
     refused(proposed(), revise(goals=()), AgreementIncomplete)
 
 
-def test_nothing_else_is_recorded_before_it_is_agreed() -> None:
-    for command in (set_goal(), add_note()):
+def test_nothing_but_notes_is_recorded_before_it_is_agreed() -> None:
+    for command in (set_goal(), attach_evidence()):
         refused(proposed(), command, no.NotAgreedYet)
+    noted = proposed(add_note())
+    told = noted.when(confirm(SCHOOL)).story.when(confirm(LIBRARY))
+    assert told.state.phase(TODAY) is not Phase.PROPOSED
+    refused(proposed(withdraw()), add_note(), no.ProposalTakenBack)
 
 
 def test_nothing_is_confirmed_after_it_is_agreed() -> None:

@@ -329,6 +329,7 @@ def _propose(network: Network, chance: Random) -> None:
         proposals.decline(party),
         proposals.revise(title=f"Proposed {chance.randint(1, 99)}"),
         proposals.withdraw(),
+        usual.add_note(effective_on=network.day(chance, 5), reason=BECAUSE),
     ]
     network.ask(chance.choice(commands), stream)
 

@@ -42,9 +42,10 @@ def status_after(row: Row | None, record: Record[Event], seen_on: date) -> Row:
     """
     event = record.event
     if isinstance(event, fact.CooperationAgreed):
-        return _agreed(event, record, row["detail"]["acts"] if row else [])
+        return _agreed(event, record, row)
     if isinstance(event, fact.AgreementProposed):
-        return proposals.proposed(row, _agreed(proposals.text_of(event), record, []), event, record)
+        as_agreed = _agreed(proposals.text_of(event), record, row)
+        return proposals.proposed(row, as_agreed, event, record)
     assert row is not None, "a stream begins with its agreement"  # noqa: S101 - narrows the type
     changes = _changes(row, record, cast("fact.CooperationEvent", event), seen_on)
     return {**row, **changes} if changes else row
@@ -59,7 +60,9 @@ def ends_on(listed: Sequence[dict[str, Any]], seen_on: date) -> Row:
     }
 
 
-def _agreed(event: fact.CooperationAgreed, record: Record[Event], acts: list[Row]) -> Row:
+def _agreed(event: fact.CooperationAgreed, record: Record[Event], before: Row | None) -> Row:
+    """Return the row of an agreement; what was said and noted before it is kept."""
+    known: Row = before["detail"] if before else {}
     term = event.term
     goals = {one.goal_id: parts.goal(one.terms) for one in event.goals}
     leads = [one.party for one in event.parties if one.role == "lead"]
@@ -112,12 +115,12 @@ def _agreed(event: fact.CooperationAgreed, record: Record[Event], acts: list[Row
             "ends": [{"since": None, "ends_on": iso(term.ends_on), "position": record.position}],
             "goals": goals,
             "turns": [],
-            "acts": acts,
+            "acts": known.get("acts", []),
             "milestones": {},
             "checks": [],
             "measures": {},
             "decisions": {},
-            "notes": [],
+            "notes": known.get("notes", []),
             "evidence": {},
             "ending_remark": None,
         },

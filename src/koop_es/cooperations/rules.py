@@ -78,7 +78,7 @@ def _refuse_out_of_turn(state: Cooperation, kind: Kind[Any]) -> None:
         return
     if state.proposal is not None and state.proposal.withdrawn:
         raise ProposalTakenBack
-    if not kind.proposing:
+    if not (kind.proposing or kind.before_agreement):
         raise NotAgreedYet
 
 

@@ -78,6 +78,7 @@ class Kind(Generic[E]):
         after_closing: Whether it may be recorded after the file was closed (rule 2).
         proposing: Whether it belongs to the time before the agreement: then it may be recorded, and
             nothing else may be.
+        before_agreement: Whether it may be recorded before the agreement as well as after it.
         fixed: Fields that no correction changes: names that the record gave.
         part_ids: Fields whose parts get an id from the entry: the id's name and its letter.
         approval: As what a second person approves it where a programme asks for that (rule 10).
@@ -99,6 +100,7 @@ class Kind(Generic[E]):
     after_the_end: Callable[[E], bool] = never
     after_closing: bool = False
     proposing: bool = False
+    before_agreement: bool = False
     fixed: frozenset[str] = frozenset()
     part_ids: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
     approval: Approval | None = None

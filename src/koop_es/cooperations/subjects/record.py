@@ -59,7 +59,13 @@ RECORD = Subject(
             after_the_end=always,
             fixed=frozenset({"evidence_id", "document", "size"}),
         ),
-        Kind(fact.NoteAdded, admit=_admit, timeless=True, after_the_end=always),
+        Kind(
+            fact.NoteAdded,
+            admit=_admit,
+            timeless=True,
+            after_the_end=always,
+            before_agreement=True,
+        ),
         Kind(
             fact.CorrectionRecorded,
             timeless=True,
