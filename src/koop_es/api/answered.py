@@ -29,7 +29,7 @@ from koop_es_projections.current_status.views import CooperationItem, Membership
 from koop_es_projections.parties.duplicates import Twice
 from koop_es_projections.parties.queries import PartyItem
 from koop_es_projections.relationship_report import views as r
-from koop_es_projections.relationships.queries import Link, RelationshipItem
+from koop_es_projections.relationships.views import Link, RelationshipItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

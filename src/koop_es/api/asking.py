@@ -22,7 +22,8 @@ from koop_es_projections.current_status.queries import Filter, cooperation, coop
 from koop_es_projections.parties.duplicates import probable_duplicates
 from koop_es_projections.parties.queries import parties, party
 from koop_es_projections.programmes.queries import programme_names, programmes
-from koop_es_projections.relationships.queries import RelationshipFilter, relationships
+from koop_es_projections.relationships.queries import relationships
+from koop_es_projections.relationships.views import RelationshipFilter
 
 if TYPE_CHECKING:
     from koop_es.api import queries as q

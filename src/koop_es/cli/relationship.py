@@ -231,7 +231,8 @@ def list_relationships(
     from koop_es.cli.errors import ChoiceExpected
     from koop_es.cli.naming import Names
     from koop_es.exchange.documents.relationships import tie_items
-    from koop_es_projections.relationships.queries import RelationshipFilter, relationships
+    from koop_es_projections.relationships.queries import relationships
+    from koop_es_projections.relationships.views import RelationshipFilter
 
     how.format()
     if form is not None and form not in FORMS:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.refusals import KoopError
     from koop_es.web.forms.form import Form
     from koop_es.web.reading import Reading
-    from koop_es_projections.relationships.queries import RelationshipItem
+    from koop_es_projections.relationships.views import RelationshipItem
 
 router = APIRouter()
 

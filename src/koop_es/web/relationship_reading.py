@@ -12,7 +12,7 @@ from koop_es_projections.relationships.queries import relationship, relationship
 
 if TYPE_CHECKING:
     from koop_es.web.reading import Reading
-    from koop_es_projections.relationships.queries import RelationshipItem
+    from koop_es_projections.relationships.views import RelationshipItem
 
 SHORTEST: int = 4
 

@@ -14,11 +14,8 @@ from koop_es.web.reading import reading
 from koop_es.web.relationship_reading import tie_named, warned_of
 from koop_es.web.site import site_of
 from koop_es.wording.guiding import GUIDES
-from koop_es_projections.relationships.queries import (
-    RelationshipFilter,
-    links_of,
-    relationships,
-)
+from koop_es_projections.relationships.queries import links_of, relationships
+from koop_es_projections.relationships.views import RelationshipFilter
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from koop_es.exchange.documents.naming import Names
     from koop_es.ledger.port import Store
-    from koop_es_projections.relationships.queries import RelationshipItem
+    from koop_es_projections.relationships.views import RelationshipItem
 
 
 def tie_items(

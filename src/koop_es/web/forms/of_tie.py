@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.aggregate import Command
     from koop_es.web.forms.fields import Field
     from koop_es.web.forms.form import Form
-    from koop_es_projections.relationships.queries import RelationshipItem
+    from koop_es_projections.relationships.views import RelationshipItem
 
 
 def _no_more(form: Form, read: Reading, item: RelationshipItem) -> None:
