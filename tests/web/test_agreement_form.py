@@ -146,3 +146,10 @@ def test_a_third_party_is_added_and_more_is_agreed(writer: Browser) -> None:
     html = writer.get(done.headers["location"]).text
     for text in ("Foundation", "Rooms", "By consent", "every 3 months"):
         assert text in html
+
+
+def test_who_sits_before_the_page_is_told_on_the_form(koop: Koop) -> None:
+    browser = browser_of(koop, "en")
+    head = browser.get("/cooperations/new").text.partition("<main")[0]
+    assert 'href="/actor?back=' in head
+    assert "Two or more besides funders" not in head
