@@ -5,14 +5,20 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pydantic import Field
 from starlette.responses import Response
 
 from koop_es.api import queries as q
 from koop_es.api.asking import past, stamp
 from koop_es.api.calls import POSITION, VARY
+from koop_es.api.export_queries import (
+    ActivitiesQuery,
+    CooperationQuery,
+    ExportQuery,
+    GrantsQuery,
+    NetworkQuery,
+)
 from koop_es.api.negotiating import JSON, refuse_unacceptable
 from koop_es.api.operations import Other
 from koop_es.api.reading import Reading
@@ -27,7 +33,6 @@ from koop_es.exchange.published.gathering import NothingToExport, published
 from koop_es.exchange.published.giving import as_grants
 from koop_es.exchange.published.iati import Reporter, as_activities
 from koop_es.exchange.sheets import MEDIA_TYPES, XLSX
-from koop_es.kernel.ids import StreamId
 from koop_es_projections.current_status.queries import cooperation
 from koop_es_projections.programmes.queries import programme_names
 from koop_es_projections.relationship_report.views import TieFilter
@@ -43,53 +48,6 @@ LOST: Final = "koop-lost"
 LEFT_OUT: Final = "koop-left-out"
 MOST_TOLD: Final = 50
 JSON_LINES: Final = "application/x-ndjson"
-
-
-class ExportQuery(q.Times):
-    """Which cooperations an export takes in."""
-
-    party: Annotated[StreamId | None, Field(description="Only those with this party.")] = None
-    programme: Annotated[StreamId | None, Field(description="Only those in this programme.")] = None
-    theme: Annotated[q.Text | None, Field(description="Only those with this theme.")] = None
-    area: Annotated[q.Text | None, Field(description="An area code, or its beginning.")] = None
-
-
-class PublicQuery(ExportQuery):
-    """The same, and whether natural persons are named."""
-
-    with_persons: Annotated[q.Yes, Field(description="Tell names of natural persons.")] = False
-
-
-class NetworkQuery(PublicQuery):
-    """Which ties a network takes in."""
-
-    strong: Annotated[q.Yes, Field(description="Only cooperations and groups.")] = False
-    past: Annotated[q.Yes, Field(description="Also ties that have ended by the day.")] = False
-
-
-class GrantsQuery(PublicQuery):
-    """How grants are identified."""
-
-    prefix: Annotated[q.Text, Field(description="Begins identifiers.")] = "360G-koop"
-
-
-class ActivitiesQuery(PublicQuery):
-    """Who publishes activities."""
-
-    reporter: Annotated[q.Text, Field(description="Identifier of who publishes.")]
-    reporter_name: Annotated[q.Text, Field(description="Name of who publishes.")]
-    country: Annotated[
-        str | None,
-        Field(description="Country of cooperations whose area tells none.", pattern="^[A-Z]{2}$"),
-    ] = None
-
-
-class CooperationQuery(q.Query):
-    """What of one cooperation is told."""
-
-    with_private: Annotated[
-        q.Yes, Field(description="Tell private texts and names of natural persons.")
-    ] = False
 
 
 @dataclass(frozen=True, slots=True)
