@@ -168,6 +168,19 @@ def test_first_entries_are_recorded_once_with_one_reason(story: Driver, tmp_path
     assert (late["beyond_tolerance"], late["first_entries_beyond"]) == (0, 3)
 
 
+def test_a_colleague_goes_on_with_a_batch(story: Driver, tmp_path: Path) -> None:
+    file = batch(tmp_path, rows()[:2], reason="from the files")
+    story.ok("entry", "first", file)
+    story.ok("actor", "add", "Bo")
+    whole = batch(tmp_path, rows(), reason="found in the attic")
+    went_on = story.ok("entry", "first", whole, "--actor", "Bo", "--json").json
+    assert went_on["counts"] == {"recorded": 2, "pending": 0, "known": 2, "refused": 0}
+    code = went_on["rows"][0]["cooperation"]
+    history = story.ok("cooperation", "history", code, "--json").json["items"]
+    assert {each["actor"] for each in history} == {"operator", "Bo"}
+    assert {each["reason"] for each in history} == {"from the files", "found in the attic"}
+
+
 def test_a_mended_batch_adds_what_was_missing(story: Driver, tmp_path: Path) -> None:
     wrong = rows()
     wrong[2]["milestone_id"] = "second concert"

@@ -104,6 +104,7 @@ class Entering:
                 entered_via=self._batch.entered_via,
                 idempotency_key=self._key(kind, stream, row),
                 correlation_id=self._correlation_id,
+                of_anybody=True,
             )
         )
         self._remember(row, answer)

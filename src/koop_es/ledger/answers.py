@@ -100,6 +100,7 @@ class Request:
         on_behalf_of: Party for which it is asked.
         source: Where it was imported from.
         dry_run: Decide and warn, but write nothing.
+        of_anybody: Whether the key tells all that is asked; who asks, and why, is no matter then.
     """
 
     command: Command
@@ -113,6 +114,7 @@ class Request:
     on_behalf_of: str | None = None
     source: Source | None = None
     dry_run: bool = False
+    of_anybody: bool = False
 
 
 class Asked(TypedDict, total=False):
@@ -155,13 +157,16 @@ def new_receipt(request: Request, actor: str, key: bytes, new_id: Callable[[], s
 def body_text(request: Request, actor: str) -> str:
     """Return what a receipt keeps the keyed hash of; it is compared with those of former versions.
 
-    A key belongs to who used it first: nobody gets the answer that another one was given.
+    A key belongs to who used it first: nobody gets the answer that another one was given, unless
+    it is anybody's.
     """
     asked = request.command
     if isinstance(asked, DrawSample):
         asked = asked.as_asked()
+    if request.of_anybody:
+        asked = asked.model_copy(update={"reason": None, "reason_code": None})
     told = {
-        "actor": actor,
+        "actor": None if request.of_anybody else actor,
         "on_behalf_of": request.on_behalf_of,
         "command": request.command.NAME,
         "stream": request.stream,
