@@ -70,6 +70,7 @@ def test_the_funder_is_told_and_the_programme_left(story: Driver) -> None:
     told = [(each["kind"], each["subject"]) for each in shown["funder_words"]]
     assert told == [("notified", "we end early"), ("consented", "ending early")]
     assert shown["funder_words"][0]["programme_name"] == "Books for All"
+    assert [each["consents_to"] for each in shown["funder_words"]] == [None, "ending_early"]
     assert shown["programmes"] == []
 
 

@@ -147,12 +147,21 @@ class RenewalView:
 
 @dataclass(frozen=True, slots=True)
 class FunderWordView:
-    """What a funder was notified of, or consented to (``kind``), and when."""
+    """What a funder was notified of, or consented to (``kind``), and when.
+
+    Attributes:
+        on: The day.
+        kind: ``notified`` or ``consented``.
+        programme_id: Of which programme.
+        subject: Of what, or to what.
+        consents_to: To which kind of change, where it was said.
+    """
 
     on: date
     kind: str
     programme_id: str
     subject: Words | None
+    consents_to: str | None
 
 
 @dataclass(frozen=True, slots=True)

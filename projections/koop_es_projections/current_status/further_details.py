@@ -96,6 +96,7 @@ def funder_words(known: Row, texts: Texts) -> tuple[FunderWordView, ...]:
             kind="notified" if one["what"] == "funder_notified" else "consented",
             programme_id=one["programme"],
             subject=words(one["subject"], texts),
+            consents_to=one.get("consents_to"),
         )
         for one in told(known["acts"], "funder_notified", "funder_consented")
     )

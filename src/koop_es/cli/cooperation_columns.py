@@ -138,6 +138,7 @@ SECTIONS: Final[tuple[tuple[str, str, tuple[Column, ...]], ...]] = (
         (
             Column("on", "day"),
             Column("kind", "label:funder_word"),
+            Column("consents_to", "label:consented_change"),
             Column("subject", wide=True),
             Column("programme_name", "name"),
         ),
