@@ -128,7 +128,8 @@ def test_an_unknown_party_behind_is_refused(api: Client) -> None:
 
 def test_a_name_is_registered_once(api: Client) -> None:
     assert api.post("/actors", {"name": " Robin \n Example "}).json()["name"] == "Robin Example"
-    refused(api.post("/actors", {"name": "Robin Example"}), 422, "actor.exists")
+    taken = refused(api.post("/actors", {"name": "Robin Example"}), 422, "actor.exists")
+    assert taken["errors"][0]["pointer"] == "/name"
     names = [each["name"] for each in api.get("/actors").json()["items"]]
     assert names == ["Robin Example", "operator"]
 

@@ -65,12 +65,12 @@ def _registered(keys: KeyStore, name: str, key: str | None) -> str:
     """
     refuse_bad_key(key)
     if key is None:
-        return keys.add_actor(name)
+        return _added(keys, name)
     # Names have no receipts: the pseudonym, made of the key, tells by which one it was registered.
     told = KEYED + key.encode(errors="surrogatepass")
     actor_id = hmac.digest(keys.receipt_key(), told, "sha256").hex()[:32]
     try:
-        return keys.add_actor(name, actor_id)
+        return _added(keys, name, actor_id)
     except ActorExists:
         known = keys.actors().get(actor_id, name)
         if known != name:
@@ -78,6 +78,14 @@ def _registered(keys: KeyStore, name: str, key: str | None) -> str:
         if keys.actor(name) != actor_id:
             raise
         return actor_id
+
+
+def _added(keys: KeyStore, name: str, actor_id: str | None = None) -> str:
+    """Register a name; what is wrong with it is told of the body, not of who asks."""
+    try:
+        return keys.add_actor(name, actor_id)
+    except ActorExists as error:
+        raise ActorExists(field="name", name=name) from error
 
 
 async def get_evidence(call: Call) -> Response:
