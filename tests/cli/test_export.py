@@ -220,6 +220,7 @@ def test_what_holds_others_is_told_in_words(story: Driver) -> None:
     told = [str(value) for value in cells(workbook(story))]
     assert f"Day: {day(0)}, Amount: 400; Day: {day(0)}, Amount: 250.5" in told
     assert not [value for value in told if value.startswith(("{", "signed_by", "expected."))]
+    assert not {"goal_count", "next_end", "last_check_kind", "ending_remark"} & set(told)
 
 
 def test_a_text_never_becomes_a_formula(story: Driver) -> None:

@@ -40,6 +40,9 @@ LABELS: Final = {
 }
 """Kind of label of each field that holds a code."""
 HEADED_AS: Final = {
+    "ending_recorded_on": "recorded_on",
+    "ending_remark": "remark",
+    "left_open": "open",
     "owner_name": "owner",
     "person_id": "person",
     "response": "answer",
@@ -47,7 +50,13 @@ HEADED_AS: Final = {
     "subject_id": "subject",
 }
 """Under which heading a field stands that has none of its own."""
-LEFT_OUT: Final = frozenset({"last_position", "version", "search"})
+LEFT_OUT: Final = frozenset({"last_position", "version", "search"}) | {
+    "goal_count",
+    "goals_dropped",
+    "last_check_kind",
+    "next_end",
+}
+"""What tells of the record, or what a sheet of its own tells."""
 
 
 class Closed:
