@@ -98,7 +98,7 @@ class SQLiteStore(SQLiteReader):
             self._versions = NOTHING
             yield turn
             turn.send()
-        self._versions = turn.versions()
+        self._versions = turn.known_versions()
 
     @contextmanager
     def _writing(self) -> Generator[SQLiteCursor]:

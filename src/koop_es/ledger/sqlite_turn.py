@@ -124,7 +124,7 @@ class SQLiteTurn(GatheringTurn, Sent):
         if versions.head == self.head() and len(versions.by_stream) < MOST_STREAMS:
             self._versions = versions.by_stream
 
-    def versions(self) -> Versions:
+    def known_versions(self) -> Versions:
         """Return what this turn knows of versions."""
         return Versions(self.head(), self._versions)
 
