@@ -83,7 +83,7 @@ class Taken:
         rates = f"{middle:>10,.0f} ({f'{low:,.0f}-{high:,.0f})':18} {max(self.peaks):>6,.0f} MiB"
         if self.steps:
             parts = [statistics.median(each) for each in zip(*self.steps, strict=True)]
-            return f"{rates}  {' + '.join(f'{each:.1f}' for each in parts)} s"
+            return f"{rates}  {' + '.join(f'{each:.0f}' for each in parts)} µs an event"
         if not self.milliseconds:
             return rates
         p50, p99, most = (self.percentile(each) for each in (50, 99, 100))
