@@ -69,6 +69,13 @@ def test_what_happens_is_shown_before_it_does(koop: Koop, writer: Browser) -> No
     assert (f"/parties/{twin}" in listed, f"/parties/{library}" in listed) == (True, False)
 
 
+def test_the_other_one_may_be_named_in_the_address(koop: Koop, writer: Browser) -> None:
+    library, _ = twin_of_library(koop)
+    answer = sent(writer, "/parties/School/merging?into=Library")
+    assert answer.status_code == 303, linked(answer.text)
+    assert f'href="/parties/{library}"' in writer.get(answer.headers["location"]).text
+
+
 def test_a_merging_is_taken_back_with_a_reason(koop: Koop, writer: Browser) -> None:
     library, twin = twin_of_library(koop)
     assert writer.get(f"/parties/{twin}/separation").status_code == 409

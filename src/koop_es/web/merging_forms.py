@@ -39,6 +39,7 @@ def _prepare(about: Record) -> None:
     """Show both parties, and what each of them takes part in."""
     read, item = about.read, about.subject.item
     other = party_named(read, about.form.value(INTO))
+    about.form.values[INTO] = other.party_id
     about.shown |= {
         "read": read,
         "other": other,
