@@ -102,6 +102,26 @@ def test_a_party_and_the_one_that_stands_for_it_are_one() -> None:
     assert story.when(agree(parties=involved(CLUB, LIBRARY))).events
 
 
+def test_who_stands_for_a_party_may_be_merged_too() -> None:
+    library = Party(is_person=False, has_contact_point=True, merged_into=CLUB)
+    club = Party(is_person=False, has_contact_point=True, merged_into=SCHOOL)
+    story = given([]).among({LIBRARY: library, CLUB: club})
+    for two in (involved(LIBRARY, CLUB), involved(SCHOOL, LIBRARY)):
+        with pytest.raises(no.TooFewParties):
+            story.when(agree(parties=two))
+
+
+def test_two_that_were_merged_into_each_other_end_no_decision() -> None:
+    there = {SCHOOL: LIBRARY, LIBRARY: SCHOOL}
+    story = given([]).among(
+        {
+            each: Party(is_person=False, has_contact_point=True, merged_into=other)
+            for each, other in there.items()
+        }
+    )
+    assert story.when(agree(parties=involved(SCHOOL, CLUB))).events
+
+
 def test_a_funder_is_not_counted_among_the_two_parties() -> None:
     with_funder = (*involved(SCHOOL), Involvement(party=FOUNDATION, role=Role.FUNDER))
     with pytest.raises(no.TooFewParties):

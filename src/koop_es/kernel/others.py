@@ -109,6 +109,20 @@ def policy_within(policy: Policy, frames: Iterable[object]) -> Policy:
     )
 
 
+def stand_in_of(state: object) -> str | None:
+    """Return the party that stands for one that was merged; None where a state is of no such."""
+    return state.merged_into if is_party(state) else None
+
+
+def standing_for(party: str, others: Mapping[str, object]) -> str:
+    """Return the party that stands for one in the end: who stands for it may be merged, too."""
+    met = {party}
+    while (stand_in := stand_in_of(others.get(party))) is not None and stand_in not in met:
+        met.add(stand_in)
+        party = stand_in
+    return party
+
+
 def refuse_unknown_party(party: str, others: Mapping[str, object], field: str) -> None:
     """Refuse an id of which no party was registered.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.cooperations.commands import AgreeCooperation, ProposeAgreement
 from koop_es.kernel.aggregate import Context
-from koop_es.kernel.others import policy_within, refuse_unknown_party
+from koop_es.kernel.others import policy_within, refuse_unknown_party, stand_in_of
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import Conflict, FieldError, Invalid, NotFound
 from koop_es.ledger.decided import Decided
@@ -95,8 +95,7 @@ class Decider:
             )
         frames = () if loaded.state is None else tuple(capability.framed_by(loaded.state))
         named = (*_named(request, loaded.state), *frames)
-        others = ((other, self._loader.load(reads, other)) for other in named if other != stream)
-        known = {other: each for other, each in others if each.version}
+        known = self._known(reads, named, stream)
         states = {other: each.state for other, each in known.items()}
         context = self._context(
             reads,
@@ -121,6 +120,21 @@ class Decider:
             new_parts(events, loaded.version),
             capability.warn(state, events, context) if state is not None else [],
         )
+
+    def _known(self, reads: Reading, named: Iterable[str], own: str) -> dict[str, Loaded]:
+        """Return what a command names and is there, and who stands for parties among it."""
+        known: dict[str, Loaded] = {}
+        left = list(named)
+        while left:
+            other = left.pop(0)
+            if other == own or other in known:
+                continue
+            each = self._loader.load(reads, other)
+            if each.version:
+                known[other] = each
+            if (stand_in := stand_in_of(each.state)) is not None:
+                left.append(stand_in)
+        return known
 
     def _load_for(
         self, reads: Reading, command: Command, capability: Capability, stream: str

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.dates import add_days
-from koop_es.kernel.others import Partylike, Tie, refuse_unknown_party
+from koop_es.kernel.others import Partylike, Tie, refuse_unknown_party, standing_for
 from koop_es.kernel.refusals import refuse_future
 from koop_es.relationships import refusals as no
 from koop_es.relationships.events import ContactEstablished, EncounterRecorded, GroupFounded
@@ -103,7 +103,7 @@ def _refuse_future(command: BeginRelationship, context: Context) -> None:
 
 
 def _refuse_beginning(command: BeginRelationship, context: Context) -> None:
-    standing = {_standing(party, context) for party in command.parties}
+    standing = {standing_for(party, context.others) for party in command.parties}
     if len(standing) < LEAST_PARTIES:
         raise no.TooFewParties(field="parties", parties=len(standing))
     if not command.themes and not command.imported:
@@ -112,12 +112,6 @@ def _refuse_beginning(command: BeginRelationship, context: Context) -> None:
         refuse_unknown_party(party, context.others, "parties")
     if command.arose_from and not isinstance(context.others.get(command.arose_from), Tie):
         raise no.UnknownOrigin(field="arose_from", id=command.arose_from)
-
-
-def _standing(party: str, context: Context) -> str:
-    """Return the party that stands for one: two that were merged are one."""
-    known = context.others.get(party)
-    return (known.merged_into if isinstance(known, Partylike) else None) or party
 
 
 def refuse_unreachable(parties: Iterable[str], context: Context) -> None:

@@ -16,7 +16,7 @@ from koop_es.cooperations.subject import Kind, Subject
 from koop_es.cooperations.terms import AgreedGoal, Role
 from koop_es.kernel.aggregate import facts
 from koop_es.kernel.ids import local_id
-from koop_es.kernel.others import Tie, is_party, refuse_unknown_party
+from koop_es.kernel.others import Tie, refuse_unknown_party, standing_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,15 +91,9 @@ def refuse_unknown_parties(event: CooperationAgreed, others: Mapping[str, object
 
 def _refuse_one_registered_twice(event: CooperationAgreed, others: Mapping[str, object]) -> None:
     """Refuse parties of which one stands for the other, so that nobody is left beside it."""
-    named = [one.party for one in event.parties if one.role is not Role.FUNDER]
-    parties = {each: others.get(each) for each in named}
-    merged = {
-        each: party.merged_into
-        for each, party in parties.items()
-        if is_party(party) and party.merged_into is not None
-    }
-    standing = {merged.get(each, each) for each in named}
-    if merged and len(standing) < LEAST_PARTIES:
+    named = {one.party for one in event.parties if one.role is not Role.FUNDER}
+    standing = {standing_for(each, others) for each in named}
+    if standing != named and len(standing) < LEAST_PARTIES:
         raise no.TooFewParties(field="parties", parties=len(standing))
 
 
