@@ -6,6 +6,7 @@ const NAMED = [
   ["#servers", { "aria-label": place.dataset.server }],
   [".information-container", { role: "region", "aria-label": place.dataset.about }],
   [".scheme-container", { role: "region", "aria-label": place.dataset.server }],
+  [".filter-container", { role: "region", "aria-label": place.dataset.filter }],
   [".operation-filter-input", { "aria-label": place.dataset.filter }],
   [".opblock-tag, section.models > h4", { role: "heading", "aria-level": "2" }],
 ];
@@ -26,7 +27,7 @@ SwaggerUIBundle({
   // A link within each button that unfolds could not be told apart by assistive software.
   deepLinking: false,
   docExpansion: "list",
-  // There are too many operations to look through: a part of a group's name leaves only that one.
+  // There are too many operations to look through: a part of a name or an address leaves its own.
   filter: true,
   defaultModelsExpandDepth: 0,
   supportedSubmitMethods: ["get", "post"],
