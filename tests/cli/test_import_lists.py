@@ -86,6 +86,14 @@ def test_another_file_says_which_command_takes_it(koop: Driver) -> None:
     assert koop("import", "xlsx", EXAMPLE).code == 1
 
 
+def test_a_file_that_is_no_list_is_not_called_a_dry_run(koop: Driver, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_bytes(b"a;b\n\x00\x01\xff")
+    said = koop("import", "csv", tmp_path / "list.csv")
+    assert said.code
+    assert "dry run" not in said.err
+    assert "--save-mapping" not in said.err
+
+
 def test_a_workbook_goes_in_by_its_suggestion(koop: Driver, tmp_path: Path) -> None:
     file = List(tmp_path, [row("1"), row("2", Partner="A; B")]).workbook()
     assert koop.ok("import", "xlsx", file, "--yes").rows[1]["added"] == "2"

@@ -135,7 +135,7 @@ def _import(how: Listing, file: Path, kind: FileKind) -> None:
         leave(found.plan.problems)
         return
     # What nobody has looked at is not written: entries cannot be taken back.
-    unseen = mapping is None and not how.yes
+    unseen = mapping is None and not how.yes and bool(found.plan.parties)
     carry_out_plan(
         found.plan,
         dry_run=how.dry_run or unseen,
