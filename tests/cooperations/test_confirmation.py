@@ -293,3 +293,17 @@ def test_signatories_on_paper_are_registered_persons() -> None:
         refused(given([]), agree(parties=parties), kind)
         refused(proposed(), confirm(person=wrong), kind)
     assert proposed(confirm(person=SILENT)).state.proposal.confirmed[SCHOOL].person == SILENT
+
+
+def test_a_note_of_a_later_day_does_not_hold_the_agreement_up() -> None:
+    day, note_on = TODAY - timedelta(days=3), TODAY - timedelta(days=1)
+    story = given([]).when(propose(effective_on=day)).story
+    for command in (
+        confirm(SCHOOL, effective_on=day),
+        add_note(effective_on=note_on),
+        confirm(LIBRARY, effective_on=day),
+    ):
+        story = story.when(command).story
+    kinds = {type(record.event): on for on, record in in_effect(story.records)}
+    assert kinds[fact.CooperationAgreed] == day
+    assert kinds[fact.NoteAdded] == note_on

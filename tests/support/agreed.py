@@ -19,11 +19,13 @@ SAID: Final = (
     fact.PartyConfirmed,
     fact.PartyDeclined,
     fact.ProposalWithdrawn,
+    fact.NoteAdded,
 )
+"""What a record may hold before the agreement; notes may come after it as well."""
 
 
 def is_said(record: Record[Event]) -> bool:
-    """Tell whether an entry belongs to the time before the agreement."""
+    """Tell whether an entry may belong to the time before the agreement."""
     return isinstance(record.event, SAID)
 
 

@@ -330,7 +330,8 @@ def replayed(
     whole = corrected([record for record in records if record.position <= known_at])
     if not whole:
         return "recorded"
-    facts, said = since_agreed(whole), until_agreed(whole)
+    facts = since_agreed(whole)
+    said = [each for each in until_agreed(whole) if not isinstance(each.event, fact.NoteAdded)]
     if not facts or facts[0].effective_day > as_of:
         told = [record for record in said if record.effective_day <= as_of]
         return Proposed(told) if told else "agreed"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -11,11 +12,11 @@ from koop_es.cooperations.events import (
     CorrectionRecorded,
     EndingRevoked,
     FileClosed,
+    NoteAdded,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
@@ -48,8 +49,8 @@ def in_effect(records: Sequence[Record[Event]]) -> list[Step]:
     """
     if not records:
         return []
-    before, (first, *rest) = _until_agreed(records)
-    begin = max([first.effective_day, *(day for day, _ in before[-1:])])
+    before, said_by, (first, *rest) = _until_agreed(records)
+    begin = max(first.effective_day, said_by)
     shown = [
         (shows_from(record), record)
         for record in rest
@@ -59,21 +60,28 @@ def in_effect(records: Sequence[Record[Event]]) -> list[Step]:
     steps += _closing([step for step in shown if isinstance(step[1].event, CLOSING)])
     ordered = sorted(steps, key=itemgetter(0))
     after = ((max(day, begin), record) for day, record in ordered)
-    return [*before, (begin, first), *after]
+    return sorted([*before, (begin, first), *after], key=itemgetter(0))
 
 
-def _until_agreed(records: Sequence[Record[Event]]) -> tuple[list[Step], Sequence[Record[Event]]]:
-    """Return what was said before the agreement, in its own order, and the record from then on.
+def _until_agreed(
+    records: Sequence[Record[Event]],
+) -> tuple[list[Step], date, Sequence[Record[Event]]]:
+    """Return what was said before the agreement, by which day, and the record from then on.
 
-    What never was agreed begins with the last that was said of it.
+    It shows in its own order; notes hold nothing up. What never was agreed begins with the last
+    that was said of it.
     """
     nth = 0
     while nth + 1 < len(records) and not isinstance(records[nth].event, CooperationAgreed):
         nth += 1
     said: list[Step] = []
+    last = date.min
     for record in records[:nth]:
-        said.append((max([record.effective_day, *(day for day, _ in said[-1:])]), record))
-    return said, records[nth:]
+        day = max(record.effective_day, last)
+        said.append((day, record))
+        if not isinstance(record.event, NoteAdded):
+            last = day
+    return said, last, records[nth:]
 
 
 def _closing(shown: Sequence[Step]) -> Iterator[Step]:
