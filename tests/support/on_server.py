@@ -57,6 +57,7 @@ OF_FILES: Final = frozenset(
         "test_what_cannot_be_written_takes_the_last_moment_back_and_no_more",
         "test_commands_that_wait_together_are_written_together",
         "test_no_private_word_is_in_any_file",
+        "test_no_stream_is_asked_for_twice_and_no_key_that_was_just_made",
         "test_one_that_fails_does_not_touch_its_neighbours",
         # the command line
         "test_a_clock_behind_the_record_is_told",
