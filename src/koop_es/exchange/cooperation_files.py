@@ -30,26 +30,37 @@ LONGEST: Final = 32_767
 LABELS: Final = {
     "afterwards": "afterwards",
     "capacity": "capacity",
+    "consents_to": "consented_change",
     "contribution_kind": "contribution_kind",
     "effective_basis": "basis",
     "light": "light",
     "manner": "manner",
+    "notice": "notice_kind",
     "phase": "phase",
     "result": "result",
     "role": "role",
+    "way": "way",
+    "what": "coming",
 }
 """Kind of label of each field that holds a code."""
 HEADED_AS: Final = {
+    "bounded": "time_bounded",
     "ending_recorded_on": "recorded_on",
     "ending_remark": "remark",
     "left_open": "open",
     "owner_name": "owner",
     "person_id": "person",
+    "proposal.links": "link",
+    "proposed": "proposal",
     "response": "answer",
     "signed_by_name": "signed_by",
     "subject_id": "subject",
 }
 """Under which heading a field stands that has none of its own."""
+LIGHTS: Final = "lights"
+"""Holds lights by the codes of what they are about."""
+FIELD: Final = "field"
+"""Holds the name of another field."""
 LEFT_OUT: Final = frozenset({"last_position", "version", "search"}) | {
     "goal_count",
     "goals_dropped",
@@ -138,7 +149,7 @@ def as_workbook(whole: Mapping[str, Any], t: Translator, about: Sequence[str]) -
     head = [(_heading(name, t), name, value) for name, value in _flat(plain)]
     _Sheet(book, t.gettext("Cooperation"), t).fields([*head, *(("", "", each) for each in about)])
     for name, rows in lists.items():
-        _Sheet(book, heading(name, t), t).table([dict(_flat(row)) for row in rows])
+        _Sheet(book, _heading(name, t), t).table([dict(_flat(row)) for row in rows])
     book.close()
     return written.getvalue()
 
@@ -153,7 +164,15 @@ def _rows_in(value: Any) -> list[dict[str, Any]]:
 
 def _heading(name: str, t: Translator) -> str:
     """Return the heading of a field, and of those that it stands in."""
-    return " – ".join(heading(HEADED_AS.get(part, part), t) for part in name.split("."))
+    steps = name.split(".")
+    return " – ".join(_step(steps[:nth], t) for nth in range(1, len(steps) + 1))
+
+
+def _step(path: Sequence[str], t: Translator) -> str:
+    *within, last = path
+    if LIGHTS in within:
+        return label("dimension", last, t)
+    return heading(HEADED_AS.get(".".join(path), HEADED_AS.get(last, last)), t)
 
 
 def _flat(fields: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
@@ -175,7 +194,10 @@ def _told(value: Any, name: str, t: Translator) -> str:
         return ", ".join(f"{_heading(each, t)}: {said}" for each, said in there.items())
     if isinstance(value, list | tuple):
         return "; ".join(_told(each, name, t) for each in cast("list[Any]", value))
-    kind = LABELS.get(name.rpartition(".")[2])
+    *within, last = name.split(".")
+    if last == FIELD and value is not None:
+        return heading(str(value), t)
+    kind = "light" if LIGHTS in within else LABELS.get(last)
     return "" if value is None else str(value) if kind is None else label(kind, str(value), t)
 
 
