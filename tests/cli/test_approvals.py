@@ -192,6 +192,20 @@ def test_a_mended_batch_adds_what_was_missing(story: Driver, tmp_path: Path) -> 
     assert [row["status"] for row in mended.rows] == ["known", "known", "recorded", "known"]
 
 
+def test_rows_of_an_agreement_that_was_refused_say_in_which_row_it_is(
+    story: Driver, tmp_path: Path
+) -> None:
+    late = {"command": "note.add", "cooperation": "later", "text": "x"}
+    later = {**rows()[0], "as": "later", "title": "Later"}
+    wrong = [late, *rows(), later]
+    wrong[1] = {**wrong[1], "themes": []}
+    told = story("entry", "first", batch(tmp_path, wrong), "--json").json["rows"]
+    assert [row["status"] for row in told] == [*["refused"] * 4, "recorded", "recorded"]
+    assert told[0]["code"] == "stream.unknown"
+    assert {row["code"] for row in told[2:4]} == {"batch.agreement_refused"}
+    assert all("old in row 2" in row["message"] for row in told[2:4])
+
+
 def test_a_strict_batch_is_kept_whole_or_not_at_all(story: Driver, tmp_path: Path) -> None:
     before = len(story.ok("cooperation", "list", "--json").json["items"])
     wrong = [*rows(), {"command": "note.add", "cooperation": "nothing", "text": "x"}]

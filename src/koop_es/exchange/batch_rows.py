@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from pydantic import ValidationError
 
 from koop_es.cooperations.refusals import UnknownPart
-from koop_es.kernel.refusals import FieldError, Invalid, KoopError, Unavailable
+from koop_es.kernel.refusals import FieldError, Invalid, KoopError, NotFound, Unavailable
 from koop_es.ledger.answers import Request
 from koop_es.ledger.deciding import UnknownStream
 
@@ -42,6 +42,12 @@ _LOCAL: Final = re.compile(r"[a-z][0-9]+(-[0-9]+)?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+class AgreementRefused(NotFound):
+    """A row is about a cooperation whose agreement, another row of the batch, was refused."""
+
+    code = "batch.agreement_refused"
+
+
 class Entering:
     """Carries out the rows of one batch, and remembers what they brought.
 
@@ -66,6 +72,7 @@ class Entering:
         self._streams: dict[str, str] = {}
         self._parts: dict[tuple[str, str, str], str] = {}
         self._new = set[str]()
+        self._refused: dict[str, int] = {}
         self._met = Counter[str]()
         # What is recorded already is looked up before the turn, in which nobody else writes.
         named = _texts_in(batch, "cooperation") - _texts_in(batch, "as")
@@ -85,6 +92,8 @@ class Entering:
         except Unavailable:
             raise
         except KoopError as error:
+            if isinstance(name := row.get("as"), str):
+                self._refused[name.strip()] = nth + 1
             return error
 
     def _carried_out(
@@ -115,8 +124,10 @@ class Entering:
         if not isinstance(name, str) or not name.strip():
             raise _wrong("cooperation", "missing", "a cooperation is expected")
         known = self._streams.get(name.strip())
+        if known is None and (row_of_it := self._refused.get(name.strip())):
+            raise AgreementRefused(field="cooperation", id=name, row=row_of_it)
         if known is None and name not in self._found:
-            # It stands for an agreement that was refused.
+            # It stands for an agreement that comes in a later row.
             raise UnknownStream(field="cooperation", kind="cooperation", id=name)
         return known if known is not None else _or_raise(self._found[name])
 

@@ -27,6 +27,11 @@ EXCHANGES: Final[dict[str, tuple[str, ...]]] = {
         msgid("The mapping holds something that no mapping holds."),
         msgid("Compare it with one that --save-mapping makes."),
     ),
+    "batch.agreement_refused": (
+        msgid("The agreement under which this is to be entered was refused."),
+        msgid("It is {id} in row {row}."),
+        msgid("Mend that row; this one needs no change."),
+    ),
     "export.nothing": (
         msgid("Nothing of it can be written by this standard."),
         msgid("Choose other cooperations, or record what is missing."),
