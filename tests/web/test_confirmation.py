@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koop_es.cooperations import events as fact
-from koop_es.cooperations.commands import ProposeAgreement, ReviseProposal
+from koop_es.cooperations.commands import ProposeAgreement, ReviseProposal, WithdrawProposal
 from koop_es.cooperations.terms import GoalTerms, Involvement, Term
 from koop_es.kernel.text import FreeText
 from tests.support.log_lines import logging
@@ -89,6 +89,22 @@ def test_a_party_declines_with_a_reason(writer: Browser, proposed: str) -> None:
     form = fields_of(writer.get(f"{ONE}/refusal").text)
     missing = writer.submit(f"{ONE}/refusal", form)
     assert linked(missing.text) == ["party", "name", "reason"]
+
+
+def test_notes_are_written_on_its_page_until_it_is_withdrawn(
+    koop: Koop, writer: Browser, proposed: str
+) -> None:
+    page = writer.get(ONE).text
+    assert f'href="{ONE}/notes/new"' in page
+    assert f'href="{ONE}/evidence/new"' not in page
+    form = fields_of(writer.get(f"{ONE}/notes/new").text)
+    kept = writer.submit(f"{ONE}/notes/new", form, text="They will ask the school first.")
+    assert kept.status_code == 303
+    assert topics(koop, proposed) == [fact.AgreementProposed, fact.NoteAdded]
+    assert "They will ask the school first." in writer.get(kept.headers["location"]).text
+    koop.execute(WithdrawProposal(), stream=proposed)
+    assert f'href="{ONE}/notes/new"' not in writer.get(ONE).text
+    assert writer.get(f"{ONE}/notes/new").status_code == 409
 
 
 def test_it_is_withdrawn(writer: Browser, proposed: str) -> None:
@@ -268,5 +284,5 @@ def test_what_cannot_be_recorded_of_a_proposal_is_not_offered(
 ) -> None:
     del proposed
     page = writer.get(ONE).text
-    assert "Write a note" not in page
+    assert "Attach evidence" not in page
     assert "Agreed on" not in page

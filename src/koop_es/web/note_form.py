@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from koop_es.cooperations.commands import AddNote
+from koop_es.cooperations.confirmation_refusals import ProposalTakenBack
 from koop_es.web.forms.fields import Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
 from koop_es.web.forms.parts import offer_parts
@@ -16,6 +17,7 @@ from koop_es.web.forms.sent import Sent
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
+    from koop_es.kernel.refusals import KoopError
     from koop_es.web.forms.of_one import About
 
 router = APIRouter()
@@ -23,6 +25,11 @@ router = APIRouter()
 
 def _with_parts(about: About) -> None:
     offer_parts(about, "concerns")
+
+
+def _no_longer(about: About) -> KoopError | None:
+    """Return why nothing is noted any more; of what is proposed notes are taken."""
+    return ProposalTakenBack() if about.detail.item.proposed == "withdrawn" else file_closed(about)
 
 
 NOTE: Final = Page(
@@ -35,7 +42,7 @@ NOTE: Final = Page(
         Field("concerns", Kind.CHOICE, msgid("What is it about?")),
     ),
     prepare=_with_parts,
-    closed=file_closed,
+    closed=_no_longer,
 )
 
 
