@@ -166,6 +166,77 @@ def test_parties_and_goals_are_added_and_taken_away(
     assert "Theatre" in writer.get(f"/parties/{theatre}").text
 
 
+NEW_ONE = {
+    "parties__2__party": "Theatre",
+    "parties__2__new": "organisation",
+    "parties__1__party": "Noor Beispiel",
+    "parties__1__new": "person",
+    "parties__1__lawful_basis": "consent",
+}
+
+
+def test_parties_that_are_new_are_registered_with_the_text(
+    koop: Koop, writer: Browser, proposed: str
+) -> None:
+    before = koop.store.head()
+    fields = fields_of(writer.get(FORM).text)
+    unknown = writer.submit(FORM, fields, **{**NEW_ONE, "parties__2__new": "registered"})
+    assert linked(unknown.text) == ["parties.2.new"]
+    ahead = writer.submit(FORM, fields, **NEW_ONE, effective_on="2031-01-01")
+    assert linked(ahead.text) == ["effective_on"]
+    assert koop.store.head() == before
+    first, second = (writer.submit(FORM, fields, **NEW_ONE) for _ in range(2))
+    assert first.status_code == 303, linked(first.text)
+    assert first.headers["location"] == second.headers["location"]
+    assert koop.store.head() == before + 3
+    page = writer.get(first.headers["location"]).text
+    assert "Theatre" in page
+    assert "Noor Beispiel" in page
+    assert len(texts(koop, proposed)) == 2
+
+
+def test_nothing_is_registered_for_who_was_too_late(
+    koop: Koop, writer: Browser, proposed: str
+) -> None:
+    fields = fields_of(writer.get(FORM).text)
+    assert writer.submit(FORM, fields, title="Singing for all").status_code == 303
+    before = koop.store.head()
+    late = writer.submit(FORM, {**fields, "key": koop.new_id()}, **NEW_ONE)
+    assert late.status_code == 409
+    assert koop.store.head() == before
+    again = fields_of(late.text)
+    assert again["parties.2.new"] == "organisation"
+    assert writer.submit(FORM, again).status_code == 303
+    assert len(texts(koop, proposed)) == 3
+
+
+def test_who_signed_the_last_version_signed_no_other(koop: Koop, writer: Browser) -> None:
+    library, school = (koop.store.read_raw(0, 10)[nth].stream for nth in (0, 1))
+    signatory = FreeText("C. Example")
+    funder = Involvement(
+        party=library, role=Role.FUNDER, signed_on=date(2026, 11, 2), signatory=signatory
+    )
+    told = {
+        "title": "Singing together",
+        "themes": ("music",),
+        "parties": (
+            Involvement(party=library),
+            Involvement(party=school),
+            funder,
+        ),
+        "goals": (GoalTerms(title="A choir"),),
+        "term": Term(starts_on=date(2026, 12, 1), ends_on=date(2027, 12, 1)),
+    }
+    stream = koop.execute(ProposeAgreement.model_validate(told)).stream
+    form = writer.get(FORM).text
+    assert "What was said of the last version becomes void" in form
+    assert "C. Example" in form
+    answer = writer.submit(FORM, fields_of(form))
+    assert answer.status_code == 303, linked(answer.text)
+    assert {each.signed_on for each in texts(koop, stream)[-1].parties} == {None}
+    assert "void-h" not in writer.get(FORM).text
+
+
 def test_what_is_wrong_is_told_at_its_field(writer: Browser, proposed: str) -> None:
     del proposed
     fields = fields_of(writer.get(FORM).text)
@@ -178,7 +249,7 @@ def test_what_is_wrong_is_told_at_its_field(writer: Browser, proposed: str) -> N
     }
     refused = writer.submit(FORM, fields, **typed)
     assert refused.status_code == 422
-    wanted = ["title", "parties.1.party", "goals.0.target.value", "term.ends_on", "effective_on"]
+    wanted = ["title", "parties.1.new", "goals.0.target.value", "term.ends_on", "effective_on"]
     assert linked(refused.text) == wanted
 
 

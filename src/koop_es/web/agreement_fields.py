@@ -195,3 +195,9 @@ def offered_parties(read: Reading) -> list[str]:
     """Return names that are offered while typing; others can be typed all the same."""
     known = parties(read.connection, read.site.koop.store, limit=OFFERED)
     return [each.name for each in known.items if each.name]
+
+
+def preset_basis(read: Reading, form: Form, nth: int) -> None:
+    """Preset the lawful basis that this home has for the data of persons, in a row of a party."""
+    basis = read.site.koop.settings.policy.lawful_basis
+    form.values[f"parties.{nth}.lawful_basis"] = basis or ""

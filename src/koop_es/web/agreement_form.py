@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -17,6 +17,7 @@ from koop_es.web.agreement_fields import (
     NUMBERS,
     ask_for_the_end,
     offered_parties,
+    preset_basis,
     text_fields,
     wrong_text,
 )
@@ -34,14 +35,12 @@ from koop_es.web.forms.sending import (
     take_back,
 )
 from koop_es.web.forms.sent import Sent
-from koop_es.web.new_parties import Partners, refuse_beforehand, register
+from koop_es.web.new_parties import Partners, refuse_beforehand, register, with_ids
 from koop_es.web.reading import reading
 from koop_es.web.site import site_of
 from koop_es.wording.guiding import GUIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from koop_es.ledger.answers import Answer
     from koop_es.web.forms.form import Form
     from koop_es.web.reading import Reading
@@ -66,7 +65,7 @@ def _preset(read: Reading, form: Form, nth: int) -> None:
     """Preset what most parties of this home have: where none is registered, the first are new."""
     if not offered_parties(read):
         form.values[f"parties.{nth}.new"] = NEW[0]
-    form.values[f"parties.{nth}.lawful_basis"] = read.site.koop.settings.policy.lawful_basis or ""
+    preset_basis(read, form, nth)
 
 
 @router.post("/cooperations/new")
@@ -113,12 +112,7 @@ def _agree(request: Request, read: Reading, form: Form) -> Answer:
     command = command_of(form, kind, payload)
     refuse_beforehand(request, command, partners.new)
     ids = register(request, form, partners.new)
-    return send(request, form, asked_for(kind, _with_ids(payload, ids)), None)
-
-
-def _with_ids(payload: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
-    rows = [{**row, "party": ids.get(row["party"], row["party"])} for row in payload["parties"]]
-    return {**payload, "parties": rows}
+    return send(request, form, asked_for(kind, with_ids(payload, ids)), None)
 
 
 def _shown(request: Request, read: Reading, form: Form, status: int = 200) -> Response:

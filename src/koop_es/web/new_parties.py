@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from koop_es.cooperations.capability import COOPERATION
 from koop_es.cooperations.decisions import decide
 from koop_es.cooperations.refusals import PartyTwice, TooFewParties
 from koop_es.cooperations.terms import Role
@@ -12,6 +13,7 @@ from koop_es.kernel.aggregate import Context
 from koop_es.kernel.ids import fingerprint
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import FieldError, Invalid, NotFound
+from koop_es.ledger.loading import folded
 from koop_es.parties.commands import RegisterOrganisation, RegisterPerson
 from koop_es.web.agreement_fields import FEWEST, NEW
 from koop_es.web.forms.sending import asked_for, sender
@@ -71,20 +73,14 @@ class Partners:
             return self._to_be(at, kind, name)
         try:
             return find_party(self._read.connection, self._read.site.koop.store, name)
-        except UnknownPartyName as error:
-            if f"{at}.new" not in self._form.fields:
-                return self._unknown(at, name, error)
+        except UnknownPartyName:
             self._form.errors[f"{at}.new"] = self._form.say.t.gettext(
                 "No party of this name is registered. Check the name, or say what is new: an "
                 "organisation or a natural person."
             )
         except NotFound as error:
-            return self._unknown(at, name, error)
-        return _stand_in(name)
-
-    def _unknown(self, at: str, name: str, error: NotFound) -> str:
-        error.field = None
-        self._form.errors[f"{at}.party"] = refusal_sentence(error, self._form.say.t)
+            error.field = None
+            self._form.errors[f"{at}.party"] = refusal_sentence(error, self._form.say.t)
         return _stand_in(name)
 
     def _to_be(self, at: str, kind: str, name: str) -> str:
@@ -135,24 +131,33 @@ def _stand_in(text: str) -> str:
     return fingerprint(text.encode())[:32]
 
 
-def refuse_beforehand(request: Request, command: Any, new: Mapping[str, PartyCommand]) -> None:
+def refuse_beforehand(
+    request: Request, command: Any, new: Mapping[str, PartyCommand], stream: str | None = None
+) -> None:
     """Refuse an agreement before its parties are registered, so that nothing is left of it.
+
+    Args:
+        request: Who asks.
+        command: The agreement, or another version of a proposed one.
+        new: The parties that are to be registered, by what stands for them.
+        stream: The cooperation, where there is one.
 
     Raises:
         Refusal: The agreement hits a rule, whoever the new parties are.
     """
     koop = site_of(request).koop
+    records = koop.store.read_stream(stream) if stream else ()
     known = {party: _ToBe(has_contact_point=True) for party in command.references()}
     others = {**known, **{party: _ToBe() for party in new}}
     context = Context(
-        stream=koop.new_id(),
-        version=0,
+        stream=stream or koop.new_id(),
+        version=len(records),
         today=koop.today(),
         policy=koop.settings.policy,
         others=others,
         code="-",
     )
-    decide(None, command, context)
+    decide(folded(COOPERATION, records) if records else None, command, context)
 
 
 def register(request: Request, form: Form, new: Mapping[str, PartyCommand]) -> dict[str, str]:
@@ -170,3 +175,9 @@ def register(request: Request, form: Form, new: Mapping[str, PartyCommand]) -> d
         ).stream
         for stands_for, command in new.items()
     }
+
+
+def with_ids(payload: dict[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    """Return the fields of an agreement with the ids that its new parties got."""
+    rows = [{**row, "party": ids.get(row["party"], row["party"])} for row in payload["parties"]]
+    return {**payload, "parties": rows}

@@ -14,6 +14,7 @@ from koop_es.kernel.aggregate import Command
 from koop_es.kernel.jsonable import jsonable, privates
 from koop_es.kernel.refusals import NotFound
 from koop_es.kernel.text import Private
+from koop_es.ledger.answers import key_of_receipt
 from koop_es.web.agreement_fields import (
     AGREEMENT,
     FEWEST,
@@ -23,13 +24,15 @@ from koop_es.web.agreement_fields import (
     PARTY,
     ask_for_the_end,
     offered_parties,
+    preset_basis,
     wrong_text,
 )
 from koop_es.web.confirmation_forms import not_open
 from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.sending import DO, asked_for
 from koop_es.web.forms.sent import Sent
 from koop_es.web.forms.values import TICKED, rewritten
-from koop_es.web.new_parties import Partners
+from koop_es.web.new_parties import Partners, refuse_beforehand, register, with_ids
 from koop_es.wording.guiding import GUIDES
 from koop_es.wording.translating import msgid
 from koop_es_projections.parties.queries import find_party
@@ -47,21 +50,13 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 
-OF_NEW_ONES: Final = ("new", "lawful_basis")
 ASKED: Final = tuple(
     replace(each, label=msgid("Proposed on")) if each.name == "effective_on" else each
     for each in AGREEMENT
     if each.name != "standing"
 )
-REGISTERED: Final = tuple(
-    replace(each, hint=msgid("The exact name of a registered party."))
-    if each.name.endswith(".party")
-    else each
-    for each in PARTY
-    if not each.name.endswith(OF_NEW_ONES)
-)
 ROWS: Final[Mapping[str, tuple[int, tuple[Field, ...]]]] = {
-    "parties": (FEWEST, REGISTERED),
+    "parties": (FEWEST, PARTY),
     "goals": (1, GOAL),
 }
 WORDS: Final = tuple(ReviseProposal.model_fields.keys() - Command.model_fields.keys())
@@ -71,20 +66,26 @@ WORDS: Final = tuple(ReviseProposal.model_fields.keys() - Command.model_fields.k
 def _prepare(about: About) -> None:
     proposal = about.detail.proposal
     answers = proposal.answers if proposal else ()
-    about.read.load_names(each.party_id for each in answers)
+    tasks = about.detail.tasks
+    signed = [each for each in tasks if each.signed_on or each.signatory or each.signed_by]
+    about.read.load_names(each.party_id for each in (*answers, *signed))
+    about.read.load_names(each.signed_by for each in signed)
     about.shown |= {
         "proposal": proposal,
         "void": [each for each in answers if each.answer is not None],
+        "signed": signed,
         "read": about.read,
         "offered": offered_parties(about.read),
         "further": FURTHER,
         "numbers": NUMBERS,
         "guide": GUIDES["cooperation"],
     }
-    if about.sent:
-        ask_for_the_end(about.form)
-    else:
+    if not about.sent:
         _fill(about)
+        return
+    ask_for_the_end(about.form)
+    if about.sent.get(DO) == "add:parties":
+        _preset(about, about.form.rows("parties")[-1])
 
 
 def _fill(about: About) -> None:
@@ -94,7 +95,15 @@ def _fill(about: About) -> None:
         for nth in range(max(least, len(told[group]))):
             about.form.fields |= {row.name: row for row in (each.of_row(nth) for each in asked)}
     by = "condition" if "end_condition" in told["term"] else "day"
+    for nth in about.form.rows("parties"):
+        _preset(about, nth)
     about.form.values |= {**dict(_typed(about.form, "", told)), "term.by": by}
+
+
+def _preset(about: About, nth: int) -> None:
+    """Preset of a party what most have: it is registered."""
+    about.form.values |= {f"parties.{nth}.role": "partner", f"parties.{nth}.new": "registered"}
+    preset_basis(about.read, about.form, nth)
 
 
 def _text(about: About) -> AgreementProposed:
@@ -152,9 +161,31 @@ def _typed(form: Form, at: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _complete(about: About, payload: dict[str, Any]) -> dict[str, Any]:
     """Return the fields with the ids of the parties, and with what no form asks for."""
-    placed = Partners(about.read, about.form).placed(payload)
+    return _with_origin(about, Partners(about.read, about.form).placed(payload))
+
+
+def _with_origin(about: About, text: dict[str, Any]) -> dict[str, Any]:
     origin = about.detail.item.arose_from
-    return {**placed, "arose_from": origin} if origin else placed
+    return {**text, "arose_from": origin} if origin else text
+
+
+def _registered(request: Request, about: About, command: Command) -> Command:
+    """Register the parties that are new, and return the text that names them by their ids."""
+    form, stream = about.form, about.detail.item.cooperation_id
+    partners = Partners(about.read, form)
+    text = partners.placed(form.payload())
+    if not partners.new:
+        return command
+    if about.read.site.koop.store.receipt(key_of_receipt(form.key)) is None:
+        if form.version != about.detail.item.version:
+            # Somebody was faster: it will be sent again, or not.
+            return command
+        refuse_beforehand(request, command, partners.new, stream)
+    ids = register(request, form, partners.new)
+    for nth in form.rows("parties"):
+        # Should the form come back after all, they are not registered a second time.
+        form.values[f"parties.{nth}.new"] = "registered"
+    return asked_for(ReviseProposal, _with_origin(about, with_ids(text, ids)))
 
 
 def _wrong(about: About, payload: Mapping[str, Any]) -> Iterator[KoopError]:
@@ -170,6 +201,7 @@ REVISE: Final = Page(
     rows=ROWS,
     prepare=_prepare,
     complete=_complete,
+    before=_registered,
     wrong=_wrong,
     closed=not_open,
 )

@@ -59,6 +59,11 @@ def _nothing_more(about: About, payload: dict[str, Any]) -> Iterable[KoopError]:
     return ()
 
 
+def _nothing_before(request: Request, about: About, command: Command) -> Command:
+    del request, about
+    return command
+
+
 def _always(about: About) -> KoopError | None:
     del about
     return None
@@ -80,6 +85,8 @@ class Page:
         complete: Adds to the command's fields what else was not typed.
         wrong: Finds which rules were hit, so that all of it is told at once; the domain tells one
             after the other.
+        before: Sees to what has to be there before the command is carried out, and returns the
+            command that names it.
         closed: Tells why the form cannot succeed, whatever is typed.
         told: Answers once it took effect, where that is shown this once.
     """
@@ -96,6 +103,7 @@ class Page:
     part: str = ""
     complete: Callable[[About, dict[str, Any]], dict[str, Any]] = _as_it_is
     wrong: Callable[[About, dict[str, Any]], Iterable[KoopError]] = _nothing_more
+    before: Callable[[Request, About, Command], Command] = _nothing_before
     closed: Callable[[About], KoopError | None] = _always
     told: Callable[[Request, About, Answer], Response] | None = None
 
@@ -182,7 +190,8 @@ def take_form(
             form.focus = None if asked == IN_LANGUAGE else _first_of_last_row(form, asked)
             return _shown(request, page, about)
         try:
-            answer = send(request, form, _command(page, about), stream)
+            command = page.before(request, about, _command(page, about))
+            answer = send(request, form, command, stream)
         except KoopError as error:
             _say_titles(read, detail, error)
             status = take_back(read, form, error, stream)
