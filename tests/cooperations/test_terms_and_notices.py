@@ -94,6 +94,28 @@ def test_a_renewal_of_before_does_not_overtake_a_notice() -> None:
     assert "cooperation.ends_soon" not in story.when(late).codes
 
 
+def test_a_notice_recorded_after_the_renewal_that_overtook_it_silences_nothing() -> None:
+    near, past = TODAY + timedelta(days=20), TODAY - timedelta(days=10)
+    soon = agreed(term=Term(starts_on=STARTS_ON, ends_on=near))
+    story = given([soon]).when(renew(1)).story
+    late = story.when(give_notice(near, effective_on=past))
+    assert isinstance(late.event, fact.NoticeGiven)
+    assert late.event.ends_before == near
+    assert "cooperation.ends_soon" in late.codes
+    again = late.story.when(give_notice(near))
+    assert isinstance(again.event, fact.NoticeGiven)
+    assert again.event.ends_before == late.state.term.ends_on
+    assert "cooperation.ends_soon" not in again.codes
+
+
+def test_a_notice_between_two_renewals_is_one_to_the_end_of_between() -> None:
+    first, second = renew(1, effective_on=TODAY - timedelta(days=9)), renew(2)
+    story = given([agreed()]).when(first).story.when(second).story
+    event = story.when(give_notice(ENDS_ON, effective_on=TODAY - A_DAY)).event
+    assert isinstance(event, fact.NoticeGiven)
+    assert event.ends_before == date(2027, 3, 28)
+
+
 def test_another_rhythm_counts_from_the_last_check() -> None:
     story = given([agreed(rhythm=1), checked(on=MAY)])
     assert story.when(set_rhythm(3)).state.check_due_on == date(2026, 8, 20)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from koop_es.cooperations.terms import Expected, Manner, Term
 from koop_es.kernel.text import FreeText
 from koop_es_projections.current_status.detail_views import Words
@@ -154,6 +156,22 @@ def test_who_gave_notice_needs_no_deadline_any_more(network: Network, reading: R
     with reading() as read:
         (row,) = reports.expiring(read, as_of=ENDS_ON - A_DAY).rows
         assert (row.stream, row.notice_by) == (stream, None)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["in its time", "recorded late"])
+def test_a_notice_that_a_renewal_overtook_hides_no_later_deadline(
+    network: Network, reading: Reading, *, late: bool
+) -> None:
+    stream = agree(network, expected=Expected(notice_days=10))
+    renewal, notice = ask.renew(12), ask.give_notice(ENDS_ON, effective_on=TODAY - A_DAY)
+    for command in (renewal, notice) if late else (notice, renewal):
+        network.ask(command, stream)
+    ends_on = date(2028, 2, 28)
+    with reading() as read:
+        (row,) = reports.expiring(read, as_of=ends_on - timedelta(days=20)).rows
+        (was,) = reports.expiring(read, as_of=TODAY - A_DAY, within_days=999).rows
+    assert (row.ends_on, row.notice_by) == (ends_on, date(2028, 2, 18))
+    assert (was.ends_on, was.notice_by) == (ENDS_ON, None)
 
 
 def test_an_ending_by_notice_is_early_by_the_end_that_was_valid_then(

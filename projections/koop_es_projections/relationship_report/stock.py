@@ -69,8 +69,11 @@ def notice(table: Table) -> tuple[ColumnElement[Any], ...]:
 
 
 def notice_by(row: Any, ends_on: date, as_of: date) -> date | None:
-    """Return the last day for notice; None where nobody needs to know of one any more."""
-    if row.planned_end != ends_on or row.noticed_end is not None or ends_on < as_of:
+    """Return the last day for notice; None where nobody needs to know of one any more.
+
+    A notice is one to the end that was valid when it was given: a later end overtakes it.
+    """
+    if row.planned_end != ends_on or row.noticed_end == ends_on or ends_on < as_of:
         return None
     return notice_deadline(ends_on, row.notice_months, row.notice_days)
 

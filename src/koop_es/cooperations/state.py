@@ -187,7 +187,7 @@ class Cooperation:
     programmes: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     ending: Ending | None = None
     file_closed: bool = False
-    extended: int = 0
+    ends: tuple[tuple[date, date], ...] = ()
     turns: tuple[Turn, ...] = ()
     rhythms: tuple[tuple[date, int], ...] = ()
     notices: tuple[date, ...] = ()

@@ -61,7 +61,7 @@ def _notify(state: Cooperation, command: ask.GiveNotice, context: Context) -> fa
         **facts(command, context.today),
         notice=command.notice,
         ends_on=command.ends_on,
-        ends_before=state.term.ends_on,
+        ends_before=_noticed_end(state, command.effective_on or context.today),
         party=command.party,
     )
 
@@ -76,8 +76,17 @@ def _admit_notice(state: Cooperation, event: fact.NoticeGiven, today: date) -> N
 
 
 def _noticed(state: Cooperation, event: fact.NoticeGiven) -> Cooperation:
-    given_on = () if event.effective_on is None else (event.effective_on,)
-    return replace(state, notices=(*state.notices, *given_on))
+    given_on = event.effective_on
+    # A later end that was agreed since overtakes it, even if it is recorded only now.
+    if given_on is None or any(since > given_on for since, _ in state.ends):
+        return state
+    return replace(state, notices=(*state.notices, given_on))
+
+
+def _noticed_end(state: Cooperation, given_on: date | None) -> date | None:
+    """Return the planned end that was valid when notice was given, by what is recorded."""
+    later = (last for since, last in state.ends if given_on is None or since <= given_on)
+    return max(later, default=state.first.term.ends_on)
 
 
 def _set(state: Cooperation, command: ask.SetCheckRhythm, context: Context) -> fact.CheckRhythmSet:
@@ -111,7 +120,7 @@ RENEWAL = Subject(
             _admit_notice,
             dated=True,
             timeless=True,
-            was={"ends_before": lambda state, _: state.term.ends_on},
+            was={"ends_before": lambda state, event: _noticed_end(state, event.effective_on)},
         ),
         Kind(
             fact.CheckRhythmSet,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from koop_es.cooperations import refusals as no
@@ -20,7 +21,6 @@ from koop_es.kernel.refusals import ReasonMissing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from koop_es.cooperations.state import Cooperation
     from koop_es.kernel.aggregate import Context
@@ -91,7 +91,7 @@ def prolonged(state: Cooperation, ends_on: date, agreed_on: date | None) -> Coop
     longer = replace(
         state,
         term=state.term.model_copy(update={"ends_on": last}),
-        extended=state.extended + 1,
+        ends=(*state.ends, (agreed_on or date.min, last)),
         notices=tuple(each for each in state.notices if agreed_on and each > agreed_on),
     )
     return changed(longer, ConsentedChange.EXTENDING)
