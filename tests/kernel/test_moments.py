@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -40,6 +40,23 @@ def test_a_day_means_its_end() -> None:
     end = datetime(2026, 11, 21, 22, 59, 59, 999_999, tzinfo=UTC)
     assert read_moment("2026-11-21", BERLIN) == end
     assert read_moment("21.11.2026", BERLIN) == end
+
+
+@pytest.mark.parametrize(
+    ("day", "time_zone", "end"),
+    [
+        ("2026-03-28", BERLIN, datetime(2026, 3, 28, 23, tzinfo=UTC)),
+        ("2026-03-29", BERLIN, datetime(2026, 3, 29, 22, tzinfo=UTC)),
+        ("2026-10-24", BERLIN, datetime(2026, 10, 24, 22, tzinfo=UTC)),
+        ("2026-10-25", BERLIN, datetime(2026, 10, 25, 23, tzinfo=UTC)),
+        # There clocks were set back at midnight: the day's last hour came twice.
+        ("2024-03-23", "America/Asuncion", datetime(2024, 3, 24, 4, tzinfo=UTC)),
+    ],
+)
+def test_a_day_ends_where_clocks_are_set(day: str, time_zone: str, end: datetime) -> None:
+    read = read_moment(day, time_zone)
+    assert isinstance(read, datetime)
+    assert read.astimezone(UTC) == end - timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize(

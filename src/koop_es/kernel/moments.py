@@ -21,6 +21,8 @@ _INSTANT: Final = re.compile(
     r"(Z|[+-][0-9]{2}:?[0-9]{2})?))?"
 )
 """A day as ``read_day`` reads it, and an hour with or without its time zone."""
+LAST_OF_A_DAY: Final = time.max.replace(fold=1)
+"""The last instant of a day, also of one whose last hour comes twice as clocks are set back."""
 _BARE_PLUS: Final = re.compile(r"(:[0-9]{2}(?:\.[0-9]+)?) ([0-9]{2}:[0-9]{2})$")
 
 
@@ -52,7 +54,7 @@ def read_moment(text: str, time_zone: str) -> Moment:
     if found is None:
         raise ValueError(text)
     day, hour = read_day(found["day"]), found["hour"]
-    read = datetime.fromisoformat(f"{day}T{hour}") if hour else datetime.combine(day, time.max)
+    read = datetime.fromisoformat(f"{day}T{hour}") if hour else datetime.combine(day, LAST_OF_A_DAY)
     return bearable(read if read.tzinfo else read.replace(tzinfo=ZoneInfo(time_zone)))
 
 
