@@ -12,7 +12,7 @@ from koop_es.kernel.refusals import KoopError
 from koop_es.parties.commands import MergeParty
 from koop_es.web import asking
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.of_record import Record, RecordPage, open_form, take_form
+from koop_es.web.forms.of_record import Record, RecordPage, always, open_form, take_form, these
 from koop_es.web.forms.sent import Sent
 from koop_es.web.parties import party_named, ties_of
 from koop_es.web.party_forms import DAY, merged, subject_of
@@ -49,9 +49,9 @@ def _prepare(about: Record) -> None:
 
 
 MERGE: Final = RecordPage(
-    command=lambda _: MergeParty,
+    command=always(MergeParty),
     heading=msgid("Merge the parties"),
-    fields=lambda _, __: (Field(INTO, Kind.HIDDEN), DAY, *LATE),
+    fields=these(Field(INTO, Kind.HIDDEN), DAY, *LATE),
     template="merging_form.html",
     prepare=_prepare,
     closed=merged,

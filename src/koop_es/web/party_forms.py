@@ -20,7 +20,15 @@ from koop_es.parties.decisions import PartyMerged, PartyNotMerged
 from koop_es.parties.terms import ContactKind, LawfulBasis
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.form import rows_sent
-from koop_es.web.forms.of_record import RecordPage, Subject, open_form, take_form
+from koop_es.web.forms.of_record import (
+    RecordPage,
+    Subject,
+    add_form,
+    always,
+    open_form,
+    take_form,
+    these,
+)
 from koop_es.web.forms.sent import Sent
 from koop_es.web.parties import party_named
 from koop_es.web.site import site_of
@@ -125,6 +133,9 @@ def _not_merged(subject: Subject) -> KoopError | None:
     return None if subject.item.merged_into else PartyNotMerged()
 
 
+AFTER_ALL: Final = Field(
+    "reason", Kind.AREA, msgid("Why is it another party after all?"), required=True
+)
 CHANGES: Final = {
     "name": RecordPage(
         command=_renaming,
@@ -135,7 +146,7 @@ CHANGES: Final = {
         closed=merged,
     ),
     "contact-points": RecordPage(
-        command=lambda _: ChangeContactPoints,
+        command=always(ChangeContactPoints),
         heading=msgid("Say how to reach the party"),
         fields=_reach_fields,
         template="party_form.html",
@@ -144,12 +155,9 @@ CHANGES: Final = {
         closed=merged,
     ),
     "separation": RecordPage(
-        command=lambda _: SeparateParty,
+        command=always(SeparateParty),
         heading=msgid("Take the merging back"),
-        fields=lambda _, __: (
-            DAY,
-            Field("reason", Kind.AREA, msgid("Why is it another party after all?"), required=True),
-        ),
+        fields=these(DAY, AFTER_ALL),
         closed=_not_merged,
     ),
 }
@@ -161,7 +169,7 @@ def _new(kind: str, policy: Policy) -> RecordPage:
     if kind == "person" and policy.lawful_basis is None:
         asked = tuple(replace(each, required=each.required or each is BASIS) for each in asked)
     return RecordPage(
-        command=lambda _: command,
+        command=always(command),
         heading=heading,
         fields=lambda _, sent: _with_points((*asked, *LATE), sent, 1),
         template="party_form.html",
@@ -191,18 +199,6 @@ def subject_of(name: str) -> Callable[[Reading], Subject]:
     return find
 
 
-def _add(path: str, page: RecordPage) -> None:
-    def show(request: Request, name: str) -> Response:
-        return open_form(request, subject_of(name), page)
-
-    def take(request: Request, name: str, sent: Sent) -> Response:
-        return take_form(request, subject_of(name), page, sent)
-
-    address = f"/parties/{{name}}/{path}"
-    router.add_api_route(address, show, methods=["GET", "HEAD"])
-    router.add_api_route(address, take, methods=["POST"])
-
-
 def _add_new(kind: str) -> None:
     def show(request: Request) -> Response:
         return open_form(request, _nobody, _new(kind, site_of(request).koop.settings.policy))
@@ -218,4 +214,4 @@ def _add_new(kind: str) -> None:
 for _kind in NEW:
     _add_new(_kind)
 for _path, _page in CHANGES.items():
-    _add(_path, _page)
+    add_form(router, f"/parties/{{name}}/{_path}", subject_of, _page)

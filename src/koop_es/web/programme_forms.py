@@ -12,7 +12,16 @@ from koop_es.kernel.refusals import NotFound
 from koop_es.programmes.commands import ChangeProgrammeSettings, CloseProgramme, OpenProgramme
 from koop_es.programmes.decisions import ProgrammeWasClosed
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.of_record import Record, RecordPage, Subject, open_form, take_form
+from koop_es.web.forms.of_record import (
+    Record,
+    RecordPage,
+    Subject,
+    add_form,
+    always,
+    open_form,
+    take_form,
+    these,
+)
 from koop_es.web.forms.sent import Sent
 from koop_es.web.forms.values import TICKED
 from koop_es.web.programmes import DAYS, programme_named
@@ -137,24 +146,24 @@ def _closed(subject: Subject) -> KoopError | None:
 
 
 OPEN: Final = RecordPage(
-    command=lambda _: OpenProgramme,
+    command=always(OpenProgramme),
     heading=msgid("Open a programme"),
-    fields=lambda _, __: NEW,
+    fields=these(*NEW),
     complete=_with_funder,
 )
 CHANGE: Final = RecordPage(
-    command=lambda _: ChangeProgrammeSettings,
+    command=always(ChangeProgrammeSettings),
     heading=msgid("Say what the funder asks for"),
-    fields=lambda _, __: ASKED,
+    fields=these(*ASKED),
     template="programme_form.html",
     now=_now,
     complete=_whole,
     prepare=_lay_out,
 )
 CLOSE: Final = RecordPage(
-    command=lambda _: CloseProgramme,
+    command=always(CloseProgramme),
     heading=msgid("Close the programme"),
-    fields=lambda _, __: (DAY, *LATE),
+    fields=these(DAY, *LATE),
     template="programme_closing_form.html",
     closed=_closed,
 )
@@ -172,25 +181,5 @@ def programme_sent(request: Request, sent: Sent) -> Response:
     return take_form(request, _new, OPEN, sent)
 
 
-@router.api_route("/programmes/{name}/settings", methods=["GET", "HEAD"])
-def settings(request: Request, name: str) -> Response:
-    """Show the form with what the funder asks for now."""
-    return open_form(request, _named(name), CHANGE)
-
-
-@router.post("/programmes/{name}/settings")
-def settings_sent(request: Request, name: str, sent: Sent) -> Response:
-    """Record what the funder asks for, or show the form again."""
-    return take_form(request, _named(name), CHANGE, sent)
-
-
-@router.api_route("/programmes/{name}/closing", methods=["GET", "HEAD"])
-def closing(request: Request, name: str) -> Response:
-    """Show the form of a closing."""
-    return open_form(request, _named(name), CLOSE)
-
-
-@router.post("/programmes/{name}/closing")
-def closing_sent(request: Request, name: str, sent: Sent) -> Response:
-    """Close the programme, or show the form again."""
-    return take_form(request, _named(name), CLOSE, sent)
+for _path, _page in {"settings": CHANGE, "closing": CLOSE}.items():
+    add_form(router, f"/programmes/{{name}}/{_path}", _named, _page)

@@ -7,30 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from koop_es.kernel.refusals import KoopError, NotFound
+from koop_es.kernel.refusals import NotFound
 from koop_es.relationships.commands import EstablishContact, FoundGroup, RecordEncounter
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.sending import (
-    DO,
-    command_of,
-    fresh,
-    led_to,
-    refuse_unasked,
-    refuse_unmade,
-    returned,
-    send,
-    take_back,
-)
+from koop_es.web.forms.of_record import always, open_form, take_form, these
+from koop_es.web.forms.of_tie import TiePage, beside, no_tie
 from koop_es.web.forms.sent import Sent
-from koop_es.web.reading import Reading, reading
 from koop_es.web.relationship_forms import PURPOSES
-from koop_es.web.site import site_of
-from koop_es.wording.guiding import GUIDES
 from koop_es.wording.translating import msgid
 from koop_es_projections.parties.queries import find_party
 
 if TYPE_CHECKING:
-    from koop_es.web.forms.form import Form
+    from koop_es.web.forms.of_record import Record
 
 router = APIRouter()
 
@@ -88,33 +76,9 @@ def _fields(form: str) -> tuple[Field, ...]:
     )
 
 
-def _open(request: Request, kind: str) -> Response:
-    site = site_of(request)
-    say = site.saying(request)
-    with reading(site, say) as read:
-        form = fresh(site, say, _fields(kind), given={"effective_on": say.today.isoformat()})
-        return _shown(request, read, form, kind)
-
-
-def _take(request: Request, kind: str, sent: Sent) -> Response:
-    site = site_of(request)
-    say = site.saying(request)
-    with reading(site, say) as read:
-        form = returned(say, _fields(kind), sent)
-        refuse_unmade(form)
-        refuse_unasked(form, sent)
-        if sent.get(DO):
-            return _shown(request, read, form, kind)
-        try:
-            payload = form.payload() | {"parties": _parties(read, form)}
-            answer = send(request, form, command_of(form, BEGINNINGS[kind][0], payload), None)
-        except KoopError as error:
-            return _shown(request, read, form, kind, take_back(read, form, error, None))
-        return led_to(request, form, f"/relationships/{answer.stream}", answer.position)
-
-
-def _parties(read: Reading, form: Form) -> list[str]:
-    """Return the ids of the parties named; the form notes those that are not registered."""
+def _with_parties(about: Record, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with the ids of the parties; the form notes those nobody registered."""
+    read, form = about.read, about.form
     found: list[str] = []
     unknown: list[str] = []
     for name in filter(None, map(str.strip, form.value("parties").splitlines())):
@@ -126,60 +90,32 @@ def _parties(read: Reading, form: Form) -> list[str]:
         t = read.say.t
         names = ", ".join(unknown)
         form.blame("parties", t.gettext("Nobody is registered as: {names}.", names=names))
-    return found
+    return payload | {"parties": found}
 
 
-def _shown(request: Request, read: Reading, form: Form, kind: str, status: int = 200) -> Response:
-    t = read.say.t
-    heading = t.gettext(BEGINNINGS[kind][1])
-    return read.site.page(
-        request,
-        "relationship_form.html",
-        status=status,
-        form=form,
-        item=None,
-        called="",
-        back="/relationships",
+def _page(kind: str) -> TiePage:
+    command, heading = BEGINNINGS[kind]
+    return TiePage(
+        command=always(command),
         heading=heading,
-        submit=heading,
-        names=[each.name for each in _fields(kind)],
-        guide=GUIDES[kind],
-        guided=kind,
-        lead="",
+        fields=these(*_fields(kind)),
+        complete=_with_parties,
+        prepare=beside(kind),
     )
 
 
-@router.api_route("/relationships/new/encounter", methods=["GET", "HEAD"])
-def new_encounter(request: Request) -> Response:
-    """Show the form of an encounter."""
-    return _open(request, "encounter")
+def _add(kind: str) -> None:
+    page = _page(kind)
+
+    def show(request: Request) -> Response:
+        return open_form(request, no_tie, page)
+
+    def take(request: Request, sent: Sent) -> Response:
+        return take_form(request, no_tie, page, sent)
+
+    router.add_api_route(f"/relationships/new/{kind}", show, methods=["GET", "HEAD"])
+    router.add_api_route(f"/relationships/new/{kind}", take, methods=["POST"])
 
 
-@router.post("/relationships/new/encounter")
-def encounter_sent(request: Request, sent: Sent) -> Response:
-    """Record the encounter, or show the form again."""
-    return _take(request, "encounter", sent)
-
-
-@router.api_route("/relationships/new/contact", methods=["GET", "HEAD"])
-def new_contact(request: Request) -> Response:
-    """Show the form of a contact."""
-    return _open(request, "contact")
-
-
-@router.post("/relationships/new/contact")
-def contact_sent(request: Request, sent: Sent) -> Response:
-    """Record the contact, or show the form again."""
-    return _take(request, "contact", sent)
-
-
-@router.api_route("/relationships/new/group", methods=["GET", "HEAD"])
-def new_group(request: Request) -> Response:
-    """Show the form of a group."""
-    return _open(request, "group")
-
-
-@router.post("/relationships/new/group")
-def group_sent(request: Request, sent: Sent) -> Response:
-    """Record the group, or show the form again."""
-    return _take(request, "group", sent)
+for _kind in BEGINNINGS:
+    _add(_kind)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi import APIRouter
 
 from koop_es.kernel.refusals import NotFound
 from koop_es.relationships.commands import (
@@ -17,16 +16,15 @@ from koop_es.relationships.commands import (
 )
 from koop_es.relationships.terms import Outcome, Purpose, Relevance, ReviewDecision
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.of_tie import TiePage, open_form, take_form
-from koop_es.web.forms.sent import Sent
+from koop_es.web.forms.of_record import add_form, always, these
+from koop_es.web.forms.of_tie import TiePage, beside, tie
 from koop_es.wording.labels import LABELS
 from koop_es.wording.refusals import refusal_sentence
 from koop_es.wording.translating import msgid
 from koop_es_projections.current_status.naming import find_cooperation
 
 if TYPE_CHECKING:
-    from koop_es.web.forms.form import Form
-    from koop_es.web.reading import Reading
+    from koop_es.web.forms.of_record import Record
 
 router = APIRouter()
 
@@ -35,23 +33,17 @@ PURPOSES: Final = tuple(purpose.value for purpose in Purpose)
 OUTCOMES: Final = {f"outcome_{code}": code for code in Outcome}
 
 
-def _as_typed(form: Form, read: Reading, payload: dict[str, Any]) -> dict[str, Any]:
-    del form, read
-    return payload
-
-
-def _touched(form: Form, read: Reading, payload: dict[str, Any]) -> dict[str, Any]:
+def _touched(about: Record, payload: dict[str, Any]) -> dict[str, Any]:
     """Return the outcomes that are ticked as one list."""
-    del read
-    ticked = [code for name, code in OUTCOMES.items() if form.value(name)]
-    return payload | {"outcomes": ticked, "reached": not form.value("not_reached")}
+    ticked = [code for name, code in OUTCOMES.items() if about.form.value(name)]
+    return payload | {"outcomes": ticked, "reached": not about.form.value("not_reached")}
 
 
 TOUCH: Final = TiePage(
-    command=RecordTouch,
+    command=always(RecordTouch),
     heading=msgid("Record a touch"),
     submit=msgid("Record the touch"),
-    fields=(
+    fields=these(
         Field("effective_on", Kind.DAY, msgid("Day of the touch"), required=True),
         *(
             Field(name, Kind.TICK, LABELS["outcome"][code], own=True)
@@ -66,10 +58,10 @@ TOUCH: Final = TiePage(
 )
 
 CHANGE: Final = TiePage(
-    command=ChangeForm,
+    command=always(ChangeForm),
     heading=msgid("Change the form"),
     submit=msgid("Record the change"),
-    fields=(
+    fields=these(
         Field(
             "form",
             Kind.RADIO,
@@ -95,14 +87,13 @@ CHANGE: Final = TiePage(
         ),
         *LATE,
     ),
-    complete=_as_typed,
 )
 
 REVIEW: Final = TiePage(
-    command=ReviewGroup,
+    command=always(ReviewGroup),
     heading=msgid("Review the group"),
     submit=msgid("Record the review"),
-    fields=(
+    fields=these(
         Field("effective_on", Kind.DAY, msgid("Reviewed on"), required=True),
         Field(
             "relevance",
@@ -124,28 +115,27 @@ REVIEW: Final = TiePage(
         Field("remark", Kind.AREA),
         *LATE,
     ),
-    complete=_as_typed,
-    guide="group",
+    prepare=beside("group"),
 )
 
 
-def _with_successor(form: Form, read: Reading, payload: dict[str, Any]) -> dict[str, Any]:
+def _with_successor(about: Record, payload: dict[str, Any]) -> dict[str, Any]:
     """Return the fields with the successor's id in place of its code."""
     named = payload.get("successor")
     if named is None or _ID.fullmatch(named):
         return payload
     try:
-        return {**payload, "successor": find_cooperation(read.connection, named)}
+        return {**payload, "successor": find_cooperation(about.read.connection, named)}
     except NotFound as error:
-        form.blame("successor", refusal_sentence(error, read.say.t))
+        about.form.blame("successor", refusal_sentence(error, about.read.say.t))
         return payload
 
 
 CLOSE: Final = TiePage(
-    command=CloseRelationship,
+    command=always(CloseRelationship),
     heading=msgid("Close the relationship"),
     submit=msgid("Record the closing"),
-    fields=(
+    fields=these(
         Field("effective_on", Kind.DAY, msgid("Last day"), required=True),
         Field(
             "successor",
@@ -157,50 +147,8 @@ CLOSE: Final = TiePage(
     complete=_with_successor,
 )
 
+PAGES: Final = {"touches": TOUCH, "form": CHANGE, "reviews": REVIEW, "closing": CLOSE}
+"""Forms by their addresses below the relationship's."""
 
-@router.api_route("/relationships/{name}/touches", methods=["GET", "HEAD"])
-def touch(request: Request, name: str) -> Response:
-    """Show the form of a touch."""
-    return open_form(request, name, TOUCH)
-
-
-@router.post("/relationships/{name}/touches")
-def touched(request: Request, name: str, sent: Sent) -> Response:
-    """Record the touch, or show the form again."""
-    return take_form(request, name, TOUCH, sent)
-
-
-@router.api_route("/relationships/{name}/form", methods=["GET", "HEAD"])
-def change(request: Request, name: str) -> Response:
-    """Show the form of a change."""
-    return open_form(request, name, CHANGE)
-
-
-@router.post("/relationships/{name}/form")
-def changed(request: Request, name: str, sent: Sent) -> Response:
-    """Record the change, or show the form again."""
-    return take_form(request, name, CHANGE, sent)
-
-
-@router.api_route("/relationships/{name}/reviews", methods=["GET", "HEAD"])
-def review(request: Request, name: str) -> Response:
-    """Show the form of a review."""
-    return open_form(request, name, REVIEW)
-
-
-@router.post("/relationships/{name}/reviews")
-def reviewed(request: Request, name: str, sent: Sent) -> Response:
-    """Record the review, or show the form again."""
-    return take_form(request, name, REVIEW, sent)
-
-
-@router.api_route("/relationships/{name}/closing", methods=["GET", "HEAD"])
-def closing(request: Request, name: str) -> Response:
-    """Show the form of an end."""
-    return open_form(request, name, CLOSE)
-
-
-@router.post("/relationships/{name}/closing")
-def closed(request: Request, name: str, sent: Sent) -> Response:
-    """Record the end, or show the form again."""
-    return take_form(request, name, CLOSE, sent)
+for _path, _page in PAGES.items():
+    add_form(router, f"/relationships/{{name}}/{_path}", tie, _page)

@@ -1,10 +1,13 @@
-"""Forms about one party or programme: shown, sent, shown again with what is wrong, or led on."""
+"""Forms about one party, programme or relationship: shown, sent, shown again, or led on from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from koop_es.kernel.refusals import KoopError
 from koop_es.web.forms.sending import (
@@ -19,6 +22,7 @@ from koop_es.web.forms.sending import (
     take_back,
     take_back_overtaken,
 )
+from koop_es.web.forms.sent import Sent
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence
@@ -26,12 +30,13 @@ from koop_es.wording.refusals import refusal_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from starlette.requests import Request
-    from starlette.responses import Response
+    from fastapi import APIRouter
 
     from koop_es.kernel.aggregate import Command
     from koop_es.web.forms.fields import Field
     from koop_es.web.forms.form import Form
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +96,35 @@ def _no_more(about: Record) -> None:
     del about
 
 
-def _always(subject: Subject) -> KoopError | None:
+def _open(subject: Subject) -> KoopError | None:
     del subject
     return None
 
 
+def always(value: T) -> Callable[..., T]:
+    """Return what gives the same for whatever a form is about."""
+    return lambda *_: value
+
+
+def these(*fields: Field) -> Callable[..., Sequence[Field]]:
+    """Return what gives these fields for whatever a form is about and whatever was sent."""
+    return always(fields)
+
+
 @dataclass(frozen=True, slots=True)
 class RecordPage:
-    """A form about a party or a programme.
+    """A form about a party, a programme or a relationship.
 
     Attributes:
         command: What it asks for, as it depends on what the form is about.
         heading: Message id of heading and button.
         fields: What it asks for, with as many rows as were sent.
+        submit: Message id of its button, where that says more than the heading.
         template: Lays its fields out.
+        template_closed: Says why nothing typed could be recorded.
         groups: The groups to which it can add a row.
         now: Values of a fresh form.
+        offer: Fills in what can be chosen, where that depends on what the form is about.
         complete: Makes the command's fields of what was typed.
         prepare: Fills in what else is shown.
         closed: Tells why the form cannot succeed, whatever is typed.
@@ -115,12 +133,40 @@ class RecordPage:
     command: Callable[[Subject], type[Command]]
     heading: str
     fields: Callable[[Subject, Mapping[str, str]], Sequence[Field]]
+    submit: str = ""
     template: str = "record_form.html"
+    template_closed: str = "record_closed_form.html"
     groups: tuple[str, ...] = ()
     now: Callable[[Subject], dict[str, str]] = _nothing
+    offer: Callable[[Record], None] = _no_more
     complete: Callable[[Record, dict[str, Any]], dict[str, Any]] = _as_it_is
     prepare: Callable[[Record], None] = _no_more
-    closed: Callable[[Subject], KoopError | None] = _always
+    closed: Callable[[Subject], KoopError | None] = _open
+
+
+def add_form(
+    router: APIRouter,
+    address: str,
+    find: Callable[[str], Callable[[Reading], Subject]],
+    page: RecordPage,
+) -> None:
+    """Let a form be asked for and sent.
+
+    Args:
+        router: Gets both.
+        address: Where, with ``{name}`` in the place of what the form is about.
+        find: Returns what finds the one of a name.
+        page: The form.
+    """
+
+    def show(request: Request, name: str) -> Response:
+        return open_form(request, find(name), page)
+
+    def take(request: Request, name: str, sent: Sent) -> Response:
+        return take_form(request, find(name), page, sent)
+
+    router.add_api_route(address, show, methods=["GET", "HEAD"])
+    router.add_api_route(address, take, methods=["POST"])
 
 
 def open_form(
@@ -145,7 +191,9 @@ def open_form(
             return _closed(request, read, page, subject, why)
         known = {"effective_on": say.today.isoformat(), **page.now(subject), **(given or {})}
         form = fresh(site, say, page.fields(subject, {}), subject.version, known)
-        return _shown(request, page, Record(form, read, subject))
+        about = Record(form, read, subject)
+        page.offer(about)
+        return _shown(request, page, about)
 
 
 def take_form(
@@ -167,6 +215,7 @@ def take_form(
         refuse_unmade(form, subject.version)
         refuse_unasked(form, sent, page.groups)
         about = Record(form, read, subject)
+        page.offer(about)
         if sent.get(DO):
             return _shown(request, page, about)
         stream = subject.stream or None
@@ -192,7 +241,7 @@ def _closed(
     """Say at once that nothing typed here could be recorded, and lead back."""
     return read.site.page(
         request,
-        "record_closed_form.html",
+        page.template_closed,
         status=HTTPStatus.CONFLICT,
         subject=subject,
         heading=read.say.t.gettext(page.heading),
@@ -202,7 +251,7 @@ def _closed(
 
 def _shown(request: Request, page: RecordPage, about: Record, status: int = 200) -> Response:
     page.prepare(about)
-    heading = about.read.say.t.gettext(page.heading)
+    t = about.read.say.t
     return about.read.site.page(
         request,
         page.template,
@@ -211,7 +260,7 @@ def _shown(request: Request, page: RecordPage, about: Record, status: int = 200)
         subject=about.subject,
         item=about.subject.item,
         back=about.subject.back,
-        heading=heading,
-        submit=heading,
+        heading=t.gettext(page.heading),
+        submit=t.gettext(page.submit or page.heading),
         **about.shown,
     )
