@@ -61,7 +61,7 @@ def koop(home: Path) -> Iterator[Koop]:
 def links(koop: Koop, stream: str) -> list[tuple[str, str]]:
     koop.catch_up()
     with koop.projections.connect() as connection:
-        return [(link.way, link.stream) for link in links_of(connection, stream)]
+        return [(link.way, link.stream) for link in links_of(connection, stream, koop.today())]
 
 
 @pytest.mark.parametrize(

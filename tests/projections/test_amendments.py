@@ -9,15 +9,18 @@ import pytest
 
 from koop_es.cooperations.terms import Expected, Manner, Term
 from koop_es.kernel.text import FreeText
+from koop_es.relationships.commands import FoundGroup
 from koop_es_projections.current_status.detail_views import Words
 from koop_es_projections.current_status.naming import codes_of
 from koop_es_projections.current_status.views import Phase
 from koop_es_projections.relationship_report import queries as reports
+from koop_es_projections.relationships.queries import links_of
 from koop_es_projections.reports.asking import Asked
 from koop_es_projections.reports.dossier import dossier
 from koop_es_projections.reports.drawn_samples import called
 from koop_es_projections.reports.endings import ended_ties
 from koop_es_projections.reports.lights import lights
+from koop_es_projections.reports.network_yield import yield_items
 from koop_es_projections.reports.shared_ties import shared_ties
 from koop_es_projections.reports.stock import ties_in_stock
 from koop_es_projections.reports.transitions import ties_moved
@@ -90,6 +93,23 @@ def test_reports_name_it_by_the_title_of_their_day_without_another_entry(
     with reading() as read:
         after = Asked(connection=read, store=network.store, as_of=SOON + 30 * A_DAY)
         assert [row.title for row in ended_ties(after).rows] == ["Noch später"]
+
+
+def test_what_grew_out_of_it_names_it_by_the_title_of_the_day(
+    network: Network, reading: Reading
+) -> None:
+    stream = agree(network)
+    network.ask(ask.amend(title="Vorlesen", effective_on=SOON), stream)
+    one, other = network.parties[:2]
+    founding = FoundGroup(parties=(one, other), themes=("music",), arose_from=stream)
+    group = network.ask(founding).stream
+    for day, title in ((SOON - A_DAY, "Gemeinsam lesen"), (SOON, "Vorlesen")):
+        with reading() as read:
+            (link,) = links_of(read, group, day)
+            asked = Asked(connection=read, store=network.store, as_of=day)
+            (item,) = yield_items(asked).rows
+        assert (link.stream, link.title) == (stream, title)
+        assert (item.stream, item.title) == (stream, title)
 
 
 def test_of_several_amendments_each_counts_from_its_day(network: Network, reading: Reading) -> None:

@@ -77,7 +77,8 @@ class Life:
         """Return which way which form is linked."""
         self.koop.catch_up()
         with self.koop.projections.connect() as connection:
-            return [(link.way, link.form) for link in links_of(connection, stream)]
+            found = links_of(connection, stream, self.koop.today())
+            return [(link.way, link.form) for link in found]
 
 
 @pytest.fixture

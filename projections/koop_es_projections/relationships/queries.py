@@ -10,6 +10,7 @@ from sqlalchemy import Integer, String, bindparam, func, literal, null, or_, sel
 
 from koop_es.projecting.prepared import Prepared, among, includes_any, listed
 from koop_es.projecting.reading import folded, open_texts, read_cursor, write_cursor
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.parties.tables import families
 from koop_es_projections.relationships.projection import Relationships
@@ -24,6 +25,7 @@ from koop_es_projections.relationships.views import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from sqlalchemy import Connection, Table
 
@@ -83,10 +85,15 @@ def relationship(store: Store, stream: str) -> RelationshipItem | None:
     return None if row is None else _item(row, open_texts(store, [row["remark"]]))
 
 
-def links_of(connection: Connection, stream: str) -> tuple[Link, ...]:
+def links_of(connection: Connection, stream: str, day: date) -> tuple[Link, ...]:
     """Return the ties out of which a cooperation or relationship grew, and into which it turned.
 
     A link is recorded once, by either of the two, and told of both.
+
+    Args:
+        connection: To the read models.
+        stream: The cooperation or relationship.
+        day: By which amended titles count.
 
     Raises:
         NotReady: The read models have not been built yet.
@@ -99,7 +106,9 @@ def links_of(connection: Connection, stream: str) -> tuple[Link, ...]:
             own |= {row["arose_from"]: "from"} if row["arose_from"] else {}
             own |= {row["successor"]: "into"} if row["successor"] else {}
     found = [link for each in tables for link in _links(connection, each, stream, own)]
-    return tuple(sorted(found, key=lambda link: (link.way, link.stream)))
+    titles = retitled(connection, day) if found else {}
+    named = [replace(link, title=titles.get(link.stream, link.title)) for link in found]
+    return tuple(sorted(named, key=lambda link: (link.way, link.stream)))
 
 
 @lru_cache(maxsize=8)

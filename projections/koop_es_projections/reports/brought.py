@@ -20,6 +20,7 @@ from koop_es.relationships.events import (
 )
 from koop_es_projections.audit_trail.amending import amendments, effective_by, revoked
 from koop_es_projections.audit_trail.tables import AUDIT_TRAIL
+from koop_es_projections.current_status.retitled import retitled
 from koop_es_projections.current_status.tables import CURRENT_STATUS
 from koop_es_projections.relationship_report.views import TieFilter
 from koop_es_projections.relationships.tables import RELATIONSHIPS
@@ -27,7 +28,7 @@ from koop_es_projections.relationships.tables import RELATIONSHIPS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import ColumnElement, Connection, Table
+    from sqlalchemy import ColumnElement, Table
 
     from koop_es_projections.audit_trail.amending import Amendments
     from koop_es_projections.reports.asking import Asked
@@ -109,7 +110,7 @@ def brought(asked: Asked) -> tuple[list[Brought], int]:
     if wanted is not None:
         entries = [entry for entry in entries if entry.stream in wanted]
     linked = {entry.stream for entry in entries} | {e.follow_up for e in entries if e.follow_up}
-    ties = _ties(asked.connection, sorted(linked))
+    ties = _ties(asked, sorted(linked))
     return list(_told(entries, ties)), position
 
 
@@ -177,9 +178,11 @@ def _as_amended(row: Any, amended: Amendments) -> Iterator[_Entry]:
 # Ties
 
 
-def _ties(connection: Connection, streams: Sequence[str]) -> dict[str, _Tie]:
+def _ties(asked: Asked, streams: Sequence[str]) -> dict[str, _Tie]:
+    connection = asked.connection
     ties, _ = RELATIONSHIPS.active(connection)
     status, _ = CURRENT_STATUS.active(connection)
+    titles = retitled(connection, asked.as_of)
     found: dict[str, _Tie] = {}
     for some in _chunks(streams):
         one, other = ties.c, status.c
@@ -190,7 +193,8 @@ def _ties(connection: Connection, streams: Sequence[str]) -> dict[str, _Tie]:
         agreed = select(other.cooperation_id, other.themes, other.title)
         rows = connection.execute(agreed.where(other.cooperation_id.in_(some)))
         for stream, themes, title in rows:
-            found[stream] = _Tie(None, unbarred(themes), title, "cooperation")
+            called = titles.get(stream, title)
+            found[stream] = _Tie(None, unbarred(themes), called, "cooperation")
     return found
 
 

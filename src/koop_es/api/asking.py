@@ -64,7 +64,8 @@ def get_cooperation(reading: Reading, query: q.Times) -> Told:
     detail = _detail(reading, query)
     named = (*detail.item.programmes, *detail.funder_words)
     names = programme_names(reading.connection, (one.programme_id for one in named))
-    document = coop.detail_document(reading.connection, reading.koop.store, detail, names)
+    day = query.as_of or reading.today
+    document = coop.detail_document(reading.connection, reading.koop.store, detail, names, day=day)
     return Told(document | stamp(reading, query), version=detail.item.version)
 
 
@@ -95,7 +96,9 @@ def get_cooperation_history(reading: Reading, query: q.HistoryQuery) -> Told:
 def list_evidence(reading: Reading, query: q.Times) -> Told:
     """List the files that are attached to a cooperation."""
     detail = _detail(reading, query)
-    document = coop.detail_document(reading.connection, reading.koop.store, detail, {})
+    document = coop.detail_document(
+        reading.connection, reading.koop.store, detail, {}, day=reading.today
+    )
     told = {"items": document["evidence"], "next": None}
     return Told(stamp(reading, query) | told)
 
@@ -169,7 +172,8 @@ def get_relationship(reading: Reading, query: q.Query) -> Told:
     """Tell one encounter, contact or group."""
     del query
     stream = stream_named(reading.koop, "relationship", reading.path["relationship_id"])
-    document = tie.tie(reading.connection, reading.koop.store, reading.names, stream)
+    store, names = reading.koop.store, reading.names
+    document = tie.tie(reading.connection, store, names, stream, reading.today)
     if document is None:
         raise UnknownStream(kind="relationship", id=stream)
     koop = reading.koop

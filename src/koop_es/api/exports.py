@@ -118,7 +118,8 @@ def _workbook(call: Call, reading: Reading, query: CooperationQuery) -> Made:
     policy = koop.settings.policy
     detail = cooperation(connection, store, stream, today=reading.today, policy=policy)
     names = programme_names(connection, (each.programme_id for each in detail.item.programmes))
-    return Made(as_workbook(detail_document(connection, store, detail, names), call.t, ()))
+    told = detail_document(connection, store, detail, names, day=reading.today)
+    return Made(as_workbook(told, call.t, ()))
 
 
 # Answers

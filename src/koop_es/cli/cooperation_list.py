@@ -169,7 +169,8 @@ def show(
         named = (*detail.item.programmes, *detail.funder_words)
         joined = (one.programme_id for one in named)
         programmes = programme_names(found.connection, joined)
-        told = detail_document(found.connection, koop.store, detail, programmes)
+        day = past.as_of or today
+        told = detail_document(found.connection, koop.store, detail, programmes, day=day)
         whole = told | past.stamp(koop)
     if as_json:
         put(document(whole))

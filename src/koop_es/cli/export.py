@@ -218,10 +218,10 @@ def _workbook(found: Models, stream: str, *, private: bool) -> bytes:
 
     koop, t = found.koop, current().t
     store: Any = koop.store if private else Closed(koop.store)
-    policy = koop.settings.policy
-    detail = one(found.connection, store, stream, today=koop.today(), policy=policy)
+    policy, today = koop.settings.policy, koop.today()
+    detail = one(found.connection, store, stream, today=today, policy=policy)
     joined = (each.programme_id for each in detail.item.programmes)
     names = programme_names(found.connection, joined)
-    whole = detail_document(found.connection, store, detail, names)
+    whole = detail_document(found.connection, store, detail, names, day=today)
     about = [t.gettext(TRAIL_LEFT_OUT), *([] if private else [t.gettext(PRIVATE_LEFT_OUT)])]
     return as_workbook(whole, t, about)

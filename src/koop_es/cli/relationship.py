@@ -261,8 +261,9 @@ def show(
 
     with models() as found:
         stream = finding.relationship(found.koop, relationship)
-        row = tie(found.connection, found.koop.store, Names(found.koop), stream) or {}
-        told = warnings_of(found.koop.store, stream, found.koop.today(), found.koop.settings.policy)
+        koop, today = found.koop, found.koop.today()
+        row = tie(found.connection, koop.store, Names(koop), stream, today) or {}
+        told = warnings_of(koop.store, stream, today, koop.settings.policy)
         said = [warning_sentence(each, current().t) for each in told]
     if as_json:
         put(document(row | {"warnings": [{"code": w.code, "level": w.level} for w in told]}))

@@ -95,7 +95,7 @@ def cooperation_page(request: Request, name: str) -> HTMLResponse:
             read=read,
             parties=parties,
             expected=[(name, detail.expected[name]) for name in ORDER if name in detail.expected],
-            links=links_of(read.connection, stream),
+            links=links_of(read.connection, stream, say.today),
             goals=[progress_of(goal) for goal in detail.goals],
             together=together(detail.goals),
             gaps=list(_gaps(say, parties, detail.item)),

@@ -83,7 +83,7 @@ def relationship_page(request: Request, name: str) -> HTMLResponse:
             item=item,
             read=read,
             called=read.name(stream),
-            links=links_of(read.connection, stream),
+            links=links_of(read.connection, stream, say.today),
             told=warned_of(read, stream),
             just=next((each for each in entries if each.row.position == recorded), None),
             guide=GUIDES[item.form],

@@ -10,6 +10,7 @@ from koop_es_projections.parties.queries import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -42,9 +43,22 @@ def item_document(item: CooperationItem, names: Names) -> dict[str, Any]:
 
 
 def detail_document(
-    connection: Connection, store: Store, detail: CooperationDetail, programmes: Names
+    connection: Connection,
+    store: Store,
+    detail: CooperationDetail,
+    programmes: Names,
+    *,
+    day: date,
 ) -> dict[str, Any]:
-    """Return one cooperation: private texts opened, ``None`` where erased."""
+    """Return one cooperation: private texts opened, ``None`` where erased.
+
+    Args:
+        connection: To the read models.
+        store: Opens names of persons.
+        detail: The cooperation.
+        programmes: Names of its programmes.
+        day: By which titles of other ties count.
+    """
     ids = {role.party_id for role in detail.item.parties}
     ids |= {measure.owner for measure in detail.measures if measure.owner}
     ids |= {each.party_id for each in (*detail.members, *detail.contributions)}
@@ -65,7 +79,7 @@ def detail_document(
             {**one, "name": programmes.get(one["programme_id"])} for one in item["programmes"]
         ],
         "goal_count": item["goals"],
-        "links": links(connection, detail.item.cooperation_id),
+        "links": links(connection, detail.item.cooperation_id, day),
         **whole,
     }
     known["measures"] = [

@@ -9,6 +9,7 @@ from koop_es_projections.relationships.queries import links_of, relationship
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -42,18 +43,22 @@ def _row(item: RelationshipItem, names: Names) -> dict[str, Any]:
     return row | {"party_ids": list(item.party_ids), "version": item.version}
 
 
-def tie(connection: Connection, store: Store, names: Names, stream: str) -> dict[str, Any] | None:
+def tie(
+    connection: Connection, store: Store, names: Names, stream: str, day: date
+) -> dict[str, Any] | None:
     """Return one relationship as a row, with what it grew out of and what it turned into."""
     item = relationship(store, stream)
     if item is None:
         return None
-    return tie_items(connection, store, names, [item])[0] | {"links": links(connection, stream)}
+    return tie_items(connection, store, names, [item])[0] | {
+        "links": links(connection, stream, day)
+    }
 
 
-def links(connection: Connection, stream: str) -> list[dict[str, Any]]:
-    """Return the ties out of which one grew, and into which it turned."""
+def links(connection: Connection, stream: str, day: date) -> list[dict[str, Any]]:
+    """Return the ties out of which one grew, and into which it turned, as called on a day."""
     return [
         {"id": link.stream, "way": link.way, "form": link.form, "code": link.code}
         | {"title": link.title}
-        for link in links_of(connection, stream)
+        for link in links_of(connection, stream, day)
     ]
