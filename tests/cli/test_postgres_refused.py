@@ -178,12 +178,24 @@ def test_a_role_that_may_make_no_tables(
     typed.is_refused(database.secret, "server.rights_missing")
 
 
+def test_a_role_that_may_not_see_the_ledger(
+    typed: Typed, postgres: Server, database: DatabaseURL
+) -> None:
+    typed.on(database.secret).ok(*NEW)
+    name = database_of(database)
+    postgres.run("ALTER SCHEMA koop_ledger OWNER TO postgres", name)
+    # Its tables are found all the same by who asks what there is; they are not gone.
+    typed.is_refused(database.secret, "server.rights_missing")
+
+
 @pytest.mark.parametrize(
     ("statements", "code"),
     [
         (["CREATE TABLE koop_ledger.stored_events (n INT)"], "server.table_foreign"),
         (["CREATE TABLE koop_ledger.mine (n INT)"], "server.table_foreign"),
         (["CREATE VIEW koop_ledger.marks AS SELECT 1"], "server.table_foreign"),
+        (["CREATE SEQUENCE koop_ledger.receipts"], "server.table_foreign"),
+        (["CREATE TYPE koop_ledger.vault AS (sealed INT)"], "server.table_foreign"),
     ],
 )
 def test_a_foreign_table_in_the_way(

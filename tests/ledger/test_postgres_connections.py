@@ -166,3 +166,25 @@ def test_an_engine_for_queries_is_one_of_the_same_connections(
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT COUNT(*) FROM stored_events").scalar() == 1
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["standard_conforming_strings = off", "array_nulls = off", "extra_float_digits = -15"],
+)
+def test_what_the_role_is_used_to_changes_no_value(
+    home: Path, database: DatabaseURL, postgres: Server, setting: str
+) -> None:
+    postgres.run(f"ALTER DATABASE {database_of(database)} SET {setting}")
+    awkward = "NULL \\x41 'quoted' \\\\ \N{LATIN SMALL LETTER L WITH STROKE}"
+    with opened_on(database, home, projections_url=database) as koop:
+        append(koop.store, named(awkward))
+        (raw,) = koop.store.read_raw(0, 1)
+        assert raw.raw.startswith(b"{")
+        assert [record.event for record in koop.store.read_all(0, 1)] == [named(awkward)]
+        koop.catch_up()
+        with koop.projections.connect() as connection:
+            (third,) = connection.exec_driver_sql("SELECT 1 / 3.0::float").one()
+        assert third == 1 / 3
+    with closing(open_connection(database, schema=LEDGER_SCHEMA)) as asked:
+        assert asked.execute("SELECT %s::text[]", ([None],)).fetchone() == ([None],)

@@ -65,7 +65,7 @@ INDEXES: Final = (
 FOUND: Final = """
     SELECT relname, attname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
     LEFT JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
-    WHERE n.nspname = %s AND relkind IN ('r', 'p', 'v', 'm', 'f')
+    WHERE n.nspname = %s AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
 """
 MAKEABLE: Final = """
     SELECT CASE WHEN to_regnamespace(%s) IS NULL
@@ -177,5 +177,7 @@ def make(connection: Connection[Any], url: DatabaseURL, marks: dict[str, str]) -
 
 def read_mark(connection: Connection[Any], name: str) -> str | None:
     """Return a mark of a ledger that was made, or None."""
-    row = connection.execute("SELECT value FROM marks WHERE name = %s", (name,)).fetchone()
+    # Named in full: who may not enter the schema would be told that there is no such table.
+    asked = f"SELECT value FROM {LEDGER_SCHEMA}.marks WHERE name = %s"  # noqa: S608 - own name
+    row = connection.execute(asked.encode(), (name,)).fetchone()
     return row[0] if row is not None else None

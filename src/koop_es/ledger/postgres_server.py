@@ -56,6 +56,16 @@ OPTIONS: Final = {
 }
 """Of each connection, whatever the address says."""
 
+SETTINGS: Final = {
+    "default_transaction_isolation": "read committed",
+    "idle_in_transaction_session_timeout": f"{LONGEST_PAUSE}s",
+    "standard_conforming_strings": "on",
+    "array_nulls": "on",
+    "extra_float_digits": "1",
+}
+"""Of each session, whatever role and database say: values must come and go as they are."""
+_SET: Final = ";".join(f"SET {name} TO '{value}'" for name, value in SETTINGS.items())
+
 
 def open_connection(
     url: DatabaseURL, *, schema: str, durable: bool = True, autocommit: bool = True
@@ -97,11 +107,7 @@ def prepare(connection: Connection, url: DatabaseURL, *, schema: str, durable: b
         if connection.info.server_version < LEAST_VERSION:
             found, least = connection.info.server_version // 10000, LEAST_VERSION // 10000
             raise ServerTooOld(server=url, found=found, least=least)
-        connection.execute(
-            f"SET search_path TO {schema};"
-            "SET default_transaction_isolation TO 'read committed';"
-            f"SET idle_in_transaction_session_timeout TO '{LONGEST_PAUSE}s'".encode()
-        )
+        connection.execute(f"SET search_path TO {schema};{_SET}".encode())
         cursor = connection.cursor(row_factory=tuple_row)
         row = cursor.execute(f"SELECT {_ASKED}".encode()).fetchone() if durable else None
     for (setting, safe), value in zip(SAFE.items(), row or (), strict=False):
