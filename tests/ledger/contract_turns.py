@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from koop_es.ledger.port import AlreadyDone, CodeTaken, StreamWrite, VersionConflict
+from koop_es.ledger.port import AlreadyDone, CodeTaken, Foreseen, StreamWrite, VersionConflict
 from tests.ledger.contract_reading import texts
 from tests.ledger.making import agreed, append, meta, named, new_id, noted, receipt
 
@@ -59,6 +59,24 @@ class TurnContract:
             False,
             True,
         ]
+
+    def test_what_is_foreseen_is_refused_for_the_same(self, store: Store) -> None:
+        old, new, late = append(store, named()), new_id(), new_id()
+        store.append([StreamWrite(old, 1, [noted()])], meta(), receipt("done"))
+        foreseen = Foreseen([old, new, new_id()], ["done", "two", "never"])
+        with store.writing(lambda: foreseen) as turn:
+            assert (turn.version(old), turn.version(new), turn.receipt("two")) == (2, 0, None)
+            assert turn.receipt("done") is not None
+            with pytest.raises(AlreadyDone):
+                turn.append([StreamWrite(old, 2, [noted()])], meta(), receipt("done"))
+            with pytest.raises(VersionConflict):
+                turn.append([StreamWrite(old, 1, [noted()])], meta(), receipt("two"))
+            turn.append([StreamWrite(new, 0, [named()])], meta(), receipt("two"))
+            with pytest.raises(AlreadyDone):
+                turn.append([StreamWrite(new, 1, [noted()])], meta(), receipt("two"))
+            turn.append([StreamWrite(late, 0, [named()])], meta(), receipt("three"))
+            assert [len(turn.read_stream(stream)) for stream in (old, new, late)] == [2, 1, 1]
+        assert store.versions([old, new, late]) == {old: 2, new: 1, late: 1}
 
     def test_a_turn_that_ends_with_an_error_leaves_nothing(self, store: Store) -> None:
         old, new = append(store, named()), new_id()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from koop_es.app import Koop
+    from koop_es.ledger.postgres_recorder import Begun
     from koop_es.ledger.postgres_store import PostgresStore
     from koop_es.settings import DatabaseURL
     from tests.support.postgres import Server
@@ -81,17 +82,19 @@ def test_the_same_finds_skips_without_the_lock_and_with_positions_of_a_sequence(
         for writer in writers:
             recorder = recorder_of(writer)
             recorder.lock_table_statements = []
-            recorder._begun = loosely_begun  # pyright: ignore[reportPrivateUsage]
+            recorder._begin = begin_loosely  # pyright: ignore[reportPrivateUsage]
         there, seen = written_and_seen(koop, writers, FEW)
     assert len(there) == WRITERS * FEW
     assert set(seen) < set(there), "a reader that skips nothing here would skip nothing anywhere"
 
 
-def loosely_begun(cursor: Any) -> tuple[int, str]:
+def begin_loosely(begun: Begun, foresee: object) -> None:
     """Begin a turn as most event stores do: a position of a sequence, and nobody waits."""
-    cursor.execute("BEGIN")
-    position = cursor.execute("SELECT nextval('loose')").fetchone()[0]
-    return position - 1, "2026-03-10T11:00:00.000000Z"
+    del foresee
+    begun.cursor.execute("BEGIN")
+    found = begun.cursor.execute("SELECT nextval('loose')").fetchone()
+    assert found is not None
+    begun.last = found[0] - 1, "2026-03-10T11:00:00.000000Z"
 
 
 def test_without_the_lock_alone_appends_fail_and_nothing_is_skipped(koop: Koop) -> None:

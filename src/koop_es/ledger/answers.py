@@ -146,12 +146,17 @@ def new_receipt(request: Request, actor: str, key: bytes, new_id: Callable[[], s
     refuse_bad_key(request.idempotency_key)
     idempotency_key = new_id() if request.idempotency_key is None else request.idempotency_key
     return Receipt(
-        # A terminal may hand over bytes that are no text; they are a key all the same.
-        key=fingerprint(idempotency_key.encode(errors="surrogatepass")),
+        key=key_of_receipt(idempotency_key),
         command=request.command.NAME,
         body=_keyed(key, body_text(request, actor)),
         is_new=request.idempotency_key is None,
     )
+
+
+def key_of_receipt(idempotency_key: str) -> str:
+    """Return under which key the receipt of an idempotency key is kept."""
+    # A terminal may hand over bytes that are no text; they are a key all the same.
+    return fingerprint(idempotency_key.encode(errors="surrogatepass"))
 
 
 def body_text(request: Request, actor: str) -> str:

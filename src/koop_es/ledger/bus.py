@@ -10,20 +10,21 @@ from koop_es.kernel.refusals import Unavailable
 from koop_es.ledger.answers import (
     Answer,
     Request,
+    key_of_receipt,
     new_receipt,
     refuse_bad_key,
     replayed,
     stored_form,
 )
-from koop_es.ledger.deciding import Decider
+from koop_es.ledger.deciding import ID, Decider
 from koop_es.ledger.loading import Loaded, Loader
-from koop_es.ledger.port import Meta, OutcomeUnknown, StreamWrite
+from koop_es.ledger.port import Foreseen, Meta, OutcomeUnknown, StreamWrite, nothing_foreseen
 from koop_es.ledger.queueing import Queue
 from koop_es.ledger.settling import was_stored
 from koop_es.ledger.topics import BY_COMMAND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from concurrent.futures import Future
     from datetime import date, datetime
 
@@ -118,17 +119,19 @@ class Bus:
 
     def _carry_out(self, waiting: Waiting[Request, Answer]) -> None:
         """Take one turn to write for the commands that wait."""
-        with self._turn() as (turn, key):
+        with self._turn(lambda: _foreseen(waiting.ahead())) as (turn, key):
             for request, outcome in waiting:
                 with outcome.of_its_own(Unavailable):
                     outcome.result = self._attempt(turn, request, key)
 
     @contextmanager
-    def _turn(self) -> Generator[tuple[Writing, bytes]]:
+    def _turn(
+        self, foresee: Callable[[], Foreseen] = nothing_foreseen
+    ) -> Generator[tuple[Writing, bytes]]:
         """Take one turn to write, and keep nothing in memory of one that was not stored."""
         self._last_key = None
         try:
-            with self._store.writing() as turn:
+            with self._store.writing(foresee) as turn:
                 yield turn, self._receipt_key()
         except OutcomeUnknown as error:
             self._loader.forget_all()
@@ -178,6 +181,14 @@ class Bus:
             loaded = Loaded(kind, decided.version, decided.state)
             self._loader.remember(decided.stream, loaded)
         return decided.answer(written[-1].position if written else turn.head(), written)
+
+
+def _foreseen(requests: Iterable[Request]) -> Foreseen:
+    """Return what a turn is going to be asked for to carry out requests."""
+    asked = list(requests)
+    streams = {each.stream for each in asked if each.stream and ID.fullmatch(each.stream)}
+    keys = {each.idempotency_key for each in asked if each.idempotency_key is not None}
+    return Foreseen([*streams], [key_of_receipt(key) for key in keys])
 
 
 def _writes(decided: Decided) -> Iterator[StreamWrite]:

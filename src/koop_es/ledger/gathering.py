@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.ledger.gathered import Row
-    from koop_es.ledger.port import Meta, StreamWrite
+    from koop_es.ledger.port import Foreseen, Meta, StreamWrite
 
 
 class Sent(Protocol):
     """Reads in the turn's transaction what was sent, and what was there before."""
 
     def known(self, streams: Sequence[str], key: str | None) -> Mapping[str, int]:
-        """Return the versions of streams, 0 where there is none, and the key if it is known."""
+        """Return the versions of streams, 0 if there is none, and 1 for a key that is known."""
         ...
 
     def receipt(self, key: str) -> Receipt | None:
@@ -95,8 +95,14 @@ class GatheringTurn(SQLReader):
         self._versions: dict[str, int] = {}
         self._receipts: dict[str, Receipt] = {}
         self._without_receipt: set[str] = set()
+        self._appended: set[str] = set()
         self._codes: dict[tuple[str, int], str] = {}
         self._numbers: dict[str, int] = {}
+
+    def foresee(self, foreseen: Foreseen, known: Mapping[str, int]) -> None:
+        """Take over what is known of what will be asked for; see ``Sent.known``."""
+        self._versions.update((stream, known[stream]) for stream in foreseen.streams)
+        self._without_receipt.update(key for key in foreseen.keys if key not in known)
 
     @abstractmethod
     def _send(self, rows: Mapping[str, Sequence[Row]]) -> None:
@@ -131,7 +137,7 @@ class GatheringTurn(SQLReader):
 
     def read_stream(self, stream: str, **up_to: Any) -> list[Record[Event]]:
         """See ``Store.read_stream``."""
-        if stream in self._versions:
+        if stream in self._appended:
             self.send()
         return self._sent.read_stream(stream, **up_to)
 
@@ -145,9 +151,11 @@ class GatheringTurn(SQLReader):
 
     def receipt(self, key: str) -> Receipt | None:
         """See ``Store.receipt``."""
-        found = self._receipts.get(key) or self._sent.receipt(key)
-        if found is None:
-            self._without_receipt.add(key)
+        found = self._receipts.get(key)
+        if found is None and key not in self._without_receipt:
+            found = self._sent.receipt(key)
+            if found is None:
+                self._without_receipt.add(key)
         return found
 
     def next_number(self, series: str) -> int:
@@ -190,6 +198,7 @@ class GatheringTurn(SQLReader):
             raise
         self._take(written, recorded_at, receipt)
         self._versions.update(versions)
+        self._appended.update(versions)
         self._take_codes(codes)
         return Appended(written)
 

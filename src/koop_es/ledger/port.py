@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from koop_es.kernel.refusals import Conflict, Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -195,6 +195,23 @@ class Reading(Protocol):
         ...
 
 
+class Foreseen(NamedTuple):
+    """What a turn to write is going to be asked for, as far as that is known when it begins.
+
+    Attributes:
+        streams: Ids of streams whose versions will be.
+        keys: Keys of receipts that will be.
+    """
+
+    streams: Sequence[str] = ()
+    keys: Sequence[str] = ()
+
+
+def nothing_foreseen() -> Foreseen:
+    """Return that nothing is known of what a turn will be asked for."""
+    return Foreseen()
+
+
 class Writing(Reading, Protocol):
     """A turn to write: nobody else writes meanwhile, and reading sees what was appended in it."""
 
@@ -220,10 +237,16 @@ class Store(Writing, Protocol):
     An append outside a turn is a turn of its own: durable once it returns.
     """
 
-    def writing(self) -> AbstractContextManager[Writing]:
+    def writing(
+        self, foresee: Callable[[], Foreseen] = nothing_foreseen
+    ) -> AbstractContextManager[Writing]:
         """Return a turn to write: all that was appended in it is durable once it ends.
 
         A turn that ends with an error leaves nothing.
+
+        Args:
+            foresee: Tells, once nobody else writes, what will be asked for: it is fetched at once
+                where each question costs a way to a server. Anything may be asked for all the same.
 
         Raises:
             Unavailable: Somebody else writes for too long, or the store cannot be written.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import select
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.ledger import postgres_server as server
+from koop_es.ledger.port import Foreseen, nothing_foreseen
 from koop_es.ledger.postgres_errors import ServerBusy, ServerTrouble
 from koop_es.ledger.postgres_schema import lock_key
 
@@ -18,7 +19,7 @@ from psycopg.rows import dict_row, tuple_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from psycopg import Connection, Cursor
     from psycopg.rows import DictRow
@@ -32,17 +33,38 @@ SLICE: Final = 1.0
 
 BEGIN: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED"
 LAST_ENTRY: Final = (
-    b"SELECT position, recorded_at FROM stored_events ORDER BY position DESC LIMIT 1"
+    b"SELECT '' AS asked, position AS found, recorded_at FROM stored_events "
+    b"ORDER BY position DESC LIMIT 1"
 )
+KNOWN: Final = b"""
+    SELECT asked, COALESCE((
+        SELECT MAX(originator_version) FROM stored_events WHERE originator_id = asked
+    ), 0) AS found, '' AS recorded_at
+    FROM unnest(%s::text[]) AS asked
+    UNION ALL SELECT key, 1, '' FROM receipts WHERE key = ANY(%s)
+"""
+"""Versions of streams, and which keys have receipts, asked for at once."""
+BY_INDEX: Final = (
+    b"SET plan_cache_mode TO force_generic_plan",
+    b"SET enable_seqscan TO off",
+    b"SET jit TO off",
+)
+"""Each statement follows an index, whatever it is given and however few rows there were when it was
+planned: so it is planned once, where planning anew each time takes longer than the statement."""
+AS_IT_BEGINS: Final = b"(" + LAST_ENTRY + b") UNION ALL" + KNOWN
 
 
 class ServerDatastore(PostgresDatastore):
     """The library's datastore over a pool that opens connections when they are asked for.
 
     A server that was away is used again as soon as it is back.
+
+    Args:
+        url: Where the database is.
+        lock_timeout: Seconds for which a statement waits for others who write.
     """
 
-    def __init__(self, url: DatabaseURL) -> None:
+    def __init__(self, url: DatabaseURL, lock_timeout: float) -> None:
         super().__init__(
             dbname="",
             host="",
@@ -53,10 +75,13 @@ class ServerDatastore(PostgresDatastore):
             originator_id_type="text",
         )
         self.url = url
+        patience = f"SET lock_timeout TO '{int(lock_timeout * 1000) or 1}ms'".encode()
+        settings = b";".join([patience, *BY_INDEX])
 
         # No method of our own: the pool would keep us alive.
         def configure(connection: Connection[Any]) -> None:
             server.prepare(connection, url, schema=server.LEDGER_SCHEMA, durable=True)
+            connection.execute(settings)
 
         self.pool = ConnectionPool(  # pyright: ignore[reportAttributeAccessIssue] - the library's own kind adds nothing
             url.secret,
@@ -117,17 +142,21 @@ def _is_alive(connection: Connection[Any]) -> bool:
 
 
 @dataclass(slots=True)
-class Turn:
+class Begun:
     """A transaction in which nobody else writes.
 
     Attributes:
         cursor: To write with.
         last: Position and instant of the last entry before it, 0 if there is none.
+        foreseen: What will be asked for.
+        known: What there was of it: versions of streams, and 1 for keys that have receipts.
         new_position: Last one of its own, told to all who listen once it is committed.
     """
 
     cursor: Cursor[Any]
-    last: tuple[int, str]
+    last: tuple[int, str] = (0, "")
+    foreseen: Foreseen = field(default_factory=Foreseen)
+    known: dict[str, int] = field(default_factory=dict[str, int])
     new_position: int | None = None
 
 
@@ -140,42 +169,46 @@ class AdvisoryRecorder(PostgresApplicationRecorder):
 
     datastore: ServerDatastore
 
-    def __init__(self, datastore: ServerDatastore, lock_timeout: float) -> None:
+    def __init__(self, datastore: ServerDatastore) -> None:
         super().__init__(datastore)
-        milliseconds = int(lock_timeout * 1000) or 1
         self.lock_table_statements = [
-            f"SET LOCAL lock_timeout = '{milliseconds}ms'".encode(),
             f"SELECT pg_advisory_xact_lock({lock_key()})".encode(),
         ]
 
     @contextmanager
-    def turn(self) -> Generator[Turn]:
+    def turn(self, foresee: Callable[[], Foreseen] = nothing_foreseen) -> Generator[Begun]:
         """Yield a transaction in which nobody else writes.
 
         What is committed at the end is on the server's disk once this returns.
+
+        Args:
+            foresee: Tells, once nobody else writes, what will be asked for.
         """
         with self.datastore.get_connection() as connection:
-            cursor = connection.cursor(row_factory=tuple_row)
+            begun = Begun(connection.cursor(row_factory=tuple_row))
             try:
-                turn = Turn(cursor, self._begun(cursor))
-                yield turn
-                self._commit(turn)
+                self._begin(begun, foresee)
+                yield begun
+                self._commit(begun)
             except BaseException:
                 with suppress(psycopg.Error):
-                    cursor.execute("ROLLBACK")
+                    begun.cursor.execute("ROLLBACK")
                 raise
 
-    def _begun(self, cursor: Cursor[Any]) -> tuple[int, str]:
-        """Begin, take the lock and read the last entry, asked for at once."""
+    def _begin(self, begun: Begun, foresee: Callable[[], Foreseen]) -> None:
+        """Begin, take the lock, and read with it what is foreseen."""
         lock = cast("list[bytes]", self.lock_table_statements)
-        cursor.execute(b";".join([BEGIN, *lock, LAST_ENTRY]))
-        while cursor.nextset():
-            pass
-        row = cursor.fetchone()
-        return (row[0], row[1]) if row is not None else (0, "")
+        begun.cursor.execute(b";".join([BEGIN, *lock]))
+        begun.foreseen = foresee()
+        begun.cursor.execute(AS_IT_BEGINS, ([*begun.foreseen.streams], [*begun.foreseen.keys]))
+        for asked, found, recorded_at in begun.cursor:
+            if recorded_at:
+                begun.last = found, recorded_at
+            else:
+                begun.known[asked] = found
 
-    def _commit(self, turn: Turn) -> None:
-        cursor, told = turn.cursor, turn.new_position
+    def _commit(self, begun: Begun) -> None:
+        cursor, told = begun.cursor, begun.new_position
         notify = f"NOTIFY {server.LEDGER_SCHEMA}, '{told}';" if told is not None else ""
         cursor.execute(f"{notify}COMMIT".encode())
         while cursor.nextset():

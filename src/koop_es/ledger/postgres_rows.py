@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from koop_es.ledger.gathered import Gathered
+from koop_es.ledger.gathered import TABLES, Gathered
 from koop_es.ledger.port import CodeTaken
+from koop_es.ledger.postgres_schema import TABLES as COLUMNS
 from koop_es.ledger.rows import split_code
 
 if TYPE_CHECKING:
@@ -17,36 +19,44 @@ if TYPE_CHECKING:
     from koop_es.ledger.port import RawRecord, Receipt
     from koop_es.ledger.vault import VaultRow
 
-INSERTS: Final = {
-    "stored_events": (
-        b"INSERT INTO stored_events (position, originator_id, originator_version, topic, "
-        b"recorded_at, state) SELECT * FROM unnest(%s::bigint[], %s::text[], %s::bigint[], "
-        b"%s::text[], %s::text[], %s::bytea[])"
-    ),
-    "vault": (
-        b"INSERT INTO vault (commitment, subject, key_id, position, sealed) SELECT * FROM "
-        b"unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::bytea[])"
-    ),
-    "codes": (
-        b"INSERT INTO codes (series, number, stream) SELECT * FROM "
-        b"unnest(%s::text[], %s::bigint[], %s::text[])"
-    ),
-    "receipts": (
-        b"INSERT INTO receipts (key, command, body, answer, position) SELECT * FROM "
-        b"unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])"
-    ),
-}
 SET_MARK: Final = (
     b"INSERT INTO marks VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
 
 
 def send(cursor: Cursor[Any], rows: Mapping[str, Sequence[Row]]) -> None:
-    """Send rows by table at once, in the cursor's transaction."""
-    with cursor.connection.pipeline():
-        for table, found in rows.items():
-            columns = [list(column) for column in zip(*found, strict=True)]
-            cursor.execute(INSERTS[table], columns)
+    """Send rows by table, in the cursor's transaction."""
+    if rows and all(len(found) == 1 for found in rows.values()):
+        # What a command alone brings: one statement for all of it.
+        cursor.execute(_insert(*rows), [value for [row] in rows.values() for value in row])
+        return
+    for table, found in rows.items():
+        statement, kinds = _copy(table)
+        with cursor.copy(statement) as copy:
+            copy.set_types(kinds)
+            for row in found:
+                copy.write_row(row)
+
+
+@cache
+def _copy(table: str) -> tuple[bytes, list[str]]:
+    """Return a statement that takes a table's rows in, and the types of their values."""
+    columns = TABLES[table]
+    kinds = [COLUMNS[table][column].split()[0].lower() for column in columns.split(", ")]
+    return f"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)".encode(), kinds
+
+
+@cache
+def _insert(*tables: str) -> bytes:
+    """Return a statement that inserts one row into each of some tables."""
+    *others, last = map(_insert_one, tables)
+    named = [f"of_{nth} AS ({each})" for nth, each in enumerate(others)]
+    return (f"WITH {', '.join(named)} {last}" if named else last).encode()
+
+
+def _insert_one(table: str) -> str:
+    marks = ", ".join(["%s"] * len(TABLES[table].split(", ")))
+    return f"INSERT INTO {table} ({TABLES[table]}) VALUES ({marks})"  # noqa: S608 - constants
 
 
 class PostgresRestoring:

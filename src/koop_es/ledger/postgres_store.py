@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from koop_es.ledger.codec import Decoder
+from koop_es.ledger.port import nothing_foreseen
 from koop_es.ledger.postgres_errors import told_by_server
 from koop_es.ledger.postgres_reader import PostgresReader
 from koop_es.ledger.postgres_recorder import AdvisoryRecorder, ServerDatastore, psycopg
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from koop_es.ledger.keys import KeyStore
-    from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
-    from koop_es.ledger.postgres_recorder import Turn
+    from koop_es.ledger.port import Appended, Foreseen, Meta, Receipt, StreamWrite
+    from koop_es.ledger.postgres_recorder import Begun
     from koop_es.settings import DatabaseURL
 
 
@@ -47,7 +48,7 @@ class PostgresStore(PostgresReader):
         self._url = url
         self._clock = clock
         self._new_id = new_id
-        recorder = AdvisoryRecorder(ServerDatastore(url), lock_timeout)
+        recorder = AdvisoryRecorder(ServerDatastore(url, lock_timeout))
         super().__init__(recorder, keys, Decoder(time_zone))
 
     def append(
@@ -58,15 +59,16 @@ class PostgresStore(PostgresReader):
             return turn.append(writes, meta, receipt)
 
     @contextmanager
-    def writing(self) -> Generator[PostgresTurn]:
+    def writing(
+        self, foresee: Callable[[], Foreseen] = nothing_foreseen
+    ) -> Generator[PostgresTurn]:
         """See ``Store.writing``."""
-        with self._writing() as begun:
+        with self._writing(foresee) as begun:
             turn = PostgresTurn(
                 self._recorder,
                 self._keys,
                 self._decoder,
-                cursor=begun.cursor,
-                last=begun.last,
+                begun=begun,
                 clock=self._clock,
                 new_id=self._new_id,
             )
@@ -75,8 +77,8 @@ class PostgresStore(PostgresReader):
             begun.new_position = turn.new_position
 
     @contextmanager
-    def _writing(self) -> Generator[Turn]:
-        with told_by_server(self._url, psycopg.Error), self._recorder.turn() as begun:
+    def _writing(self, foresee: Callable[[], Foreseen] = nothing_foreseen) -> Generator[Begun]:
+        with told_by_server(self._url, psycopg.Error), self._recorder.turn(foresee) as begun:
             yield begun
 
     @contextmanager

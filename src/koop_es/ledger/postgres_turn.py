@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from koop_es.ledger.codec import stored_instant
 from koop_es.ledger.gathering import GatheringTurn
 from koop_es.ledger.postgres_errors import told_by_server
 from koop_es.ledger.postgres_reader import PostgresReader, fetched
-from koop_es.ledger.postgres_recorder import psycopg
+from koop_es.ledger.postgres_recorder import KNOWN, psycopg
 from koop_es.ledger.postgres_rows import send
 
 if TYPE_CHECKING:
@@ -20,16 +20,7 @@ if TYPE_CHECKING:
     from koop_es.ledger.codec import Decoder
     from koop_es.ledger.gathered import Row
     from koop_es.ledger.keys import KeyStore
-    from koop_es.ledger.postgres_recorder import AdvisoryRecorder
-
-KNOWN: Final = """
-    SELECT asked.stream, COALESCE((
-        SELECT MAX(originator_version) FROM stored_events WHERE originator_id = asked.stream
-    ), 0)
-    FROM unnest(?::text[]) AS asked (stream)
-    UNION ALL SELECT key, 1 FROM receipts WHERE key = ?
-"""
-"""Versions of streams, and whether a key has a receipt, asked for at once."""
+    from koop_es.ledger.postgres_recorder import AdvisoryRecorder, Begun
 
 
 class Sent(PostgresReader):
@@ -54,8 +45,11 @@ class Sent(PostgresReader):
             return fetched(self._cursor, statement, params)
 
     def known(self, streams: Sequence[str], key: str | None) -> dict[str, int]:
-        """Return the versions of streams, 0 where there is none, and the key if it is known."""
-        return dict(self._select(KNOWN, (list(streams), key)))
+        """Return the versions of streams, 0 if there is none, and 1 for a key that is known."""
+        keys = [] if key is None else [key]
+        with told_by_server(self._recorder.datastore.url, psycopg.Error):
+            found = self._cursor.execute(KNOWN, ([*streams], keys))
+            return {asked: number for asked, number, _ in found}
 
 
 class PostgresTurn(GatheringTurn, Sent):
@@ -65,8 +59,7 @@ class PostgresTurn(GatheringTurn, Sent):
         recorder: Of the store.
         keys: Where the keys of private values come from.
         decoder: Makes records of stored entries.
-        cursor: Of the transaction.
-        last: Position and instant of the last entry before the turn.
+        begun: The transaction, and what was asked for as it began.
         clock: Tells the time as an aware instant.
         new_id: Makes an event id.
     """
@@ -77,17 +70,17 @@ class PostgresTurn(GatheringTurn, Sent):
         keys: KeyStore,
         decoder: Decoder,
         *,
-        cursor: Cursor[Any],
-        last: tuple[int, str],
+        begun: Begun,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
-        Sent.__init__(self, recorder, keys, decoder, cursor)
-        if last[0]:
+        Sent.__init__(self, recorder, keys, decoder, begun.cursor)
+        if begun.last[0]:
             # What is no instant must not be taken over for the entries to come.
-            stored_instant(*last)
-        self._begun_at = last[0]
-        self._begin(Sent(recorder, keys, decoder, cursor), last, clock, new_id)
+            stored_instant(*begun.last)
+        self._begun_at = begun.last[0]
+        self._begin(Sent(recorder, keys, decoder, begun.cursor), begun.last, clock, new_id)
+        self.foresee(begun.foreseen, begun.known)
 
     @property
     def new_position(self) -> int | None:

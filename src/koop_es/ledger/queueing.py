@@ -62,6 +62,11 @@ class Waiting(Generic[Asked, Answered]):
         self._queue = queue
         self.taken: list[tuple[Outcome[Answered], Future[Answered]]] = []
 
+    def ahead(self) -> list[Asked]:
+        """Return what waits by now, and is taken on first."""
+        # Made at once, whoever asks meanwhile.
+        return [asked for asked, _ in self._queue.copy()][:LARGEST_TURN]
+
     def __iter__(self) -> Iterator[tuple[Asked, Outcome[Answered]]]:
         """Yield what was asked for, and where to put what came of it."""
         until = time.monotonic() + LONGEST_TURN
