@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi import APIRouter
 
 from koop_es.cooperations.commands import (
     AnswerFinding,
@@ -16,11 +15,11 @@ from koop_es.cooperations.commands import (
     SetCheckRhythm,
     SettleFinding,
 )
+from koop_es.web.forms.addresses import add_form
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.of_one import Page
 from koop_es.web.forms.parts import part_of
 from koop_es.web.forms.rules import after_the_end, late, wrong_day
-from koop_es.web.forms.sent import Sent
 from koop_es.wording.translating import msgid
 
 if TYPE_CHECKING:
@@ -179,18 +178,5 @@ PAGES: Final = {
 OF_PARTS: Final = {"findings/{part}/answer": ANSWER, "findings/{part}/settlement": SETTLE}
 """Those about one finding."""
 
-
-def _add(path: str, page: Page) -> None:
-    def show(request: Request, name: str, part: str = "") -> Response:
-        return open_form(request, name, page, part)
-
-    def take(request: Request, name: str, sent: Sent, part: str = "") -> Response:
-        return take_form(request, name, page, sent, part)
-
-    address = f"/cooperations/{{name}}/{path}"
-    router.add_api_route(address, show, methods=["GET", "HEAD"])
-    router.add_api_route(address, take, methods=["POST"])
-
-
 for _path, _page in (PAGES | OF_PARTS).items():
-    _add(_path, _page)
+    add_form(router, _path, _page)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+from fastapi import APIRouter
 
 from koop_es.cooperations.commands import AssignProgramme, LeaveProgramme, RecordConsent
 from koop_es.kernel.approvals import ConsentedChange
 from koop_es.web.act_forms import offer_programmes
+from koop_es.web.forms.addresses import add_form
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.of_one import Page, open_form, take_form
+from koop_es.web.forms.of_one import Page
 from koop_es.web.forms.rules import after_the_end, late, wrong_day
-from koop_es.web.forms.sent import Sent
 from koop_es.wording.translating import msgid
 from koop_es_projections.programmes.queries import programmes
 
@@ -105,18 +104,5 @@ PAGES: Final = {
 }
 """Forms by their addresses below the cooperation's."""
 
-
-def _add(path: str, page: Page) -> None:
-    def show(request: Request, name: str) -> Response:
-        return open_form(request, name, page)
-
-    def take(request: Request, name: str, sent: Sent) -> Response:
-        return take_form(request, name, page, sent)
-
-    address = f"/cooperations/{{name}}/{path}"
-    router.add_api_route(address, show, methods=["GET", "HEAD"])
-    router.add_api_route(address, take, methods=["POST"])
-
-
 for _path, _page in PAGES.items():
-    _add(_path, _page)
+    add_form(router, _path, _page)

@@ -16,6 +16,7 @@ from koop_es.cooperations.commands import (
 )
 from koop_es.cooperations.contribution_terms import ContributionKind
 from koop_es.cooperations.terms import Role
+from koop_es.web.forms.addresses import add_form
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_one import Page, open_form, take_form
 from koop_es.web.forms.parts import part_of
@@ -176,21 +177,8 @@ PAGES: Final = {
 }
 """Forms by their addresses below the cooperation's."""
 
-
-def _add(path: str, page: Page) -> None:
-    def show(request: Request, name: str) -> Response:
-        return open_form(request, name, page)
-
-    def take(request: Request, name: str, sent: Sent) -> Response:
-        return take_form(request, name, page, sent)
-
-    address = f"/cooperations/{{name}}/{path}"
-    router.add_api_route(address, show, methods=["GET", "HEAD"])
-    router.add_api_route(address, take, methods=["POST"])
-
-
 for _path, _page in PAGES.items():
-    _add(_path, _page)
+    add_form(router, _path, _page)
 
 
 @router.api_route("/cooperations/{name}/contributions/{part}", methods=["GET", "HEAD"])

@@ -18,12 +18,12 @@ from koop_es.parties.commands import (
 )
 from koop_es.parties.decisions import PartyMerged, PartyNotMerged
 from koop_es.parties.terms import ContactKind, LawfulBasis
+from koop_es.web.forms.addresses import add_record_form
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.form import rows_sent
 from koop_es.web.forms.of_record import (
     RecordPage,
     Subject,
-    add_form,
     always,
     open_form,
     take_form,
@@ -214,4 +214,4 @@ def _add_new(kind: str) -> None:
 for _kind in NEW:
     _add_new(_kind)
 for _path, _page in CHANGES.items():
-    add_form(router, f"/parties/{{name}}/{_path}", subject_of, _page)
+    add_record_form(router, f"/parties/{{name}}/{_path}", subject_of, _page)

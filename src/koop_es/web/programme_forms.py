@@ -11,12 +11,12 @@ from koop_es.kernel.approvals import Approval, ConsentedChange
 from koop_es.kernel.refusals import NotFound
 from koop_es.programmes.commands import ChangeProgrammeSettings, CloseProgramme, OpenProgramme
 from koop_es.programmes.decisions import ProgrammeWasClosed
+from koop_es.web.forms.addresses import add_record_form
 from koop_es.web.forms.fields import LATE, Field, Kind
 from koop_es.web.forms.of_record import (
     Record,
     RecordPage,
     Subject,
-    add_form,
     always,
     open_form,
     take_form,
@@ -182,4 +182,4 @@ def programme_sent(request: Request, sent: Sent) -> Response:
 
 
 for _path, _page in {"settings": CHANGE, "closing": CLOSE}.items():
-    add_form(router, f"/programmes/{{name}}/{_path}", _named, _page)
+    add_record_form(router, f"/programmes/{{name}}/{_path}", _named, _page)

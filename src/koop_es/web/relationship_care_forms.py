@@ -11,8 +11,9 @@ from koop_es.relationships.commands import ChangeOpenness, MakeIntroduction, Set
 from koop_es.relationships.refusals import ContactPrivate, NotAContact
 from koop_es.relationships.terms import Form as TieForm
 from koop_es.relationships.terms import Openness
+from koop_es.web.forms.addresses import add_record_form
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.of_record import add_form, always, these
+from koop_es.web.forms.of_record import always, these
 from koop_es.web.forms.of_tie import TiePage, tie
 from koop_es.web.relationship_forms import PURPOSES
 from koop_es.wording.refusals import refusal_sentence
@@ -155,4 +156,4 @@ PAGES: Final = {"introductions": INTRODUCE, "openness": OPEN, "cadence": CARE}
 """Forms by their addresses below the relationship's."""
 
 for _path, _page in PAGES.items():
-    add_form(router, f"/relationships/{{name}}/{_path}", tie, _page)
+    add_record_form(router, f"/relationships/{{name}}/{_path}", tie, _page)

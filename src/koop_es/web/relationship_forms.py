@@ -15,8 +15,9 @@ from koop_es.relationships.commands import (
     ReviewGroup,
 )
 from koop_es.relationships.terms import Outcome, Purpose, Relevance, ReviewDecision
+from koop_es.web.forms.addresses import add_record_form
 from koop_es.web.forms.fields import LATE, Field, Kind
-from koop_es.web.forms.of_record import add_form, always, these
+from koop_es.web.forms.of_record import always, these
 from koop_es.web.forms.of_tie import TiePage, beside, tie
 from koop_es.wording.labels import LABELS
 from koop_es.wording.refusals import refusal_sentence
@@ -151,4 +152,4 @@ PAGES: Final = {"touches": TOUCH, "form": CHANGE, "reviews": REVIEW, "closing": 
 """Forms by their addresses below the relationship's."""
 
 for _path, _page in PAGES.items():
-    add_form(router, f"/relationships/{{name}}/{_path}", tie, _page)
+    add_record_form(router, f"/relationships/{{name}}/{_path}", tie, _page)

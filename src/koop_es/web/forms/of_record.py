@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from koop_es.kernel.refusals import KoopError
 from koop_es.web.forms.sending import (
     DO,
@@ -22,7 +19,6 @@ from koop_es.web.forms.sending import (
     take_back,
     take_back_overtaken,
 )
-from koop_es.web.forms.sent import Sent
 from koop_es.web.reading import Reading, reading
 from koop_es.web.site import site_of
 from koop_es.wording.refusals import refusal_sentence
@@ -30,7 +26,8 @@ from koop_es.wording.refusals import refusal_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from fastapi import APIRouter
+    from starlette.requests import Request
+    from starlette.responses import Response
 
     from koop_es.kernel.aggregate import Command
     from koop_es.web.forms.fields import Field
@@ -142,31 +139,6 @@ class RecordPage:
     complete: Callable[[Record, dict[str, Any]], dict[str, Any]] = _as_it_is
     prepare: Callable[[Record], None] = _no_more
     closed: Callable[[Subject], KoopError | None] = _open
-
-
-def add_form(
-    router: APIRouter,
-    address: str,
-    find: Callable[[str], Callable[[Reading], Subject]],
-    page: RecordPage,
-) -> None:
-    """Let a form be asked for and sent.
-
-    Args:
-        router: Gets both.
-        address: Where, with ``{name}`` in the place of what the form is about.
-        find: Returns what finds the one of a name.
-        page: The form.
-    """
-
-    def show(request: Request, name: str) -> Response:
-        return open_form(request, find(name), page)
-
-    def take(request: Request, name: str, sent: Sent) -> Response:
-        return take_form(request, find(name), page, sent)
-
-    router.add_api_route(address, show, methods=["GET", "HEAD"])
-    router.add_api_route(address, take, methods=["POST"])
 
 
 def open_form(
