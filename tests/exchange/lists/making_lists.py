@@ -28,6 +28,28 @@ TODAY: Final = date(2026, 3, 10)
 HEADER: Final = ["Nr.", "Titel", "Federführung", "Partner", "Thema", "Ziel", "Beginn", "Ende"]
 EXAMPLE: Final = Path(__file__).parents[3] / "docs" / "examples" / "kooperationsliste.csv"
 
+FIGURED: Final[dict[str, Any]] = {
+    "source": "kreis",
+    "header_row": 1,
+    "separator": ";",
+    "dates": "dmy",
+    "decimal": ",",
+    "thousands": ".",
+    "columns": {
+        "id": "Nr.",
+        "title": "Titel",
+        "goal": "Ziel",
+        "starts_on": "Beginn",
+        "ends_on": "Ende",
+        "indicator": "Kennzahl",
+        "unit": "Einheit",
+        "baseline": "Ausgang",
+        "target": "Zielwert",
+    },
+    "party": [{"column": "Träger", "role": "lead"}, {"column": "Partner"}],
+}
+"""What a mapping says of a list in which goals have figures."""
+
 
 def row(nth: str = "1", **changes: Any) -> list[Any]:
     """Return a good row, with the cells named by their headings changed."""
@@ -117,3 +139,10 @@ def story(lists: List, *rows: Sequence[Any]) -> Story:
 def told(found: Story) -> list[str]:
     """Return the codes of what is told of a row."""
     return [notice.code for notice in found.notices]
+
+
+def suggestion(lists: List) -> Mapping:
+    """Return the mapping that a list is given where none is."""
+    found = lists.plan().mapping
+    assert found is not None
+    return found

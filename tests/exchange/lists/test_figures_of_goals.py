@@ -11,6 +11,7 @@ from koop_es.cooperations.terms import GoalTerms, Indicator, Target
 from koop_es.exchange.lists.mapping import Mapping
 from koop_es.exchange.report import Kind
 from koop_es.kernel.text import FreeText
+from tests.exchange.lists.making_lists import FIGURED
 from tests.exchange.making import differing, opened
 
 if TYPE_CHECKING:
@@ -35,28 +36,7 @@ ROW: Final = dict(
         strict=True,
     )
 )
-MAPPING: Final = Mapping.model_validate(
-    {
-        "source": "kreis",
-        "header_row": 1,
-        "separator": ";",
-        "dates": "dmy",
-        "decimal": ",",
-        "thousands": ".",
-        "columns": {
-            "id": "Nr.",
-            "title": "Titel",
-            "goal": "Ziel",
-            "starts_on": "Beginn",
-            "ends_on": "Ende",
-            "indicator": "Kennzahl",
-            "unit": "Einheit",
-            "baseline": "Ausgang",
-            "target": "Zielwert",
-        },
-        "party": [{"column": "Träger", "role": "lead"}, {"column": "Partner"}],
-    }
-)
+MAPPING: Final = Mapping.model_validate(FIGURED)
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
-"""Lists as files: encodings, separators, workbooks, mappings, and files that are no lists."""
+"""Lists as files: encodings, separators, workbooks, and the same list once more."""
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +11,11 @@ from koop_es.exchange import problems
 from koop_es.exchange.importing import run
 from koop_es.exchange.lists.mapping import (
     Mapping,
-    MappingInvalid,
-    MappingMissing,
-    MappingNoToml,
-    as_toml,
-    read_mapping,
 )
 from koop_es.exchange.lists.planning import plan_list
 from koop_es.exchange.recognising import FileKind
 from koop_es.exchange.report import Kind
-from tests.exchange.lists.making_lists import EXAMPLE, TODAY, Formula, List, row
+from tests.exchange.lists.making_lists import TODAY, Formula, List, row, suggestion
 from tests.exchange.making import opened
 
 if TYPE_CHECKING:
@@ -32,7 +24,6 @@ if TYPE_CHECKING:
 
     from koop_es.app import Koop
     from koop_es.exchange.lists.planning import ListPlan
-    from koop_es.exchange.problems import Notice
 
 
 @pytest.fixture
@@ -43,19 +34,6 @@ def koop(tmp_path: Path) -> Iterator[Koop]:
 
 def workbook(lists: List, mapping: Mapping | None = None) -> ListPlan:
     return plan_list(lists.workbook(), FileKind.XLSX, mapping, TODAY)
-
-
-def suggestion(lists: List) -> Mapping:
-    found = lists.plan().mapping
-    assert found is not None
-    return found
-
-
-def problem(folder: Path, data: bytes, kind: FileKind = FileKind.TEXT_TABLE) -> Notice:
-    file = folder / "datei"
-    file.write_bytes(data)
-    (found,) = plan_list(file, kind, None, TODAY).plan.problems
-    return found
 
 
 # ---------------------------------------------------------------- texts
@@ -218,202 +196,6 @@ def test_another_sheet_is_read_if_the_mapping_names_it(lists: List) -> None:
     missing = mapping.model_copy(update={"sheet": "Nirgends"})
     (notice,) = workbook(lists, missing).plan.problems
     assert (notice.code, notice.params["known"]) == (problems.SHEET_MISSING, "Leer, Tabelle1")
-
-
-def packed(parts: dict[str, bytes]) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in parts.items():
-            file.writestr(name, content)
-    return data.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("parts", "code"),
-    [
-        ({"xl/workbook.xml": b" " * 300_000_000}, problems.WORKBOOK_UNSAFE),
-        ({"xl/workbook.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x/>'}, problems.WORKBOOK_UNSAFE),
-        ({"xl/workbook.xml": b"<nonsense"}, problems.WORKBOOK_BROKEN),
-    ],
-)
-def test_a_workbook_that_would_do_harm_is_not_opened(
-    tmp_path: Path, parts: dict[str, bytes], code: str
-) -> None:
-    assert problem(tmp_path, packed(parts), FileKind.XLSX).code == code
-
-
-# ---------------------------------------------------------------- other files
-
-
-OTHERS: dict[str, tuple[bytes, str | None]] = {
-    "pdf": (b"%PDF-1.7\n", None),
-    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", None),
-    "docx": (packed({"word/document.xml": b"<x/>"}), None),
-    "ods": (packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), None),
-    "xlsx": (packed({"xl/workbook.xml": b"<x/>"}), "koop import xlsx"),
-    "zip": (packed({"a.txt": b"x"}), None),
-    "html": (b"<!DOCTYPE html><html><body><p>Willkommen</p></body></html>", None),
-    "login_page": (b"<html><form><input type='password'></form></html>", None),
-    "360giving": (b'{"version": "1.1", "grants": [{"id": "x"}]}', "koop import 360giving"),
-    "koop_events": (b'{"position":1,"stream":"a","version":1,"type":"b"}', "koop events import"),
-    "iati": (b"<?xml version='1.0'?><iati-activities version='2.03'/>", None),
-    "xml": (b"<?xml version='1.0'?><a/>", None),
-    "json": (b'{"a": 1}', None),
-    "calendar": (b"BEGIN:VCALENDAR\r\n", None),
-    "cordis": (b"projectID,organisationID,name,role,endOfParticipation\n", "koop import cordis"),
-}
-
-
-@pytest.mark.parametrize("kind", OTHERS)
-def test_another_file_says_what_it_looks_like(tmp_path: Path, kind: str) -> None:
-    data, use = OTHERS[kind]
-    notice = problem(tmp_path, data)
-    assert notice.code == problems.FILE_OF_ANOTHER_KIND
-    assert (notice.params["looks_like"], notice.params.get("use")) == (kind, use)
-
-
-def test_a_text_is_no_workbook(tmp_path: Path) -> None:
-    notice = problem(tmp_path, b"a;b\n1;2\n", FileKind.XLSX)
-    assert notice.params["use"] == "koop import csv"
-
-
-@pytest.mark.parametrize(
-    ("data", "code"),
-    [
-        (b"", problems.FILE_EMPTY),
-        (b"\xef\xbb\xbf \n", problems.FILE_EMPTY),
-        (b"a;b\n\x81\x8d;\x00\n", problems.LIST_ENCODING),
-        (b"Farbe;Form\nblau;rund\n", problems.LIST_UNKNOWN),
-        (b"Titel;Partner\n", problems.NO_ROWS),
-    ],
-)
-def test_a_file_that_is_no_use_says_why(tmp_path: Path, data: bytes, code: str) -> None:
-    assert problem(tmp_path, data).code == code
-
-
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    found = plan_list(tmp_path / "fort.csv", FileKind.TEXT_TABLE, None, TODAY)
-    assert [notice.code for notice in found.plan.problems] == [problems.FILE_UNREADABLE]
-
-
-# ---------------------------------------------------------------- mappings
-
-
-def test_a_mapping_that_is_kept_reads_the_list_the_same(lists: List, tmp_path: Path) -> None:
-    lists.rows = [row("1", Partner="A; B"), row("2")]
-    mapping = suggestion(lists)
-    file = tmp_path / "zuordnung.toml"
-    file.write_text(as_toml(mapping), encoding="utf-8")
-    assert read_mapping(file) == mapping
-    assert lists.plan(read_mapping(file)).stories == lists.plan().stories
-
-
-def everything() -> dict[str, Any]:
-    return {
-        "source": "kreis",
-        "header_row": 1,
-        "separator": ";",
-        "dates": "dmy",
-        "decimal": ",",
-        "thousands": ".",
-        "columns": {
-            "id": "Nr.",
-            "title": "Titel",
-            "goal": "Ziel",
-            "starts_on": "Beginn",
-            "ends_on": "Ende",
-            "indicator": "Kennzahl",
-            "unit": "Einheit",
-            "target": "Zielwert",
-            "baseline": "Ausgang",
-            "status": "Status",
-        },
-        "party": [{"column": "Träger", "role": "lead"}, {"column": "Partner", "split": [" und "]}],
-        "constants": {"theme": ["Kultur"], "country": "DE", "area": "DE212", "funder": "Kreis"},
-        "status": {"open": ["geplant"], "broken_off": ["verworfen"]},
-        "same_party": {"Haus A": "0" * 32},
-        "no_party": ["das ganze Dorf"],
-        "ignore": ["Notiz"],
-    }
-
-
-def test_a_mapping_says_whatever_a_list_does_not(lists: List) -> None:
-    mapping = Mapping.model_validate(everything())
-    lists.header = [
-        *("Nr.", "Titel", "Träger", "Partner", "Ziel", "Kennzahl", "Einheit", "Ausgang"),
-        *("Zielwert", "Beginn", "Ende", "Status", "Notiz"),
-    ]
-    lists.rows = [
-        [
-            *("1", "Fest", "Haus A", "Verein B und das ganze Dorf und Chor C", "Viele kommen."),
-            *("Gäste", "Personen", "0", "1.250", "03/04/2026", "31.12.2026", "Geplant", "x"),
-        ]
-    ]
-    (cooperation,) = lists.plan(mapping).plan.cooperations
-    command = cooperation.command
-    assert [involved.role.value for involved in command.parties] == [
-        *("lead", "partner", "partner", "funder"),
-    ]
-    assert command.parties[0].party == "0" * 32
-    assert command.term.starts_on == date(2026, 4, 3)
-    assert str(command.goals[0].target.value) == "1250"
-    assert (command.themes, command.area) == (("Kultur",), "DE212")
-    assert cooperation.status.value == "open"
-
-
-def test_a_column_that_the_list_has_not_is_named_with_those_it_has(lists: List) -> None:
-    lists.rows = [row()]
-    mapping = suggestion(lists)
-    columns = mapping.columns.model_copy(update={"goal": "Absicht"})
-    (notice,) = lists.plan(mapping.model_copy(update={"columns": columns})).plan.problems
-    assert (notice.code, notice.column) == (problems.LIST_COLUMN_MISSING, "Absicht")
-    assert "Ziel" in notice.params["known"]
-
-
-@pytest.mark.parametrize(
-    ("text", "error"),
-    [
-        ("source = ", MappingNoToml),
-        ("\xff", MappingInvalid),
-        ('source = "x"\ncolour = "red"', MappingInvalid),
-        ('source = "x"\n[columns]\ntitel = "Titel"', MappingInvalid),
-        ("[columns]", MappingInvalid),
-    ],
-)
-def test_a_mapping_that_is_none_says_why(tmp_path: Path, text: str, error: type[Exception]) -> None:
-    file = tmp_path / "m.toml"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises((error, MappingNoToml)):
-        read_mapping(file)
-
-
-def test_a_mapping_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(MappingMissing):
-        read_mapping(tmp_path / "none.toml")
-
-
-def test_what_is_neither_workbook_nor_text_is_not_said_to_look_like_one(tmp_path: Path) -> None:
-    file = tmp_path / "list.xlsx"
-    for data, looks in ((b"Titel;Partner\nA;B\n", "csv"), (b"\x81\x00\x8d" * 50, None)):
-        file.write_bytes(data)
-        (notice,) = plan_list(file, FileKind.XLSX, None, TODAY).plan.problems
-        assert notice.code == problems.FILE_OF_ANOTHER_KIND
-        assert notice.params.get("looks_like") == looks
-
-
-# ---------------------------------------------------------------- the documented example
-
-
-def test_the_documented_example_becomes_what_the_documents_say() -> None:
-    mapping = read_mapping(EXAMPLE.with_name("kooperationsliste.toml"))
-    found = plan_list(EXAMPLE, FileKind.TEXT_TABLE, mapping, TODAY)
-    assert [(each.row, each.becomes) for each in found.stories] == [
-        *((5, "cooperation"), (6, "cooperation"), (7, "cooperation"), (8, "party")),
-        *((9, "cooperation"), (10, "cooperation"), (11, "party"), (12, "skipped")),
-        (13, "cooperation"),
-    ]
-    assert found.plan.problems == []
-    assert json.dumps(found.unread) == "[]"
 
 
 def test_an_import_beside_another_compares_what_that_one_brought(
