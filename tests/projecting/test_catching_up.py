@@ -11,7 +11,8 @@ from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.projecting import builds
 from koop_es.projecting.builds import NotReady, OwnershipLost
 from koop_es.projecting.dead_letters import Aside
-from koop_es.projecting.feeding import Feeder, Page
+from koop_es.projecting.feeding import Feeder
+from koop_es.projecting.pages import Page
 from tests.ledger.making import append, named, new_id, noted
 from tests.projecting.small import POISON, Entries, Names, names, read
 from tests.support.places import opened

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.projecting.builds import Build
-    from koop_es.projecting.feeding import Page
+    from koop_es.projecting.pages import Page
     from koop_es.projecting.shapes import Projection
 
 _C: Final = DEAD_LETTERS.c

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from koop_es import logs
-from koop_es.kernel.event import stored_names
 from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting import builds
 from koop_es.projecting.dead_letters import told_of
 from koop_es.projecting.memory import Memory, last_of
+from koop_es.projecting.pages import topics_of
+from koop_es.projecting.sending import beside, settle
 from koop_es.projecting.shapes import Log, State, Timeline
 from koop_es.projecting.sheet import sheet_for
 from koop_es.projecting.timeline_fold import TimelineFold
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
     from koop_es.projecting.dead_letters import Aside
+    from koop_es.projecting.pages import Page
     from koop_es.projecting.shapes import Projection, Row
     from koop_es.projecting.timeline_fold import Track
 
@@ -38,42 +40,8 @@ NOWHERE: Final = -1
 """A position at which nothing stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Entries of the ledger between two positions.
-
-    Attributes:
-        after: Position behind which it begins.
-        end: Position up to which nothing is left out.
-        records: The entries.
-    """
-
-    after: int
-    end: int
-    records: Sequence[Record[Event]]
-
-    def only(self, wants: frozenset[type[Event]]) -> Page:
-        """Return the page with only the entries that a projection wants."""
-        wanted = [record for record in self.records if type(record.event) in wants]
-        return Page(self.after, self.end, wanted)
-
-    def halves(self) -> tuple[Page, Page]:
-        """Return a page of two or more entries in two."""
-        middle = len(self.records) // 2
-        first, second = self.records[:middle], self.records[middle:]
-        end = first[-1].position
-        return Page(self.after, end, first), Page(end, self.end, second)
-
-    def without(self, left_out: Sequence[Record[Event]]) -> Page:
-        """Return the page without some of its entries."""
-        positions = {record.position for record in left_out}
-        kept = [record for record in self.records if record.position not in positions]
-        return Page(self.after, self.end, kept)
-
-
-def topics_of(wants: Iterable[type[Event]]) -> list[str]:
-    """Return the stored names of event classes."""
-    return stored_names(wants)
+def _nothing() -> None:
+    return
 
 
 class Feeder:
@@ -102,7 +70,10 @@ class Feeder:
     def fold(self, connection: Connection, build: Build, page: Page) -> Kept:
         """Write what a page changes; return what is worth remembering once that is committed."""
         wanted = page.only(self._projection.wants)
-        return self._fold(connection, self._aside.without_followers(connection, build, wanted))
+        if build.letters:
+            settle(connection)
+            wanted = self._aside.without_followers(connection, build, wanted)
+        return self._fold(connection, wanted)
 
     def fold_anew(self, connection: Connection, page: Page) -> None:
         """Write what a page changes that was set aside before."""
@@ -219,7 +190,12 @@ class Feeder:
         return {stream: found.get(stream, []) for stream in streams}
 
 
-def feed_together(writing: Engine, group: Sequence[tuple[Feeder, Build]], page: Page) -> None:
+def feed_together(
+    writing: Engine,
+    group: Sequence[tuple[Feeder, Build]],
+    page: Page,
+    meanwhile: Callable[[], object] = _nothing,
+) -> None:
     """Feed a page to builds that stand at one position, in one transaction.
 
     Where one of them cannot take it, each gets it in a transaction of its own, so that it stops
@@ -229,13 +205,14 @@ def feed_together(writing: Engine, group: Sequence[tuple[Feeder, Build]], page: 
         writing: Connections to the read models.
         group: The builds, each with what feeds it.
         page: What comes behind their position.
+        meanwhile: What to do while a server writes the last of it; a file is written at once.
 
     Raises:
         OwnershipLost: Somebody else feeds one of them.
         Unavailable: A database cannot be used now.
     """
     try:
-        commit(writing, group, page)
+        commit(writing, group, page, meanwhile)
     except Exception as error:
         if isinstance(error, Unavailable) and not isinstance(error, builds.OwnershipLost):
             raise
@@ -243,11 +220,19 @@ def feed_together(writing: Engine, group: Sequence[tuple[Feeder, Build]], page: 
             feeder.feed(build, page)
 
 
-def commit(writing: Engine, group: Sequence[tuple[Feeder, Build]], page: Page) -> None:
+def commit(
+    writing: Engine,
+    group: Sequence[tuple[Feeder, Build]],
+    page: Page,
+    meanwhile: Callable[[], object] = _nothing,
+) -> None:
     """Fold a page into each build and move their checkpoints: all of it or nothing."""
     try:
         with writing.begin() as connection:
-            kept = [feeder.fold(connection, build, page) for feeder, build in group]
+            with beside(connection, len(page.records)) as is_beside:
+                kept = [feeder.fold(connection, build, page) for feeder, build in group]
+                if is_beside:
+                    meanwhile()
             builds.advance(connection, [build for _, build in group], page.end)
     except BaseException:
         for feeder, _ in group:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koop_es.kernel.refusals import Unavailable
 from koop_es.projecting import builds, dead_letters
 from koop_es.projecting.dead_letters import told_of
-from koop_es.projecting.feeding import Page
+from koop_es.projecting.pages import Page
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

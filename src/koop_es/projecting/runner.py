@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from koop_es.kernel.event import TOPICS
@@ -9,7 +11,8 @@ from koop_es.projecting.building import Builder
 from koop_es.projecting.builds import BuildState
 from koop_es.projecting.collecting import uncollected
 from koop_es.projecting.dead_letters import Aside
-from koop_es.projecting.feeding import Feeder, Page, feed_together, topics_of
+from koop_es.projecting.feeding import Feeder, feed_together
+from koop_es.projecting.pages import Page, topics_of
 from koop_es.projecting.retrying import try_again
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 LIVE: Final = 500
 CATCHING_UP: Final = 8_000
 """Entries in a page: few while live, many while catching up."""
+OF_TWO: Final = 5_000
+"""Those of a page while catching up where the next one is in memory beside it."""
 
 
 def _never() -> bool:
@@ -58,8 +63,12 @@ class Runner:
         self._projections = {projection.name: projection for projection in projections}
         self._now, self._sets_aside = now, sets_aside
         self._builder = Builder(database, self._projections, now)
-        self._live, self._catching_up = page_sizes or (LIVE, CATCHING_UP)
+        is_file = database.writing.dialect.name == "sqlite"
+        catching_up = CATCHING_UP if is_file else min(CATCHING_UP, OF_TWO)
+        self._live, self._catching_up = page_sizes or (LIVE, catching_up)
         self._feeders: dict[tuple[str, str], Feeder] = {}
+        self._ahead: Page | None = None
+        self._ahead_of: Sequence[str] = ()
 
     def run(
         self,
@@ -83,6 +92,7 @@ class Runner:
         mine = self._projections if names is None else names
         found: Sequence[Build] | None = self._builder.begin_missing(self._store.head(), mine)
         self._try_again(found or self._database.builds(), mine)
+        self._ahead = None
         with uncollected() as collect:
             self._feed(found, mine, target, progress, stopping, collect)
 
@@ -131,13 +141,26 @@ class Runner:
         serving = [build for build in behind if build.state is BuildState.LIVE]
         after = min(build.position for build in serving or behind)
         group = [build for build in running if build.position == after]
-        page = self._read(group, after, head)
+        topics, page = self._topics(group), self._ahead
+        if page is None or (page.after, topics) != (after, self._ahead_of):
+            page = self._read(after, head, topics)
+        self._ahead = None
         feeders = [(self._feeder(build), build) for build in group]
-        feed_together(self._database.writing, feeders, page)
+        ahead = partial(self._read_ahead, page.end, head, topics)
+        feed_together(self._database.writing, feeders, page, ahead)
 
-    def _read(self, group: Sequence[Build], after: int, head: int) -> Page:
+    def _topics(self, group: Sequence[Build]) -> Sequence[str]:
         wants = frozenset[type].union(*(self._projections[b.name].wants for b in group))
-        topics = () if wants >= set(TOPICS.values()) else topics_of(wants)
+        return () if wants >= set(TOPICS.values()) else topics_of(wants)
+
+    def _read_ahead(self, after: int, head: int, topics: Sequence[str]) -> None:
+        """Read the next page while a server is busy with this one."""
+        if after < head:
+            # What keeps it from being read is told when its turn has come.
+            with suppress(Exception):
+                self._ahead, self._ahead_of = self._read(after, head, topics), topics
+
+    def _read(self, after: int, head: int, topics: Sequence[str]) -> Page:
         size = self._live if head - after <= self._live else self._catching_up
         records = self._store.read_trusting(after, size, topics=topics)
         end = head
