@@ -260,3 +260,13 @@ def test_an_empty_home_is_not_made_for_a_question(typed: Typed, database: Databa
     driver = typed.on(database.secret)
     driver.no(3, "home.missing", "cooperation", "list")
     assert not driver.home.exists()
+
+
+def test_read_models_that_cannot_be_reached_are_not_said_to_be_kept(
+    koop: Driver, postgres: Server, database: DatabaseURL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    koop.ok(*NEW)
+    wrong = postgres.url(database_of(database), password=f"{PASSWORD}-not")
+    monkeypatch.setenv("KOOP_PROJECTIONS_URL", wrong.secret)
+    said = koop.no(1, "server.login_refused", "projections", "run")
+    assert len(said.err.splitlines()) == 1

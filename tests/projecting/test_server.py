@@ -51,6 +51,31 @@ def test_a_foreign_table_in_the_way_is_told_and_left_alone(database: DatabaseURL
     assert found == [("Soup",)]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE SEQUENCE koop_projections.koop_stamp",
+        "CREATE TYPE koop_projections.koop_stamp AS (layout integer)",
+        "CREATE VIEW koop_projections.koop_stamp AS SELECT 2 AS layout",
+        "CREATE TABLE koop_projections.koop_stamp (stamp text)",
+        "CREATE TABLE koop_projections.koop_stamp (layout integer)",
+        "CREATE TABLE koop_projections.koop_stamp AS SELECT '2' AS layout",
+        "CREATE TABLE koop_projections.koop_stamp AS SELECT generate_series(1, 2) AS layout",
+        "CREATE SEQUENCE koop_projections.builds",
+    ],
+)
+def test_what_only_bears_a_name_of_ours_is_told_and_left_alone(
+    database: DatabaseURL, statement: str
+) -> None:
+    name = database_of(database)
+    the_server().run_all([*FOREIGN[:1], *FOREIGN[3:4], statement], name)
+    if "SEQUENCE" not in statement and "TYPE" not in statement:
+        the_server().run("GRANT ALL ON koop_projections.koop_stamp TO koop", name)
+    with pytest.raises(TableForeign) as refused:
+        ServerPlace(database).open()
+    assert refused.value.params["table"] in statement
+
+
 def test_what_a_newer_version_made_is_refused(database: DatabaseURL) -> None:
     ServerPlace(database).open().close()
     the_server().run("UPDATE koop_projections.koop_stamp SET layout = 99", database_of(database))

@@ -163,6 +163,8 @@ def run() -> None:
 
     with opened() as koop:
         koop.home.refuse_read_only()
+        # What cannot be used now is told at once; what goes away later is waited for.
+        koop.engine.freshness()
         settings = koop.settings
         logs.configure(settings.log_format, settings.log_level or "info")
         say("The read models are kept up to date. Stop it with Ctrl+C.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
 
 from pydantic_core import from_json
@@ -39,7 +39,7 @@ POOLED: Final = 5
 OVERFLOW: Final = 5
 _FIRST_TABLE: Final = text(
     "SELECT min(relname::text) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "
-    "WHERE relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname = :schema"
+    "WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND n.nspname = :schema"
 )
 _STILL_READING: Final = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -204,9 +204,12 @@ class ReadModelServer:
             connection.execute(CreateTable(table))
 
     def _check(self, connection: Connection) -> None:
-        stamp = connection.execute(text(f"SELECT * FROM {STAMP}")).mappings().one()  # noqa: S608
-        layout, home = stamp["layout"], stamp.get("home")
-        if isinstance(layout, int) and layout > LAYOUT:
+        found = connection.execute(text(f"SELECT * FROM {STAMP}")).mappings().all()  # noqa: S608
+        stamp: dict[Any, Any] = dict(found[0]) if len(found) == 1 else {}
+        layout, home = stamp.get("layout"), stamp.get("home")
+        if not isinstance(layout, int):
+            raise TableForeign(server=self.url, table=f"{self.schema}.{STAMP}")
+        if layout > LAYOUT:
             raise DatabaseNewer(server=self.url)
         for table in KEPT:
             if not self._has(connection, table.name):
@@ -220,7 +223,7 @@ class ReadModelServer:
             self._make_new(connection)
 
     def _has(self, connection: Connection, name: str) -> bool:
-        there = text("SELECT to_regclass(:name) IS NOT NULL")
+        there = text("SELECT relkind = 'r' FROM pg_class WHERE oid = to_regclass(:name)")
         return bool(connection.scalar(there, {"name": f"{self.schema}.{name}"}))
 
     def close(self) -> None:
