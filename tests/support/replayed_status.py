@@ -249,7 +249,7 @@ class Replayed:
 
     def measures(self) -> dict[str, dict[str, Any]]:
         """Return the measures agreed in checks by id."""
-        agreed = {
+        agreed: dict[str, dict[str, Any]] = {
             one.measure_id: {"due_on": one.due_on, "carried": 0, "closed_on": None}
             for _, check in self.of(fact.ControllingCheckRecorded)
             for one in check.measures
@@ -266,7 +266,7 @@ class Replayed:
                     if followed.status == "closed":
                         measure["closed_on"] = day
                     else:
-                        measure["carried"] = (measure["carried"] or 0) + 1  # type: ignore[operator] - a number
+                        measure["carried"] += 1
         return agreed
 
     def decisions(self) -> dict[str, dict[str, Any]]:

@@ -50,7 +50,7 @@ class Connection(H11Protocol):
         self._reading: asyncio.TimerHandle | None = None
         self._since = 0.0
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] - as uvicorn does
+    def connection_made(self, transport: asyncio.Transport) -> None:
         """Begin to wait for the first head; make room if there are too many connections."""
         super().connection_made(transport)
         self._since = self.loop.time()
