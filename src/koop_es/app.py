@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Self, Unpack
 from koop_es.kernel.dates import local_day
 from koop_es.kernel.ids import uuid7
 from koop_es.kernel.record import EnteredVia
+from koop_es.ledger.actors import OPERATOR
 from koop_es.ledger.answers import Answer, Asked, Request
 from koop_es.ledger.bus import Bus
 from koop_es.ledger.exporting import export_events
 from koop_es.ledger.importing import Imported, import_events
-from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.opening import open_any_home, open_ledger
 from koop_es.ledger.stamping import NOTICEABLE, WatchedClock, instant_of_today
 from koop_es.ledger.telling import CommandLine

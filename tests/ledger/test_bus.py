@@ -22,8 +22,8 @@ from koop_es.kernel.ids import imported_id
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import FactInTheFuture, Invalid, UnknownParty
 from koop_es.kernel.text import FreeText
+from koop_es.ledger.actors import UnknownActor
 from koop_es.ledger.deciding import StreamExists, UnknownStream
-from koop_es.ledger.keys import UnknownActor
 from koop_es.ledger.loading import folded
 from koop_es.ledger.port import StreamWrite, VersionConflict
 from tests.ledger.looking import left_behind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from koop_es.ledger.keys import UnknownActor
+from koop_es.ledger.actors import UnknownActor
 from tests.ledger.looking import rows
 from tests.ledger.making import opened, organisation
 

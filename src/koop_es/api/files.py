@@ -18,8 +18,8 @@ from koop_es.cooperations.corrections import corrected
 from koop_es.cooperations.events import EvidenceAttached
 from koop_es.kernel.characters import clean, one_line
 from koop_es.kernel.refusals import KeyReused
+from koop_es.ledger.actors import ActorExists
 from koop_es.ledger.answers import refuse_bad_key
-from koop_es.ledger.keys import ActorExists
 from koop_es.ledger.losing import absent
 from koop_es.ledger.vault import ValueErased
 

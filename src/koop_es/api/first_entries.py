@@ -17,7 +17,7 @@ from koop_es.exchange.batches import MOST_ROWS, Batch, enter
 from koop_es.exchange.documents.batches import batch_document
 from koop_es.kernel.event import ReasonCode
 from koop_es.kernel.record import EnteredVia
-from koop_es.ledger.keys import OPERATOR
+from koop_es.ledger.actors import OPERATOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,8 +21,8 @@ from koop_es.kernel.refusals import (
     Refusal,
     Unavailable,
 )
+from koop_es.ledger.actors import UnknownActor
 from koop_es.ledger.answers import KeyNotComparable
-from koop_es.ledger.keys import UnknownActor
 from koop_es.ledger.port import VersionConflict
 from koop_es.projecting.reading import CursorInvalid
 from koop_es.wording import refusal_sentence, refusal_title, translator

@@ -21,7 +21,7 @@ from koop_es.exchange.reports import definitions as kind
 from koop_es.exchange.reports.table import BY_NAME, REPORTS
 from koop_es.exchange.sheets import MEDIA_TYPES, Table
 from koop_es.kernel.ids import StreamId
-from koop_es.ledger.keys import UnknownActor
+from koop_es.ledger.actors import UnknownActor
 from koop_es_projections.audit_trail.views import AuditFilter
 from koop_es_projections.relationship_report.views import TieFilter
 from koop_es_projections.reports.asking import Asked

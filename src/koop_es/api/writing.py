@@ -22,8 +22,8 @@ from koop_es.exchange.documents.answers import answer_document
 from koop_es.exchange.documents.parts import public_titles
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import KoopError
+from koop_es.ledger.actors import OPERATOR
 from koop_es.ledger.deciding import UnknownStream
-from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.topics import BY_COMMAND
 from koop_es.processes.links import with_token
 

@@ -15,7 +15,7 @@ from koop_es.demo.calendar import Calendar
 from koop_es.demo.stories import PROLOGUE, STORIES
 from koop_es.demo.story import ACTORS, Clock, Network, tell
 from koop_es.kernel.refusals import Refusal
-from koop_es.ledger.keys import ActorExists
+from koop_es.ledger.actors import ActorExists
 from koop_es.settings import Settings
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from koop_es.kernel.aggregate import Context
 from koop_es.kernel.others import policy_within
 from koop_es.kernel.record import EnteredVia, Source
 from koop_es.kernel.refusals import KoopError, Unavailable
+from koop_es.ledger.actors import OPERATOR
 from koop_es.ledger.answers import Request
-from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.loading import BY_KIND, folded
 from koop_es.ledger.parts import new_parts
 from koop_es.ledger.topics import BY_COMMAND, KINDS

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 import sqlite3
 import threading
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from cryptography.exceptions import InvalidTag
 
 from koop_es.kernel.ids import uuid7
-from koop_es.kernel.refusals import NotFound, Refusal
+from koop_es.ledger.actors import OPERATOR, ActorExists, UnknownActor, actor_row, looked_up_by
 from koop_es.ledger.ciphers import KEY_LENGTH, Cipher, decrypt, encrypt
 from koop_es.ledger.errors import (
     FileDamaged,
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
     from koop_es.kernel.refusals import Unavailable
 
-OPERATOR: Final = "operator"
 RECEIPTS: Final = "receipts"
 LARGEST_BATCH: Final = 1024
 NEVER: Final = -1
@@ -53,18 +50,6 @@ COLUMNS: Final = (
     "key_id, wrapped, subject FROM data_keys",
     "actor_id, name, looked_up FROM actors",
 )
-
-
-class UnknownActor(NotFound):
-    """No actor of that name is registered."""
-
-    code = "actor.unknown"
-
-
-class ActorExists(Refusal):
-    """An actor of that name is registered already."""
-
-    code = "actor.exists"
 
 
 class KeyStore:
@@ -109,7 +94,7 @@ class KeyStore:
             key_id = secrets.token_hex(16)
             wrapped = encrypt(master_key, secrets.token_bytes(KEY_LENGTH), key_id.encode())
             connection.execute("INSERT INTO data_keys VALUES (?,?,?)", (key_id, wrapped, RECEIPTS))
-            actor = _actor_row(master_key, secrets.token_hex(16), OPERATOR)
+            actor = actor_row(master_key, secrets.token_hex(16), OPERATOR)
             connection.execute("INSERT INTO actors VALUES (?,?,?)", actor)
         return key_id
 
@@ -261,7 +246,7 @@ class KeyStore:
 
     def _actor_id(self, name: str) -> str:
         row = self._connection.execute(
-            "SELECT actor_id FROM actors WHERE looked_up=?", (_looked_up(self._master, name),)
+            "SELECT actor_id FROM actors WHERE looked_up=?", (looked_up_by(self._master, name),)
         ).fetchone()
         if row is None:
             raise UnknownActor(field="actor", name=name)
@@ -275,7 +260,7 @@ class KeyStore:
             ActorExists: The name is taken, or the pseudonym is.
         """
         actor_id = actor_id or secrets.token_hex(16)
-        row = _actor_row(self._master, actor_id, name)
+        row = actor_row(self._master, actor_id, name)
         with self._lock, self._writing():
             try:
                 self._connection.execute("INSERT INTO actors VALUES (?,?,?)", row)
@@ -285,7 +270,7 @@ class KeyStore:
 
     def restore_actor(self, actor_id: str, name: str) -> None:
         """Give a name the pseudonym that it had in another home."""
-        row = _actor_row(self._master, actor_id, name)
+        row = actor_row(self._master, actor_id, name)
         with self._lock, self._writing():
             self._connection.execute("DELETE FROM actors WHERE looked_up=?", (row[2],))
             self._connection.execute("INSERT OR REPLACE INTO actors VALUES (?,?,?)", row)
@@ -301,13 +286,3 @@ class KeyStore:
     def close(self) -> None:
         """Release the store."""
         self._connection.close()
-
-
-def _looked_up(master_key: bytes, name: str) -> str:
-    told = name.encode(errors="surrogatepass")
-    return hmac.new(master_key, b"koop-actor/v1\0" + told, hashlib.sha256).hexdigest()
-
-
-def _actor_row(master_key: bytes, actor_id: str, name: str) -> tuple[str, bytes, str]:
-    sealed = encrypt(master_key, name.encode(), actor_id.encode())
-    return actor_id, sealed, _looked_up(master_key, name)

@@ -8,7 +8,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from koop_es.ledger.keys import UnknownActor
+from koop_es.ledger.actors import UnknownActor
 from koop_es.web.forms.sent import Sent
 from koop_es.web.refusals import FieldUnknown
 from koop_es.web.site import remember_actor, site_of

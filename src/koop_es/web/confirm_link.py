@@ -29,7 +29,7 @@ from koop_es.cooperations.events import AgreementProposed, PartyConfirmed, Party
 from koop_es.kernel.jsonable import jsonable, privates
 from koop_es.kernel.record import EnteredVia
 from koop_es.kernel.refusals import FieldError, Invalid, KoopError, Unavailable
-from koop_es.ledger.keys import OPERATOR
+from koop_es.ledger.actors import OPERATOR
 from koop_es.processes.links import PATH, opened
 from koop_es.web.forms.fields import Field, Kind
 from koop_es.web.forms.sending import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from koop_es.ledger.keys import OPERATOR
+from koop_es.ledger.actors import OPERATOR
 from koop_es.wording import formats
 from koop_es.wording.fields import field_name
 from koop_es.wording.headings import heading

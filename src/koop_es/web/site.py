@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse
 from koop_es import __version__
 from koop_es.kernel.dates import local_day
 from koop_es.kernel.refusals import Unavailable
+from koop_es.ledger.actors import OPERATOR
 from koop_es.ledger.importing import LEFT_OUT
-from koop_es.ledger.keys import OPERATOR
 from koop_es.ledger.losing import KEYS_MISSING
 from koop_es.settings import LANGUAGES
 from koop_es.web.front import Front
