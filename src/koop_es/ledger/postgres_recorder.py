@@ -40,10 +40,13 @@ KNOWN: Final = b"""
     SELECT asked, COALESCE((
         SELECT MAX(originator_version) FROM stored_events WHERE originator_id = asked
     ), 0) AS found, '' AS recorded_at
-    FROM unnest(%s::text[]) AS asked
-    UNION ALL SELECT key, 1, '' FROM receipts WHERE key = ANY(%s)
+    FROM unnest(string_to_array(%s, ' ')) AS asked
+    UNION ALL SELECT key, 1, '' FROM receipts WHERE key = ANY(string_to_array(%s, ' '))
 """
-"""Versions of streams, and which keys have receipts, asked for at once."""
+"""Versions of streams, and which keys have receipts, asked for at once.
+
+Ids and keys come as one text each, which the driver hands over quicker than an array.
+"""
 BY_INDEX: Final = (
     b"SET plan_cache_mode TO force_generic_plan",
     b"SET enable_seqscan TO off",
@@ -200,7 +203,7 @@ class AdvisoryRecorder(PostgresApplicationRecorder):
         lock = cast("list[bytes]", self.lock_table_statements)
         begun.cursor.execute(b";".join([BEGIN, *lock]))
         begun.foreseen = foresee()
-        begun.cursor.execute(AS_IT_BEGINS, ([*begun.foreseen.streams], [*begun.foreseen.keys]))
+        begun.cursor.execute(AS_IT_BEGINS, [*map(" ".join, begun.foreseen)])
         for asked, found, recorded_at in begun.cursor:
             if recorded_at:
                 begun.last = found, recorded_at

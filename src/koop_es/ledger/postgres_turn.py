@@ -46,9 +46,8 @@ class Sent(PostgresReader):
 
     def known(self, streams: Sequence[str], key: str | None) -> dict[str, int]:
         """Return the versions of streams, 0 if there is none, and 1 for a key that is known."""
-        keys = [] if key is None else [key]
         with told_by_server(self._recorder.datastore.url, psycopg.Error):
-            found = self._cursor.execute(KNOWN, ([*streams], keys))
+            found = self._cursor.execute(KNOWN, (" ".join(streams), key or ""))
             return {asked: number for asked, number, _ in found}
 
 
