@@ -10,6 +10,7 @@ import pytest
 
 from koop_es.api import examples as ex
 from koop_es.api.commands import WRITES
+from koop_es.api.example_values import PLACES
 from koop_es.api.models import CommandAnswer
 from koop_es.api.operations import places
 from koop_es.api.table import OPERATIONS
@@ -70,7 +71,7 @@ SINGULAR = {"parties": "party", "confirmation": "cooperation"}
 
 def carried_out(api: Client, operation: Write, made: dict[str, str]) -> dict[str, Any]:
     """Carry out a command as its example says, with the ids that earlier ones made."""
-    values = {**ex.PLACES, **made}
+    values = {**PLACES, **made}
     path = operation.path.format(**{name: values[name] for name in places(operation.path)})
     body = deepcopy(ex.BODIES[operation.body.__name__])
     if "corrects" in body:

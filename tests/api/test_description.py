@@ -11,7 +11,8 @@ import pytest
 
 from koop_es.api.answered import ANSWERS
 from koop_es.api.commands import WRITES
-from koop_es.api.examples import BODIES, PARTS
+from koop_es.api.example_values import PARTS
+from koop_es.api.examples import BODIES
 from koop_es.api.files import NewActor
 from koop_es.api.first_entries import FirstEntries
 from koop_es.api.openapi import description, description_bytes

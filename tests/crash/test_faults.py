@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from koop_es.api import examples
+from koop_es.api.example_values import PLACES
 from koop_es.app import Koop
 from koop_es.cooperations.commands import (
     AssignProgramme,
@@ -193,7 +194,7 @@ def ask_for_more(koop: Tormented, network: Network) -> bool:
 def example(koop: Tormented, network: Network, kind: type[Command], stream: str | None) -> Command:
     """Return the documented example of a command, with what there is in its stream."""
     there = koop.parts.get(stream or "", {})
-    body = {**examples.PLACES, **examples.BODIES[kind.__name__], **there}
+    body = {**PLACES, **examples.BODIES[kind.__name__], **there}
     told = json.dumps({name: body[name] for name in body.keys() & kind.model_fields.keys()})
     parties = parties_of(koop, stream)
     others = [each for each in network.ids.values() if each not in parties and is_party(koop, each)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from koop_es.api.examples import COOPERATION, HOUSE, PROGRAMME, Json
+from koop_es.api.example_values import COOPERATION, HOUSE, PROGRAMME, Json
 
 WORDS: Final[dict[str, Any]] = {
     "actor": "operator",

@@ -21,7 +21,8 @@ from koop_es.api.describing import (
 )
 from koop_es.api.events import BATCH, STREAM
 from koop_es.api.example_answers import example_of
-from koop_es.api.examples import BODIES, PARTS, PLACES
+from koop_es.api.example_values import PARTS, PLACES
+from koop_es.api.examples import BODIES
 from koop_es.api.exports import ANSWERED as EXPORTED
 from koop_es.api.files import BYTES
 from koop_es.api.models import CloudEvent, CommandAnswer, Problem
