@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 MANY: Final = 100
 """Entries from which on their rows are worth a thread."""
+PROMPT: Final = 0.001
+"""Seconds after which a fold lets the thread go on that has the server's answer."""
 _SENDING: Final = "koop_sending"
 """Option of a connection whose writes are sent beside."""
 
@@ -57,14 +60,17 @@ def beside(connection: Connection, entries: int) -> Generator[bool]:
     if entries < MANY or connection.dialect.name == "sqlite":
         yield False
         return
+    usual = sys.getswitchinterval()
     with ThreadPoolExecutor(1, "writes read models") as thread:
         connection.execution_options(**{_SENDING: Sending(thread)})
+        sys.setswitchinterval(PROMPT)
         try:
             yield True
             settle(connection)
         finally:
             # Where something failed, what was not sent yet need not be.
             thread.shutdown(cancel_futures=True)
+            sys.setswitchinterval(usual)
             connection.execution_options(**{_SENDING: None})
 
 
