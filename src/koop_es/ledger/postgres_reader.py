@@ -45,7 +45,9 @@ class PostgresReader(SQLReader):
             told_by_server(datastore.url, psycopg.Error, only_reads=True),
             datastore.get_connection() as connection,
         ):
-            return fetched(connection.cursor(row_factory=tuple_row), statement, params)
+            # As text, each stored byte would come as two letters.
+            cursor = connection.cursor(row_factory=tuple_row, binary=True)
+            return fetched(cursor, statement, params)
 
     def _among(self, column: str, values: Sequence[str]) -> tuple[str, list[Any]]:
         return (f" AND {column} = ANY(?)", [list(values)]) if values else ("", [])
