@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from koop_es.cli import main
 from koop_es.cli.program import SUBJECTS
+from tests.cli.every_command import WORKS
+from tests.cli.every_refusal import REFUSED
 from tests.cli.story import CODE, day
-from tests.cli.test_every_command import REFUSED, WORKS
 
 if TYPE_CHECKING:
     from pathlib import Path

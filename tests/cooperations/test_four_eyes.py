@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pytest
-from hypothesis import given as drawn
-from hypothesis import strategies as st
 
 from koop_es.cooperations import approval_refusals as no
 from koop_es.cooperations import commands as ask
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.refusals import AlreadyEnded, UnknownPart
-from koop_es.cooperations.subjects.tables import KINDS
 from koop_es.cooperations.terms import CorrectionKind
 from koop_es.kernel.approvals import Approval
 from koop_es.kernel.lights import Light
 from koop_es.kernel.policy import Policy
-from koop_es.kernel.refusals import KoopError, ReasonMissing
-from tests.support.anything import World, commands
+from koop_es.kernel.refusals import ReasonMissing
 from tests.support.cooperation_asks import (
     add_note,
     amend,
@@ -44,40 +40,11 @@ from tests.support.cooperation_facts import (
     given,
     milestone_planned,
 )
+from tests.support.four_eyes import ALL_FOUR, OTHER, asked, grant, refuse, under
 from tests.support.records import ACTOR, TODAY, entry_id
 
-if TYPE_CHECKING:
-    from tests.support.story import Outcome, Story
-
-OTHER: Final = "0b" * 16
 THIRD: Final = "0c" * 16
-ALL_FOUR: Final = Policy(four_eyes=frozenset(Approval))
 LONG_AGO: Final = TODAY - timedelta(days=90)
-
-
-def under(*approvals: Approval, past: Any = None) -> Story:
-    """Return a cooperation whose programme asks for four eyes."""
-    policy = Policy(four_eyes=frozenset(approvals))
-    return given(past or [agreed()]).under(policy)
-
-
-def grant(approval: str, **others: Any) -> ask.GrantApproval:
-    return ask.GrantApproval(approval_id=approval, **others)
-
-
-def with_reason(given: dict[str, Any]) -> dict[str, Any]:
-    return {"reason": BECAUSE, **given}
-
-
-def refuse(approval: str, **others: Any) -> ask.RefuseApproval:
-    return ask.RefuseApproval(approval_id=approval, **with_reason(others))
-
-
-def asked(story: Story, command: Any) -> Outcome:
-    """Ask for what waits then: nothing else happens."""
-    outcome = story.when(command)
-    assert isinstance(outcome.event, fact.ApprovalRequested)
-    return outcome
 
 
 PROTECTED: Final = [
@@ -296,49 +263,3 @@ def test_what_waits_can_be_refused_after_the_file_was_closed() -> None:
     story = asked(under(Approval.REVOKING, past=past), revoke_ending()).story
     story = story.when(close_file()).story
     assert story.by(OTHER).when(refuse("v3")).events
-
-
-@st.composite
-def shared_lives(draw: Any) -> Story:
-    """Draw a life in which two persons record, and approve what the other one asked for."""
-    story = given([agreed()]).under(ALL_FOUR)
-    likely = [ask.EndCooperation, ask.RevokeEnding, ask.ExtendTerm, ask.CorrectEntry, ask.AddNote]
-    for _ in range(draw(st.integers(4, 14))):
-        story = story.by(draw(st.sampled_from((ACTOR, OTHER))))
-        waiting = sorted(story.state.approvals)
-        if waiting and draw(st.booleans()):
-            decide = draw(st.sampled_from((grant, refuse)))
-            command: Any = decide(draw(st.sampled_from(waiting)))
-        else:
-            world = World(sorted(story.state.parts), story.records)
-            command = draw(commands(likely, world))
-        try:
-            story = story.when(command).story
-        except KoopError:
-            continue
-        story = story.on(story.today + timedelta(days=draw(st.sampled_from((0, 1, 40)))))
-    return story
-
-
-@drawn(shared_lives())
-def test_whatever_is_asked_no_protected_entry_was_made_by_one_person_alone(story: Story) -> None:
-    for before, record in zip(story.records, story.records[1:], strict=False):
-        kind = KINDS[type(record.event)]
-        if kind.approval in {None, Approval.CORRECTING}:
-            continue
-        granted = before.event
-        assert isinstance(granted, fact.ApprovalGranted)
-        assert granted.granted_by != granted.requested_by == record.envelope.actor
-        assert granted.entry == record.topic
-
-
-@drawn(shared_lives())
-def test_whatever_is_asked_each_request_is_decided_at_most_once(story: Story) -> None:
-    decided = [
-        record.event.approval_id
-        for record in story.records
-        if isinstance(record.event, fact.ApprovalGranted | fact.ApprovalRefused)
-    ]
-    assert len(set(decided)) == len(decided)
-    waits = {name for name, each in story.state.approvals.items() if not each.decided}
-    assert waits.isdisjoint(decided)

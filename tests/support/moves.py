@@ -10,24 +10,14 @@ from hypothesis import strategies as st
 from koop_es.cooperations import commands as ask
 from koop_es.cooperations import events as fact
 from koop_es.cooperations.fold import fold
-from koop_es.cooperations.terms import (
-    CheckKind,
-    CorrectionKind,
-    Degree,
-    Expected,
-    FollowUp,
-    Manner,
-    MeasureStatus,
-    Term,
-)
+from koop_es.cooperations.terms import CorrectionKind, Expected, Manner, Term
 from koop_es.kernel.approvals import ConsentedChange
 from koop_es.kernel.event import Basis
-from koop_es.kernel.lights import Light
 from koop_es.kernel.text import FreeText, PersonalText
 from koop_es.parties import commands as party
 from koop_es.parties.terms import LawfulBasis
 from tests.support import cooperation_asks as usual
-from tests.support import proposals
+from tests.support import plan_moves, proposals
 from tests.support.approval_moves import APPROVALS
 from tests.support.cooperation_facts import BECAUSE, involved
 from tests.support.tie_moves import THEMES, TIES
@@ -76,24 +66,6 @@ def _agree(network: Network, chance: Random) -> None:
         imported=True,
     )
     network.cooperations.append(network.ask(command).stream)
-
-
-def _check(network: Network, chance: Random) -> None:
-    if (found := network.cooperation(chance)) is None:
-        return
-    stream, state = found
-    follow_up = tuple(
-        FollowUp(measure_id=one.measure_id, status=chance.choice(list(MeasureStatus)))
-        for one in state.open_measures
-    )
-    command = usual.check(
-        chance.choice(list(Light)),
-        kind=chance.choice(list(CheckKind)),
-        effective_on=network.day(chance, 90),
-        next_check_on=chance.choice([None, network.day(chance, 0, 120)]),
-        reason=BECAUSE,
-    ).model_copy(update={"follow_up": follow_up})
-    network.ask(command, stream)
 
 
 def _extend(network: Network, chance: Random) -> None:
@@ -184,15 +156,6 @@ def _audit(network: Network, chance: Random) -> None:
     network.ask(chance.choice(commands), stream)
 
 
-def _contribute(network: Network, chance: Random) -> None:
-    if (found := network.cooperation(chance)) is None:
-        return
-    stream, state = found
-    commands: list[Command] = [usual.pledge(chance.choice(state.parties).party)]
-    commands += [usual.deliver(each) for each in state.pledges]
-    network.ask(chance.choice(commands), stream)
-
-
 def _assign(network: Network, chance: Random) -> None:
     if (found := network.cooperation(chance)) is None:
         return
@@ -220,56 +183,6 @@ def _revoke(network: Network, chance: Random) -> None:
 def _close(network: Network, chance: Random) -> None:
     if (found := network.cooperation(chance)) is not None:
         network.ask(usual.close_file(), found[0])
-
-
-def _goal(network: Network, chance: Random) -> None:
-    if (found := network.cooperation(chance)) is None:
-        return
-    stream, state = found
-    goal_id = chance.choice(sorted(state.goals) or ["g1"])
-    terms = usual.a_goal()
-    raised = terms.model_copy(update={"title": f"Raised {chance.randint(1, 99)}"})
-    commands: list[Command] = [
-        usual.set_goal(raised),
-        usual.revise_goal(goal_id, raised),
-        usual.drop_goal(goal_id),
-        usual.measure(goal_id, chance.randint(0, 50)).model_copy(
-            update={"effective_on": network.day(chance, 20)}
-        ),
-        usual.measure(goal_id, statement="it grows"),
-    ]
-    network.ask(chance.choice(commands), stream)
-
-
-def _milestone(network: Network, chance: Random) -> None:
-    if (found := network.cooperation(chance)) is None:
-        return
-    stream, state = found
-    milestone_id = chance.choice(sorted(state.milestones) or ["m2"])
-    day = network.day(chance, 30, 60)
-    commands: list[Command] = [
-        usual.plan_milestone(day),
-        usual.reschedule_milestone(milestone_id, day),
-        usual.reach_milestone(milestone_id, chance.choice(list(Degree)), network.day(chance, 20)),
-        usual.miss_milestone(milestone_id),
-        usual.drop_milestone(milestone_id),
-    ]
-    network.ask(chance.choice(commands) if state.milestones else commands[0], stream)
-
-
-def _follow_up(network: Network, chance: Random) -> None:
-    if (found := network.cooperation(chance)) is None:
-        return
-    stream, state = found
-    measure = chance.choice(sorted(state.measures) or ["a2"])
-    decision = chance.choice(sorted(state.decisions) or ["d2"])
-    commands: list[Command] = [
-        usual.close_measure(measure),
-        usual.record_decision(decision),
-        usual.add_note(),
-        usual.attach_evidence(),
-    ]
-    network.ask(chance.choice(commands), stream)
 
 
 def _correct(network: Network, chance: Random) -> None:
@@ -345,7 +258,7 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "amend": _amend,
     "force": _force,
     "assign": _assign,
-    "check": _check,
+    "check": plan_moves.check,
     "close": _close,
     "correct": _correct,
     "end": _end,
@@ -354,10 +267,10 @@ MOVES: Final[dict[str, Callable[[Network, Random], None]]] = {
     "term": _term,
     "audit": _audit,
     "member": _member,
-    "contribute": _contribute,
-    "follow_up": _follow_up,
-    "goal": _goal,
-    "milestone": _milestone,
+    "contribute": plan_moves.contribute,
+    "follow_up": plan_moves.follow_up,
+    "goal": plan_moves.goal,
+    "milestone": plan_moves.milestone,
     "person": _person,
     "propose": _propose,
     "revoke": _revoke,
