@@ -10,12 +10,14 @@ from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 from koop_es import logs
 from koop_es.projecting import builds
 from koop_es.projecting.builds import BuildState
+from koop_es.projecting.witness import asked_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from koop_es.ledger.port import Store
     from koop_es.projecting.builds import Build
     from koop_es.projecting.places import ReadModels
     from koop_es.projecting.shapes import Projection
@@ -27,45 +29,51 @@ class Builder:
     """Begins, finishes and drops builds; only their owner may let it.
 
     Args:
+        store: The ledger.
         database: The read models.
         projections: What to build, by name.
         now: Tells the time as text.
     """
 
     def __init__(
-        self, database: ReadModels, projections: Mapping[str, Projection], now: Callable[[], str]
+        self,
+        store: Store,
+        database: ReadModels,
+        projections: Mapping[str, Projection],
+        now: Callable[[], str],
     ) -> None:
+        self._store = store
         self._database = database
         self._projections = projections
         self._now = now
         self._indexed: set[tuple[str, str]] = set()
 
-    def begin_missing(self, head: int, names: Collection[str]) -> Sequence[Build] | None:
-        """Begin a build of each read model that has none, or only one of another shape.
+    def begin_missing(self, names: Collection[str]) -> Sequence[Build] | None:
+        """Begin a build of each read model that has none, or only one of another shape or ledger.
 
         Args:
-            head: Last position of the ledger.
             names: Which read models to look after.
 
         Returns:
             All builds, or None where that changed them.
         """
         found = self._database.builds()
-        missing = self._missing(found, head, names)
+        is_ours = of_this_ledger(self._store)
+        missing = self._missing(found, is_ours, names)
         if missing:
             with self._database.changing() as connection:
-                for projection in self._missing(builds.read_builds(connection), head, names):
-                    begin_build(connection, projection, self._now(), head)
+                for projection in self._missing(builds.read_builds(connection), is_ours, names):
+                    begin_build(connection, projection, self._now(), is_ours)
         dropped = self._drop_given_up(found, names)
         return None if missing or dropped else found
 
     def _missing(
-        self, found: Sequence[Build], head: int, names: Collection[str]
+        self, found: Sequence[Build], is_ours: Callable[[Build], bool], names: Collection[str]
     ) -> list[Projection]:
         kept = {
             (build.name, build.version)
             for build in found
-            if build.state is not BuildState.RETIRED and build.position <= head
+            if build.state is not BuildState.RETIRED and is_ours(build)
         }
         wanted = [each for each in self._projections.values() if each.name in names]
         return [each for each in wanted if (each.name, each.version) not in kept]
@@ -110,17 +118,25 @@ class Builder:
         return bool(never or older)
 
 
-def begin_build(connection: Connection, projection: Projection, now: str, head: int) -> Build:
+def of_this_ledger(store: Store) -> Callable[[Build], bool]:
+    """Return what tells whether a build was folded from the ledger, and not from another one."""
+    head, is_there = store.head(), asked_once(store)
+    return lambda build: build.position <= head and is_there(build)
+
+
+def begin_build(
+    connection: Connection, projection: Projection, now: str, is_ours: Callable[[Build], bool]
+) -> Build:
     """Begin a build beside the one that serves; unfinished ones of the same name are given up.
 
     Args:
         connection: To the read models, in a transaction that changes builds.
         projection: What to build.
         now: The time as text.
-        head: Last position of the ledger; a build beyond it belongs to another ledger.
+        is_ours: Tells whether a build was folded from this ledger; others serve no longer.
     """
     for build in builds.read_builds(connection):
-        if build.name == projection.name and (not build.active or build.position > head):
+        if build.name == projection.name and (not build.active or not is_ours(build)):
             builds.retire(connection, build)
     begun = builds.add_build(connection, projection.name, projection.version, now)
     table = projection.shape.table(begun.suffix)

@@ -90,6 +90,7 @@ class Build:
         started_at: When it was begun.
         rebuilt_at: When it was switched to.
         letters: How many entries it has set aside.
+        seen: The last entry that it was shown; see ``witness.told_of_entry``.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Build:
     started_at: str
     rebuilt_at: str | None
     letters: int = 0
+    seen: str | None = None
 
     @property
     def is_running(self) -> bool:
@@ -196,8 +198,16 @@ def add_build(connection: Connection, name: str, version: int, now: str) -> Buil
     return build
 
 
-def advance(connection: Connection, moving: Sequence[Build], position: int) -> None:
+def advance(
+    connection: Connection, moving: Sequence[Build], position: int, seen: str | None = None
+) -> None:
     """Move the checkpoints of builds, if nobody else has moved or stopped one of them.
+
+    Args:
+        connection: To the read models, in the transaction that folds.
+        moving: The builds.
+        position: Where they stand now.
+        seen: The last entry that they were shown, if there was one.
 
     Raises:
         OwnershipLost: Somebody else has; the transaction must be rolled back.
@@ -206,7 +216,8 @@ def advance(connection: Connection, moving: Sequence[Build], position: int) -> N
         {"the_name": b.name, "the_suffix": b.suffix, "stood_at": b.position, "was": b.state.value}
         for b in moving
     ]
-    moved = connection.execute(ADVANCE, [{"position": position, **each} for each in stood])
+    new = {"position": position} if seen is None else {"position": position, "seen": seen}
+    moved = connection.execute(ADVANCE, [{**new, **each} for each in stood])
     if moved.rowcount != len(moving):
         raise OwnershipLost(name=", ".join(build.name for build in moving))
     beat(connection)

@@ -265,6 +265,12 @@ def _make_later(connection: sqlite3.Connection) -> None:
         there = "SELECT 1 FROM sqlite_schema WHERE name = ?"
         if table is not BUILDS and connection.execute(there, (table.name,)).fetchone() is None:
             connection.execute(_made(table))
+    told = "SELECT 1 FROM pragma_table_info('builds') WHERE name = 'seen'"
+    if connection.execute(told).fetchone() is None:
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute(told).fetchone() is None:
+            connection.execute("ALTER TABLE builds ADD COLUMN seen VARCHAR")
+        connection.execute("COMMIT")
 
 
 def _made(table: Table) -> str:

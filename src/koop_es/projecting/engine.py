@@ -24,6 +24,7 @@ from koop_es.projecting.status import (
     has_come_to,
 )
 from koop_es.projecting.waiting import Pace, Pulse
+from koop_es.projecting.witness import are_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -82,6 +83,7 @@ class Engine(LifeCycle):
         self._opening = Opening(self._place, self._runner_of)
         self._listening: list[Listening] = []
         self._running = threading.Lock()
+        self._is_known = False
         self._pace = Pace()
         self._heart = Heart(self._now)
         self._background = Background(self._work, self._give_up)
@@ -143,10 +145,16 @@ class Engine(LifeCycle):
             raise
         if self._is_made_anew(database):
             return False
-        furthest = max((build.position for build in found), default=0)
+        shapes = {(each.name, each.version) for each in self._projections}
+        mine = [build for build in found if build.active and (build.name, build.version) in shapes]
+        furthest = max((build.position for build in mine), default=0)
         # Beyond the ledger's end lies only what another ledger, such as a later copy, told.
         was_set_back = furthest > head and furthest > self._store.head()
-        return not was_set_back and has_come_to(head, self._projections, found)
+        if was_set_back or not has_come_to(head, self._projections, found):
+            return False
+        # From then on whoever feeds them looks, each time before it goes on.
+        self._is_known = self._is_known or are_there(self._store, [build.seen for build in mine])
+        return self._is_known
 
     def _is_made_anew(self, database: ReadModels) -> bool:
         """Tell whether the engine of this process throws a file away: what it told is void."""

@@ -233,7 +233,7 @@ def commit(
                 kept = [feeder.fold(connection, build, page) for feeder, build in group]
                 if is_beside:
                     meanwhile()
-            builds.advance(connection, [build for _, build in group], page.end)
+            builds.advance(connection, [build for _, build in group], page.end, page.seen)
     except BaseException:
         for feeder, _ in group:
             feeder.keep(None, page.after)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from koop_es.kernel.times import utc_text
 from koop_es.projecting import builds, dead_letters
-from koop_es.projecting.building import begin_build, drop
+from koop_es.projecting.building import begin_build, drop, of_this_ledger
 from koop_es.projecting.builds import BuildState
 from koop_es.projecting.owners import read_owners
 from koop_es.projecting.status import (
@@ -106,9 +106,10 @@ class LifeCycle(ABC):
             RebuildUnfinished: Another owner of the engine took too long.
         """
         wanted = [self.known(name) for name in names] or list(self._projections)
-        head = self._store.head()
+        head, is_ours = self._store.head(), of_this_ledger(self._store)
         with self._database.changing() as connection:
-            begun = {(p.name, begin_build(connection, p, self._now(), head).suffix) for p in wanted}
+            new = [begin_build(connection, p, self._now(), is_ours) for p in wanted]
+        begun = {(build.name, build.suffix) for build in new}
         self.wake()
         for _ in self._pulse.waits(timeout):
             self._run_here(head, progress)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koop_es.kernel.event import stored_names
+from koop_es.projecting.witness import told_of_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +28,11 @@ class Page:
     after: int
     end: int
     records: Sequence[Record[Event]]
+
+    @property
+    def seen(self) -> str | None:
+        """What tells its last entry, if it has one."""
+        return told_of_entry(self.records[-1]) if self.records else None
 
     def only(self, wants: frozenset[type[Event]]) -> Page:
         """Return the page with only the entries that a projection wants."""

@@ -62,7 +62,7 @@ class Runner:
         self._database = database
         self._projections = {projection.name: projection for projection in projections}
         self._now, self._sets_aside = now, sets_aside
-        self._builder = Builder(database, self._projections, now)
+        self._builder = Builder(store, database, self._projections, now)
         is_file = database.writing.dialect.name == "sqlite"
         catching_up = CATCHING_UP if is_file else min(CATCHING_UP, OF_TWO)
         self._live, self._catching_up = page_sizes or (LIVE, catching_up)
@@ -90,7 +90,7 @@ class Runner:
             Unavailable: The ledger or the read models cannot be used now.
         """
         mine = self._projections if names is None else names
-        found: Sequence[Build] | None = self._builder.begin_missing(self._store.head(), mine)
+        found: Sequence[Build] | None = self._builder.begin_missing(mine)
         self._try_again(found or self._database.builds(), mine)
         self._ahead = None
         with uncollected() as collect:

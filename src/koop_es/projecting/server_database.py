@@ -214,6 +214,12 @@ class ReadModelServer:
         for table in KEPT:
             if not self._has(connection, table.name):
                 raise TableForeign(server=self.url, table=f"{self.schema}.{table.name}")
+        told = text(
+            "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(:name) AND attname = 'seen'"
+        )
+        if connection.scalar(told, {"name": f"{self.schema}.{BUILDS.name}"}) is None:
+            # An earlier version made it; its builds are taken as they are.
+            connection.exec_driver_sql(f"ALTER TABLE {BUILDS.name} ADD COLUMN seen VARCHAR")
         if self._home is not None and home is not None and home != self._home:
             # Positions of another record mean nothing here, nor do these there.
             raise OfAnotherHome(server=self.url, schema=self.schema)

@@ -20,8 +20,12 @@ BUILDS: Final = Table(
     Column("error_position", Integer),
     Column("started_at", String, nullable=False),
     Column("rebuilt_at", String),
+    Column("seen", String),
 )
-"""One row a build: ``active`` names the one that queries read, ``position`` is its checkpoint."""
+"""One row a build: ``active`` names the one that queries read, ``position`` is its checkpoint.
+
+``seen`` tells the last entry that it was shown, by position and id.
+"""
 
 DEAD_LETTERS: Final = Table(
     "dead_letters",
