@@ -82,6 +82,16 @@ def test_an_address_that_the_driver_does_not_understand(typed: Typed, wrong: str
     typed.is_refused(f"postgresql://{wrong}", "server.address_unusable")
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["sslmode=maybe", "sslmode=require", "service=nowhere", "target_session_attrs=read-only"],
+)
+def test_an_address_that_asks_for_what_is_not_there(
+    typed: Typed, database: DatabaseURL, asked: str
+) -> None:
+    typed.is_refused(f"{database.secret}?{asked}", "server.address_unusable")
+
+
 def test_nobody_answers(typed: Typed) -> None:
     typed.is_refused(f"postgresql://koop:{PASSWORD}@127.0.0.1:{free_port()}/koop", "unreachable")
     typed.is_refused(f"postgresql://koop:{PASSWORD}@nohost.invalid/koop", "unreachable")
@@ -206,6 +216,8 @@ def test_a_foreign_table_in_the_way(
     before = tables(postgres, name)
     typed.is_refused(database.secret, code)
     assert tables(postgres, name) == before
+    # The server is named once in a sentence.
+    assert typed.koop(*NEW).err.count(str(database)) == 1
 
 
 def tables(postgres: Server, name: str) -> list[tuple[str]]:

@@ -177,6 +177,15 @@ _REFUSED_AT_ONCE: Final[tuple[tuple[str, type[Unavailable]], ...]] = (
 )
 """Who is refused a connection is told in words alone, and in the server's language."""
 
+_ASKED_WRONGLY: Final = (
+    "invalid ",
+    "definition of service",
+    "required",
+    "certificate",
+    "session is",
+)
+"""What libpq says of parameters that have no such value, or that the server cannot fulfil."""
+
 
 def refused(error: Any, url: DatabaseURL) -> Unavailable:
     """Return why no connection could be made, from the driver's error."""
@@ -188,7 +197,8 @@ def refused(error: Any, url: DatabaseURL) -> Unavailable:
     if connection.needs_password or "password" in text:
         return LoginRefused(server=url)
     if "fatal" not in text:
-        return ServerUnreachable(server=url)
+        is_asked_wrongly = any(words in text for words in _ASKED_WRONGLY)
+        return (AddressUnusable if is_asked_wrongly else ServerUnreachable)(server=url)
     for words, kind in _REFUSED_AT_ONCE:
         if words in text:
             return kind(server=url)

@@ -98,7 +98,6 @@ SERVERS: Final[dict[str, tuple[str, ...]]] = {
     "server.table_foreign": (
         msgid("In the database, tables are in the way that are not Koop's."),
         msgid("{table} is in the way on {server}."),
-        TALKED_TO,
         msgid("Name an empty database, or the one that holds this home's ledger."),
     ),
     "server.tables_gone": (
