@@ -98,3 +98,19 @@ def visiting(chromium: Browser) -> Iterator[Visiting]:
     for visitor in open_windows:
         visitor.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser, demo_address: str) -> Iterator[Visitor]:
+    """Yield a window on the demo for all tests of a file: a new one takes longer than a look."""
+    visitor = Visitor(chromium, demo_address, language="de", examined=True)
+    yield visitor
+    visitor.close()
+
+
+@pytest.fixture
+def examined(window: Visitor) -> Iterator[Visitor]:
+    """Yield that window, for axe to look at; it may not have complained at the end."""
+    yield window
+    complaints, window.complaints = window.complaints, []
+    assert complaints == []

@@ -10,20 +10,14 @@ from tests.browser.looks import APART, found_on
 from tests.browser.paths import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from playwright.sync_api import Page
 
     from tests.browser.chromium import Visitor
 
-    Visiting = Callable[..., Visitor]
-
 
 @pytest.mark.parametrize("path", FORMS)
-def test_axe_finds_nothing_on_a_form_fresh_or_with_errors(
-    visiting: Visiting, demo_address: str, path: str
-) -> None:
-    page = visiting(demo_address, language="de", examined=True).visit(path)
+def test_axe_finds_nothing_on_a_form_fresh_or_with_errors(examined: Visitor, path: str) -> None:
+    page = examined.visit(path)
     _unfold(page)
     assert found_on(page, APART) == []
     _empty(page)

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_on_a_page(visiting: Visiting, demo_address: str, path: str) -> None:
-    page = visiting(demo_address, language="de", examined=True).visit(path)
-    assert found_on(page) == []
+def test_axe_finds_nothing_on_a_page(examined: Visitor, path: str) -> None:
+    assert found_on(examined.visit(path)) == []
 
 
 def test_axe_finds_nothing_on_the_description_of_the_api(
