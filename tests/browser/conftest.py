@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -101,16 +101,23 @@ def visiting(chromium: Browser) -> Iterator[Visiting]:
 
 
 @pytest.fixture(scope="module")
-def window(chromium: Browser, demo_address: str) -> Iterator[Visitor]:
-    """Yield a window on the demo for all tests of a file: a new one takes longer than a look."""
-    visitor = Visitor(chromium, demo_address, language="de", examined=True)
+def window(
+    request: pytest.FixtureRequest, chromium: Browser, demo_address: str
+) -> Iterator[Visitor]:
+    """Yield a window on the demo for all tests of a file: a new one takes longer than a look.
+
+    What kind of window it is, the file says as ``WINDOW``.
+    """
+    file: Any = request.module  # pyright: ignore[reportUnknownMemberType] - it comes untyped
+    how: dict[str, Any] = file.WINDOW
+    visitor = Visitor(chromium, demo_address, **how)
     yield visitor
     visitor.close()
 
 
 @pytest.fixture
-def examined(window: Visitor) -> Iterator[Visitor]:
-    """Yield that window, for axe to look at; it may not have complained at the end."""
+def visitor(window: Visitor) -> Iterator[Visitor]:
+    """Yield who looks through that window; it may not have complained at the end."""
     yield window
     complaints, window.complaints = window.complaints, []
     assert complaints == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
     from tests.browser.chromium import Visitor
 
+WINDOW: Final = {"language": "de", "examined": True}
+
 
 @pytest.mark.parametrize("path", FORMS)
-def test_axe_finds_nothing_on_a_form_fresh_or_with_errors(examined: Visitor, path: str) -> None:
-    page = examined.visit(path)
+def test_axe_finds_nothing_on_a_form_fresh_or_with_errors(visitor: Visitor, path: str) -> None:
+    page = visitor.visit(path)
     _unfold(page)
     assert found_on(page, APART) == []
     _empty(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     Visiting = Callable[..., Visitor]
 
+WINDOW: Final = {"language": "de", "examined": True}
+
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_on_a_page(examined: Visitor, path: str) -> None:
-    assert found_on(examined.visit(path)) == []
+def test_axe_finds_nothing_on_a_page(visitor: Visitor, path: str) -> None:
+    assert found_on(visitor.visit(path)) == []
 
 
 def test_axe_finds_nothing_on_the_description_of_the_api(

@@ -9,12 +9,9 @@ import pytest
 from tests.browser.paths import FORMS, ONE, PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.browser.chromium import Visitor
 
-    Visiting = Callable[..., Visitor]
-
+WINDOW: Final = {"script": True}
 REACHABLE: Final = """() => {
   const groups = new Set();
   let count = 0;
@@ -36,10 +33,8 @@ FOCUSED: Final = """() => {
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_a_refused_form_begins_at_what_is_wrong(
-    visiting: Visiting, demo_address: str, path: str
-) -> None:
-    page = visiting(demo_address, script=True).visit(path)
+def test_a_refused_form_begins_at_what_is_wrong(visitor: Visitor, path: str) -> None:
+    page = visitor.visit(path)
     for day in page.locator('[id="effective_on"]').all():
         day.fill("2031-01-01")
     page.locator(".k-send button").click()
@@ -58,10 +53,8 @@ def test_a_refused_form_begins_at_what_is_wrong(
 
 
 @pytest.mark.parametrize("path", [*PAGES[:5], ONE, *FORMS])
-def test_all_is_reached_by_keyboard_and_seen_there(
-    visiting: Visiting, demo_address: str, path: str
-) -> None:
-    page = visiting(demo_address, script=True).visit(path)
+def test_all_is_reached_by_keyboard_and_seen_there(visitor: Visitor, path: str) -> None:
+    page = visitor.visit(path)
     wanted = page.evaluate(REACHABLE)
     seen: list[str] = []
     for _ in range(wanted + 40):
