@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -26,6 +26,7 @@ from tests.web.homes import agreed, clock, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from playwright.sync_api import Browser
 
@@ -108,7 +109,7 @@ def window(
 
     What kind of window it is, the file says as ``WINDOW``.
     """
-    file: Any = request.module  # pyright: ignore[reportUnknownMemberType] - it comes untyped
+    file = cast("ModuleType", request.module)  # pyright: ignore[reportUnknownMemberType] - it comes untyped
     how: dict[str, Any] = file.WINDOW
     visitor = Visitor(chromium, demo_address, **how)
     yield visitor
