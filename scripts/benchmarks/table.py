@@ -6,6 +6,8 @@ import statistics
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from scripts.benchmarks.homes import on_server
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,6 +37,9 @@ RATIOS: Final = (
     ("P7", "50 pages on / first page, neither remembered", "http_deep_list", "http_new_list", 0.9),
 )
 """Number, words, ours, what it is compared with, and the least ratio wanted, if one is."""
+
+ON_SERVER: Final = {("rebuild_one", "library_one"): 100.0}
+"""Ratios wanted where they are others on a server: the library's runner takes longer there."""
 
 SPREAD: Final = ("P6", "p99 / p50 of a check over HTTP", "http_check", 10.0)
 MEMORY: Final = {"rebuild_one": 200, "rebuild_all": 400}
@@ -108,7 +113,8 @@ def _ratios(taken: dict[str, Taken]) -> Iterator[str]:
     for number, words, ours, theirs, wanted in RATIOS:
         if {ours, theirs} <= taken.keys():
             ratio = statistics.median(taken[ours].rates) / statistics.median(taken[theirs].rates)
-            met = "" if wanted is None else f"  >= {wanted:g}  {_met(ratio >= wanted)}"
+            least = ON_SERVER.get((ours, theirs), wanted) if on_server() else wanted
+            met = "" if least is None else f"  >= {least:g}  {_met(ratio >= least)}"
             yield f"{number:4} {words:50} {ratio:9.2f}{met}"
 
 
