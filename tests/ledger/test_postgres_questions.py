@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
+from koop_es.kernel.refusals import IntegrityBroken
 from koop_es.ledger import queueing
 from koop_es.ledger.port import VersionConflict
 from tests.ledger.making import a_cooperation, note
 from tests.ledger.postgres_making import opened_on
 from tests.support.patience import PATIENCE
+from tests.support.postgres import database_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from koop_es.app import Koop
     from koop_es.ledger.answers import Answer
     from koop_es.settings import DatabaseURL
+    from tests.support.postgres import Server
 
 MANY = 60
 BEGUN, ENDED = 2, 1
@@ -85,6 +88,16 @@ def test_what_was_asked_before_is_answered_again_among_others(koop: Koop) -> Non
     assert (old.replayed, old.position) == (True, before.position)
     assert (twice.replayed, twice.position) == (True, new.position)
     assert (new.version, other.version, koop.store.version(stream)) == (3, 4, 4)
+
+
+def test_a_last_entry_without_an_instant_lets_nothing_follow(
+    koop: Koop, postgres: Server, database: DatabaseURL
+) -> None:
+    a_cooperation(koop)
+    emptied = "UPDATE koop_ledger.stored_events SET recorded_at = ''"
+    postgres.run(emptied, database_of(database))
+    with pytest.raises(IntegrityBroken), koop.store.writing():
+        pass
 
 
 @pytest.mark.parametrize("odd", ["\0", "\udc80", "K-2026-001", "'; --"], ids=ascii)

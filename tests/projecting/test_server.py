@@ -105,6 +105,20 @@ def test_the_read_models_of_another_home_are_refused(database: DatabaseURL) -> N
         ServerPlace(database, home="b" * 32).open()
 
 
+def test_those_of_another_home_and_an_earlier_version_are_left_as_they_are(
+    database: DatabaseURL,
+) -> None:
+    name, earlier = database_of(database), f"ALTER TABLE {SCHEMA}.builds DROP COLUMN seen"
+    columns = "SELECT count(*) FROM information_schema.columns WHERE column_name = 'seen'"
+    ServerPlace(database, home="a" * 32).open().close()
+    the_server().run(earlier, name)
+    with pytest.raises(OfAnotherHome):
+        ServerPlace(database, home="b" * 32).open()
+    assert the_server().run(columns, name) == [(0,)]
+    ServerPlace(database, home="a" * 32).open().close()
+    assert the_server().run(columns, name) == [(1,)]
+
+
 def test_a_database_that_cannot_hold_every_text_is_refused(database: DatabaseURL) -> None:
     name = f"{database_of(database)}_old"
     create = f"CREATE DATABASE {name} OWNER koop TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"

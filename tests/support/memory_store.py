@@ -18,10 +18,10 @@ from koop_es.ledger.port import (
     AlreadyDone,
     Appended,
     CodeTaken,
+    Foreseen,
     RawRecord,
     VersionConflict,
     Written,
-    nothing_foreseen,
 )
 from koop_es.ledger.rows import complete_answer, split_code
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from koop_es.kernel.event import Event
     from koop_es.kernel.record import Record
     from koop_es.kernel.text import Private
-    from koop_es.ledger.port import Foreseen, Meta, Receipt, StreamWrite
+    from koop_es.ledger.port import Meta, Receipt, StreamWrite
 
 TIME_ZONE = "Europe/Berlin"
 
@@ -178,7 +178,7 @@ class MemoryStore:
         self.contents.entries.extend(entries)
 
     @contextmanager
-    def writing(self, foresee: Callable[[], Foreseen] = nothing_foreseen) -> Generator[MemoryStore]:
+    def writing(self, foresee: Callable[[], Foreseen] = Foreseen) -> Generator[MemoryStore]:
         """See ``Store.writing``."""
         del foresee  # All is at hand.
         with self._writing:

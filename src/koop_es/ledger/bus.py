@@ -18,7 +18,7 @@ from koop_es.ledger.answers import (
 )
 from koop_es.ledger.deciding import ID, Decider
 from koop_es.ledger.loading import Loaded, Loader
-from koop_es.ledger.port import Foreseen, Meta, OutcomeUnknown, StreamWrite, nothing_foreseen
+from koop_es.ledger.port import Foreseen, Meta, OutcomeUnknown, StreamWrite
 from koop_es.ledger.queueing import Queue
 from koop_es.ledger.settling import was_stored
 from koop_es.ledger.topics import BY_COMMAND
@@ -125,9 +125,7 @@ class Bus:
                     outcome.result = self._attempt(turn, request, key)
 
     @contextmanager
-    def _turn(
-        self, foresee: Callable[[], Foreseen] = nothing_foreseen
-    ) -> Generator[tuple[Writing, bytes]]:
+    def _turn(self, foresee: Callable[[], Foreseen] = Foreseen) -> Generator[tuple[Writing, bytes]]:
         """Take one turn to write, and keep nothing in memory of one that was not stored."""
         self._last_key = None
         try:

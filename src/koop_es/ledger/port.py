@@ -207,11 +207,6 @@ class Foreseen(NamedTuple):
     keys: Sequence[str] = ()
 
 
-def nothing_foreseen() -> Foreseen:
-    """Return that nothing is known of what a turn will be asked for."""
-    return Foreseen()
-
-
 class Writing(Reading, Protocol):
     """A turn to write: nobody else writes meanwhile, and reading sees what was appended in it."""
 
@@ -238,7 +233,7 @@ class Store(Writing, Protocol):
     """
 
     def writing(
-        self, foresee: Callable[[], Foreseen] = nothing_foreseen
+        self, foresee: Callable[[], Foreseen] = Foreseen
     ) -> AbstractContextManager[Writing]:
         """Return a turn to write: all that was appended in it is durable once it ends.
 

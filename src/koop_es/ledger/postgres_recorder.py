@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from koop_es.ledger import postgres_server as server
-from koop_es.ledger.port import Foreseen, nothing_foreseen
+from koop_es.ledger.port import Foreseen
 from koop_es.ledger.postgres_errors import ServerBusy, ServerTrouble
 from koop_es.ledger.postgres_schema import lock_key
 
@@ -179,7 +179,7 @@ class AdvisoryRecorder(PostgresApplicationRecorder):
         ]
 
     @contextmanager
-    def turn(self, foresee: Callable[[], Foreseen] = nothing_foreseen) -> Generator[Begun]:
+    def turn(self, foresee: Callable[[], Foreseen] = Foreseen) -> Generator[Begun]:
         """Yield a transaction in which nobody else writes.
 
         What is committed at the end is on the server's disk once this returns.
@@ -205,10 +205,10 @@ class AdvisoryRecorder(PostgresApplicationRecorder):
         begun.foreseen = foresee()
         begun.cursor.execute(AS_IT_BEGINS, [*map(" ".join, begun.foreseen)])
         for asked, found, recorded_at in begun.cursor:
-            if recorded_at:
-                begun.last = found, recorded_at
-            else:
+            if asked:
                 begun.known[asked] = found
+            else:
+                begun.last = found, recorded_at
 
     def _commit(self, begun: Begun) -> None:
         cursor, told = begun.cursor, begun.new_position

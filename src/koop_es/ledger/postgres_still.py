@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from koop_es.ledger.port import nothing_foreseen
+from koop_es.ledger.port import Foreseen
 from koop_es.ledger.postgres_store import PostgresStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from koop_es.kernel.refusals import Unavailable
-    from koop_es.ledger.port import Foreseen
     from koop_es.settings import DatabaseURL
 
 
@@ -32,6 +31,6 @@ class PostgresStill(PostgresStore):
         super().__init__(url, **others)
         self._refusal = refusal
 
-    def _writing(self, foresee: Callable[[], Foreseen] = nothing_foreseen) -> NoReturn:
+    def _writing(self, foresee: Callable[[], Foreseen] = Foreseen) -> NoReturn:
         del foresee
         raise self._refusal()

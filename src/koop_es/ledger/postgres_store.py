@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from koop_es.ledger.codec import Decoder
-from koop_es.ledger.port import nothing_foreseen
+from koop_es.ledger.port import Foreseen
 from koop_es.ledger.postgres_errors import told_by_server
 from koop_es.ledger.postgres_reader import PostgresReader
 from koop_es.ledger.postgres_recorder import AdvisoryRecorder, ServerDatastore, psycopg
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from koop_es.ledger.keys import KeyStore
-    from koop_es.ledger.port import Appended, Foreseen, Meta, Receipt, StreamWrite
+    from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
     from koop_es.ledger.postgres_recorder import Begun
     from koop_es.settings import DatabaseURL
 
@@ -59,9 +59,7 @@ class PostgresStore(PostgresReader):
             return turn.append(writes, meta, receipt)
 
     @contextmanager
-    def writing(
-        self, foresee: Callable[[], Foreseen] = nothing_foreseen
-    ) -> Generator[PostgresTurn]:
+    def writing(self, foresee: Callable[[], Foreseen] = Foreseen) -> Generator[PostgresTurn]:
         """See ``Store.writing``."""
         with self._writing(foresee) as begun:
             turn = PostgresTurn(
@@ -77,7 +75,7 @@ class PostgresStore(PostgresReader):
             begun.new_position = turn.new_position
 
     @contextmanager
-    def _writing(self, foresee: Callable[[], Foreseen] = nothing_foreseen) -> Generator[Begun]:
+    def _writing(self, foresee: Callable[[], Foreseen] = Foreseen) -> Generator[Begun]:
         with told_by_server(self._url, psycopg.Error), self._recorder.turn(foresee) as begun:
             yield begun
 

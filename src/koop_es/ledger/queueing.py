@@ -8,6 +8,7 @@ from collections import deque
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from koop_es.kernel.refusals import Unavailable
@@ -65,7 +66,7 @@ class Waiting(Generic[Asked, Answered]):
     def ahead(self) -> list[Asked]:
         """Return what waits by now, and is taken on first."""
         # Made at once, whoever asks meanwhile.
-        return [asked for asked, _ in self._queue.copy()][:LARGEST_TURN]
+        return [asked for asked, _ in islice(self._queue.copy(), LARGEST_TURN)]
 
     def __iter__(self) -> Iterator[tuple[Asked, Outcome[Answered]]]:
         """Yield what was asked for, and where to put what came of it."""

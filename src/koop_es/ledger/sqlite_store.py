@@ -15,7 +15,7 @@ from koop_es.ledger import files
 from koop_es.ledger.codec import Decoder
 from koop_es.ledger.errors import told_plainly
 from koop_es.ledger.files import BUSY_TIMEOUT
-from koop_es.ledger.port import nothing_foreseen
+from koop_es.ledger.port import Foreseen
 from koop_es.ledger.sqlite_reader import SQLiteReader
 from koop_es.ledger.sqlite_recorder import DurableFactory, DurableRecorder
 from koop_es.ledger.sqlite_rows import SQLiteRestoring, insert_mark
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from koop_es.ledger.keys import KeyStore
     from koop_es.ledger.locking import HomeLock
-    from koop_es.ledger.port import Appended, Foreseen, Meta, Receipt, StreamWrite
+    from koop_es.ledger.port import Appended, Meta, Receipt, StreamWrite
 
 CLOSING_WAIT: Final = 0.5
 """Seconds to wait for the lock before closing without writing the log back."""
@@ -82,7 +82,7 @@ class SQLiteStore(SQLiteReader):
             return turn.append(writes, meta, receipt)
 
     @contextmanager
-    def writing(self, foresee: Callable[[], Foreseen] = nothing_foreseen) -> Generator[SQLiteTurn]:
+    def writing(self, foresee: Callable[[], Foreseen] = Foreseen) -> Generator[SQLiteTurn]:
         """See ``Store.writing``."""
         del foresee  # A file is asked when there is something to ask.
         with self._writing() as cursor:

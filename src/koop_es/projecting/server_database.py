@@ -214,12 +214,6 @@ class ReadModelServer:
         for table in KEPT:
             if not self._has(connection, table.name):
                 raise TableForeign(server=self.url, table=f"{self.schema}.{table.name}")
-        told = text(
-            "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(:name) AND attname = 'seen'"
-        )
-        if connection.scalar(told, {"name": f"{self.schema}.{BUILDS.name}"}) is None:
-            # An earlier version made it; its builds are taken as they are.
-            connection.exec_driver_sql(f"ALTER TABLE {BUILDS.name} ADD COLUMN seen VARCHAR")
         if self._home is not None and home is not None and home != self._home:
             # Positions of another record mean nothing here, nor do these there.
             raise OfAnotherHome(server=self.url, schema=self.schema)
@@ -227,6 +221,16 @@ class ReadModelServer:
             # Read models are never brought into another form: they are built anew in it.
             connection.exec_driver_sql(f"DROP SCHEMA {self.schema} CASCADE")
             self._make_new(connection)
+        else:
+            self._make_later(connection)
+
+    def _make_later(self, connection: Connection) -> None:
+        """Add what an earlier version did not make; its builds are taken as they are."""
+        told = text(
+            "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(:name) AND attname = 'seen'"
+        )
+        if connection.scalar(told, {"name": f"{self.schema}.{BUILDS.name}"}) is None:
+            connection.exec_driver_sql(f"ALTER TABLE {BUILDS.name} ADD COLUMN seen VARCHAR")
 
     def _has(self, connection: Connection, name: str) -> bool:
         there = text("SELECT relkind = 'r' FROM pg_class WHERE oid = to_regclass(:name)")
