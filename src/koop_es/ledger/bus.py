@@ -24,7 +24,7 @@ from koop_es.ledger.settling import was_stored
 from koop_es.ledger.topics import BY_COMMAND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from concurrent.futures import Future
     from datetime import date, datetime
 
@@ -181,9 +181,8 @@ class Bus:
         return decided.answer(written[-1].position if written else turn.head(), written)
 
 
-def _foreseen(requests: Iterable[Request]) -> Foreseen:
+def _foreseen(asked: Sequence[Request]) -> Foreseen:
     """Return what a turn is going to be asked for to carry out requests."""
-    asked = list(requests)
     streams = {each.stream for each in asked if each.stream and ID.fullmatch(each.stream)}
     keys = {each.idempotency_key for each in asked if each.idempotency_key is not None}
     return Foreseen([*streams], [key_of_receipt(key) for key in keys])
